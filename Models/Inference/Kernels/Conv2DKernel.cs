@@ -1,0 +1,100 @@
+namespace MeadowTinyMl.Inference.Kernels;
+
+/// <summary>CONV_2D on int8: filter [filters, height, width, channels / groups], quantised per tensor or per filter.</summary>
+internal sealed class Conv2DKernel : Kernel
+{
+    private readonly int _input;
+    private readonly int _output;
+    private readonly int _batches;
+    private readonly SlidingWindow _rows;
+    private readonly SlidingWindow _columns;
+    private readonly int _channels;
+    private readonly int _filterChannels;
+    private readonly int _filters;
+    private readonly int _filtersPerGroup;
+    private readonly int _inputZeroPoint;
+    private readonly sbyte[] _weights;
+    private readonly int[] _bias;
+    private readonly Requantizer _requantizer;
+    private readonly bool _vectors;
+
+    public Conv2DKernel(KernelContext context)
+    {
+        TensorInfo input = context.Input(0);
+        TensorInfo weights = context.Input(1);
+        TensorInfo output = context.Output;
+        context.RequireQuantized(input, TensorType.Int8, "input");
+        context.RequireQuantized(output, TensorType.Int8, "output");
+        context.Require(input.Shape.Length == 4 && weights.Shape.Length == 4 && output.Shape.Length == 4, "four dimensions", "others");
+        _batches = input.Shape[0];
+        _channels = input.Shape[3];
+        _filters = weights.Shape[0];
+        _filterChannels = weights.Shape[3];
+        int groups = _channels / _filterChannels;
+        context.Require(groups >= 1 && groups * _filterChannels == _channels && _filters % groups == 0, $"filters that divide {_channels} channels into groups", $"{_filters} of {_filterChannels}");
+        context.Require(output.Shape[0] == _batches && output.Shape[3] == _filters, $"an output of {_batches} × {_filters} filters", $"{output.Shape[0]} × {output.Shape[3]}");
+        context.Require(weights.Scales.Length == 1 || (weights.Scales.Length == _filters && weights.QuantizedDimension == 0), $"1 or {_filters} weight scales along axis 0", $"{weights.Scales.Length} along axis {weights.QuantizedDimension}");
+        var options = context.Options;
+        _rows = SlidingWindow.Create(context, input.Shape[1], output.Shape[1], weights.Shape[1], options.Int32(2), options.Int32(5, 1), options.Int8(0));
+        _columns = SlidingWindow.Create(context, input.Shape[2], output.Shape[2], weights.Shape[2], options.Int32(1), options.Int32(4, 1), options.Int8(0));
+        _filtersPerGroup = _filters / groups;
+        _input = context.InputOffset(0);
+        _output = context.OutputOffset;
+        _inputZeroPoint = input.ZeroPoint;
+        _weights = context.ConstantInt8(1);
+        _bias = context.Bias(2, _filters);
+        _requantizer = Requantizer.PerChannel(input, weights, output, _filters, FusedActivation.Range(context, options.Int8(3)));
+        _vectors = context.UseVectors;
+        MultiplyAccumulates = (long)output.ElementCount * weights.ElementCount / _filters;
+    }
+
+    public override long MultiplyAccumulates { get; }
+
+    public override void Invoke(sbyte[] arena)
+    {
+        int to = _output;
+        for (int batch = 0; batch < _batches; batch++)
+        {
+            int image = _input + (batch * _rows.Input * _columns.Input * _channels);
+            for (int y = 0; y < _rows.Output; y++)
+            {
+                for (int x = 0; x < _columns.Output; x++)
+                {
+                    Position(arena, image, y, x, to);
+                    to += _filters;
+                }
+            }
+        }
+    }
+
+    private unsafe void Position(sbyte[] arena, int image, int y, int x, int to)
+    {
+        (int firstRow, int endRow, int top) = _rows.Taps(y);
+        (int firstColumn, int endColumn, int left) = _columns.Taps(x);
+        int filterLength = _rows.Size * _columns.Size * _filterChannels;
+        int zero = _inputZeroPoint;
+        int depth = _filterChannels;
+        fixed (sbyte* memory = arena)
+        fixed (sbyte* weights = _weights)
+        {
+            for (int filter = 0; filter < _filters; filter++)
+            {
+                int sum = _bias[filter];
+                sbyte* group = memory + image + (filter / _filtersPerGroup * depth);
+                sbyte* kernel = weights + (filter * filterLength);
+                for (int row = firstRow; row < endRow; row++)
+                {
+                    int line = (top + (row * _rows.Dilation)) * _columns.Input;
+                    for (int column = firstColumn; column < endColumn; column++)
+                    {
+                        sbyte* source = group + ((line + left + (column * _columns.Dilation)) * _channels);
+                        sbyte* weight = kernel + (((row * _columns.Size) + column) * depth);
+                        sum += DotProduct.Compute(weight, source, depth, zero, _vectors);
+                    }
+                }
+
+                memory[to + filter] = _requantizer.Apply(sum, filter);
+            }
+        }
+    }
+}

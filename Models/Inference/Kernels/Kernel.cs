@@ -1,0 +1,11 @@
+namespace MeadowTinyMl.Inference.Kernels;
+
+/// <summary>One operator, prepared: it knows where its tensors lie in the arena and computes without further checks.</summary>
+internal abstract class Kernel
+{
+    /// <summary>Gets the number of multiply-accumulates of one invocation.</summary>
+    public virtual long MultiplyAccumulates => 0;
+
+    /// <summary>Computes the outputs from the inputs.</summary>
+    public abstract void Invoke(sbyte[] arena);
+}

@@ -1,0 +1,23 @@
+using System;
+
+namespace MeadowTinyMl.Inference.Kernels;
+
+/// <summary>RESHAPE: the same bytes; the shape stored with the output rules.</summary>
+internal sealed class ReshapeKernel : Kernel
+{
+    private readonly int _input;
+    private readonly int _output;
+    private readonly int _bytes;
+
+    public ReshapeKernel(KernelContext context)
+    {
+        TensorInfo input = context.Input(0);
+        TensorInfo output = context.Output;
+        context.Require(input.Type == output.Type && input.ElementCount == output.ElementCount, $"an output of {input.ElementCount} × {input.Type}", $"{output.ElementCount} × {output.Type}");
+        _input = context.InputOffset(0);
+        _output = context.OutputOffset;
+        _bytes = input.ByteCount;
+    }
+
+    public override void Invoke(sbyte[] arena) => Array.Copy(arena, _input, arena, _output, _bytes);
+}

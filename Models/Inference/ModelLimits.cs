@@ -1,0 +1,20 @@
+namespace MeadowTinyMl.Inference;
+
+/// <summary>How large a model may be before it is refused.</summary>
+public sealed record ModelLimits
+{
+    /// <summary>Gets the limits that apply when none are given.</summary>
+    public static ModelLimits Default { get; } = new();
+
+    /// <summary>Gets the most tensors.</summary>
+    public int MaxTensors { get; init; } = 4_096;
+
+    /// <summary>Gets the most operators.</summary>
+    public int MaxOperators { get; init; } = 4_096;
+
+    /// <summary>Gets the most elements of one tensor.</summary>
+    public int MaxElements { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Gets the most bytes of the arena.</summary>
+    public int MaxArenaBytes { get; init; } = 64 * 1024 * 1024;
+}

@@ -1,0 +1,36 @@
+namespace MeadowTinyMl.Inference;
+
+/// <summary>What a model says of one operator.</summary>
+public sealed class OperatorInfo
+{
+    internal OperatorInfo(int index, BuiltinOperator code, int version, int[] inputs, int[] outputs, FlatBuffers.FlatTable? options, int offset)
+    {
+        Index = index;
+        Code = code;
+        Version = version;
+        Inputs = inputs;
+        Outputs = outputs;
+        Options = options;
+        Offset = offset;
+    }
+
+    /// <summary>Gets its place in the order of execution, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Gets which operator it is.</summary>
+    public BuiltinOperator Code { get; }
+
+    /// <summary>Gets the version that the converter asked for.</summary>
+    public int Version { get; }
+
+    /// <summary>Gets the indexes of the input tensors; −1 stands for an optional input that is absent.</summary>
+    public int[] Inputs { get; }
+
+    /// <summary>Gets the indexes of the output tensors.</summary>
+    public int[] Outputs { get; }
+
+    /// <summary>Gets where the operator stands in the file.</summary>
+    internal int Offset { get; }
+
+    internal FlatBuffers.FlatTable? Options { get; }
+}

@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+
+namespace MeadowTinyMl.Training.Layers;
+
+/// <summary>Normalises each channel over the batch while training and by running averages afterwards; folded into the layer before it on export.</summary>
+/// <remarks>Ioffe and Szegedy, Batch Normalization, ICML 2015, algorithms 1 and 2.</remarks>
+public sealed class BatchNorm : Layer
+{
+    /// <summary>Added to the variance before the square root is taken.</summary>
+    public const float Epsilon = 1e-3f;
+
+    private const float Momentum = 0.9f;
+
+    private float[] _normalised = [];
+    private float[] _inverseDeviation = [];
+    private float[] _mean = [];
+    private float[] _sum = [];
+
+    /// <summary>Gets the scale of each channel.</summary>
+    public Parameter Gamma { get; private set; } = new(0, decays: false);
+
+    /// <summary>Gets the shift of each channel.</summary>
+    public Parameter Beta { get; private set; } = new(0, decays: false);
+
+    /// <summary>Gets the running mean of each channel.</summary>
+    public float[] RunningMean { get; private set; } = [];
+
+    /// <summary>Gets the running variance of each channel.</summary>
+    public float[] RunningVariance { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => [Gamma, Beta];
+
+    private int Channels => InputShape[^1];
+
+    private protected override int[] Prepare(int[] inputShape, RandomGenerator random)
+    {
+        Gamma = new Parameter(Channels, decays: false);
+        Beta = new Parameter(Channels, decays: false);
+        RunningMean = new float[Channels];
+        RunningVariance = new float[Channels];
+        _inverseDeviation = new float[Channels];
+        _mean = new float[Channels];
+        _sum = new float[Channels];
+        Array.Fill(Gamma.Value, 1);
+        Array.Fill(RunningVariance, 1);
+        return inputShape;
+    }
+
+    private protected override void ComputeOutput(float[] input, int batch, bool training, float[] output)
+    {
+        int length = batch * InputLength;
+        Ensure(ref _normalised, length);
+        if (training)
+        {
+            TakeStatistics(input, length);
+        }
+        else
+        {
+            RunningMean.CopyTo(_mean, 0);
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                _inverseDeviation[channel] = 1 / MathF.Sqrt(RunningVariance[channel] + Epsilon);
+            }
+        }
+
+        for (int at = 0; at < length; at += Channels)
+        {
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                float normalised = (input[at + channel] - _mean[channel]) * _inverseDeviation[channel];
+                _normalised[at + channel] = normalised;
+                output[at + channel] = (normalised * Gamma.Value[channel]) + Beta.Value[channel];
+            }
+        }
+    }
+
+    private protected override void ComputeGradient(float[] outputGradient, int batch, float[] inputGradient)
+    {
+        int length = batch * InputLength;
+        Array.Clear(Gamma.Gradient);
+        Array.Clear(Beta.Gradient);
+        for (int at = 0; at < length; at += Channels)
+        {
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                Gamma.Gradient[channel] += outputGradient[at + channel] * _normalised[at + channel];
+                Beta.Gradient[channel] += outputGradient[at + channel];
+            }
+        }
+
+        float count = length / Channels;
+        for (int at = 0; at < length; at += Channels)
+        {
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                float centred = outputGradient[at + channel]
+                    - (Beta.Gradient[channel] / count)
+                    - (_normalised[at + channel] * Gamma.Gradient[channel] / count);
+                inputGradient[at + channel] = Gamma.Value[channel] * _inverseDeviation[channel] * centred;
+            }
+        }
+    }
+
+    private void TakeStatistics(float[] input, int length)
+    {
+        float count = length / Channels;
+        Array.Clear(_sum);
+        for (int at = 0; at < length; at += Channels)
+        {
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                _sum[channel] += input[at + channel];
+            }
+        }
+
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            _mean[channel] = _sum[channel] / count;
+        }
+
+        Array.Clear(_sum);
+        for (int at = 0; at < length; at += Channels)
+        {
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                float centred = input[at + channel] - _mean[channel];
+                _sum[channel] += centred * centred;
+            }
+        }
+
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            float variance = _sum[channel] / count;
+            _inverseDeviation[channel] = 1 / MathF.Sqrt(variance + Epsilon);
+            RunningMean[channel] = (Momentum * RunningMean[channel]) + ((1 - Momentum) * _mean[channel]);
+            RunningVariance[channel] = (Momentum * RunningVariance[channel]) + ((1 - Momentum) * variance);
+        }
+    }
+}
