@@ -1,0 +1,9 @@
+namespace MeadowTinyMl.Sensing;
+
+/// <summary>A gas sensor, or several on one board, that runs heater scans on its own schedule.</summary>
+public interface IGasScanner
+{
+    /// <summary>Asks for the next finished scan; never blocks.</summary>
+    /// <param name="scan">Overwritten when the answer is <see cref="ReadState.Ready"/>.</param>
+    ReadState TryRead(GasScan scan);
+}
