@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+using MeadowTinyMl.Audit.Log.Json;
+
+namespace MeadowTinyMl.Audit.Log.Entries;
+
+/// <summary><c>boot</c>: the device started, and what it found.</summary>
+/// <param name="Cause">Why it started, a word of the vocabulary: power_on, watchdog, software, unknown.</param>
+/// <param name="Firmware">Lower-case hex SHA-256 of the program.</param>
+/// <param name="SizeBefore">Size of the last signed tree.</param>
+/// <param name="Recovered">Entries found beyond it.</param>
+/// <param name="LostBytes">Bytes at the end of the write-ahead log that were no whole entry.</param>
+public sealed class BootEntry(string Cause, string Firmware, long SizeBefore, long Recovered, long LostBytes) : EntryBody
+{
+    /// <summary>The type.</summary>
+    public const string Name = "boot";
+
+    /// <inheritdoc/>
+    public override string Type => Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
+    [
+        ("cause", JsonValue.Of(Cause)),
+        ("firmware", JsonValue.Of(Firmware)),
+        ("size_before", JsonValue.Of(SizeBefore)),
+        ("recovered", JsonValue.Of(Recovered)),
+        ("lost_bytes", JsonValue.Of(LostBytes)),
+    ];
+}

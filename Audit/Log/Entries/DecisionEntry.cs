@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using MeadowTinyMl.Audit.Log.Json;
+
+namespace MeadowTinyMl.Audit.Log.Entries;
+
+/// <summary><c>decision</c>: what a model answered, how sure it was, and what followed by the rule. Its id is its index.</summary>
+/// <param name="Sensor">Which sensor, for example <c>gas0</c> or <c>sound0</c>.</param>
+/// <param name="Model">Id of the model.</param>
+/// <param name="Commitment">Salted commitment to the raw input, 32 bytes.</param>
+/// <param name="Classes">The classes with the highest confidence, best first; empty where nothing was classified.</param>
+/// <param name="Confidences">Their confidences, in 1/10 000.</param>
+/// <param name="Thresholds">Their thresholds, in 1/10 000.</param>
+/// <param name="Margin">Lead of the first over the second, in 1/10 000.</param>
+/// <param name="Outcome"><c>normal</c>, <c>alert</c> or <c>abstain</c>.</param>
+/// <param name="Cause">Why it abstained: <c>none</c>, <c>low_confidence</c>, <c>small_margin</c>, <c>input_quality</c>.</param>
+/// <param name="Flags">What was noticed about the input.</param>
+/// <param name="LatencyMilliseconds">From the end of the input to the answer.</param>
+public sealed class DecisionEntry(
+    string Sensor,
+    string Model,
+    byte[] Commitment,
+    IReadOnlyList<string> Classes,
+    IReadOnlyList<int> Confidences,
+    IReadOnlyList<int> Thresholds,
+    int Margin,
+    string Outcome,
+    string Cause,
+    IReadOnlyList<string> Flags,
+    long LatencyMilliseconds) : EntryBody
+{
+    /// <summary>The type.</summary>
+    public const string Name = "decision";
+
+    /// <inheritdoc/>
+    public override string Type => Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
+    [
+        ("sensor", JsonValue.Of(Sensor)),
+        ("model", JsonValue.Of(Model)),
+        ("input", JsonValue.Of(Commitment)),
+        ("classes", JsonValue.Of(Classes)),
+        ("confidences", JsonValue.Of(Confidences)),
+        ("thresholds", JsonValue.Of(Thresholds)),
+        ("margin", JsonValue.Of(Margin)),
+        ("outcome", JsonValue.Of(Outcome)),
+        ("cause", JsonValue.Of(Cause)),
+        ("flags", JsonValue.Of(Flags)),
+        ("latency_ms", JsonValue.Of(LatencyMilliseconds)),
+    ];
+}

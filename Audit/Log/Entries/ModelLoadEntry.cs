@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+using MeadowTinyMl.Audit.Log.Json;
+
+namespace MeadowTinyMl.Audit.Log.Entries;
+
+/// <summary><c>model.load</c>: a model became active, and by which rule its answers are judged.</summary>
+/// <param name="Model">Its id.</param>
+/// <param name="Version">Its semantic version.</param>
+/// <param name="Sha256">Lower-case hex SHA-256 of the model file.</param>
+/// <param name="Card">Lower-case hex SHA-256 of the model card.</param>
+/// <param name="Signature">What checking the bundle's signature gave: <c>none</c> where the bundle has none, <c>valid</c>, <c>invalid</c>.</param>
+/// <param name="Labels">The classes in the model's order.</param>
+/// <param name="Levels">What each class means: <c>none</c>, <c>advisory</c>, <c>alarm</c>.</param>
+/// <param name="Thresholds">The least confidence of each class, in 1/10 000.</param>
+/// <param name="Margin">The least lead over the runner-up, in 1/10 000.</param>
+public sealed class ModelLoadEntry(
+    string Model,
+    string Version,
+    string Sha256,
+    string Card,
+    string Signature,
+    IReadOnlyList<string> Labels,
+    IReadOnlyList<string> Levels,
+    IReadOnlyList<int> Thresholds,
+    int Margin) : EntryBody
+{
+    /// <summary>The type.</summary>
+    public const string Name = "model.load";
+
+    /// <inheritdoc/>
+    public override string Type => Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
+    [
+        ("model", JsonValue.Of(Model)),
+        ("version", JsonValue.Of(Version)),
+        ("sha256", JsonValue.Of(Sha256)),
+        ("card", JsonValue.Of(Card)),
+        ("signature", JsonValue.Of(Signature)),
+        ("labels", JsonValue.Of(Labels)),
+        ("levels", JsonValue.Of(Levels)),
+        ("thresholds", JsonValue.Of(Thresholds)),
+        ("margin", JsonValue.Of(Margin)),
+    ];
+}

@@ -1,0 +1,307 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text;
+
+namespace MeadowTinyMl.Audit.Log.Json;
+
+/// <summary>Reads and writes canonical JSON: one value has exactly one form in bytes.</summary>
+/// <remarks>
+/// A subset of RFC 8785: printable ASCII, no white space outside texts, no escapes, sorted unique keys, whole numbers within ±(2^53 − 1), an object
+/// outermost, at most four levels deep.
+/// </remarks>
+public static class CanonicalJson
+{
+    /// <summary>The deepest nesting.</summary>
+    public const int MaxDepth = 4;
+
+    private const int MaxKeyLength = 32;
+
+    /// <summary>Writes a value.</summary>
+    /// <param name="value">An object at most four levels deep.</param>
+    /// <exception cref="ArgumentException">It is no object, or nested too deeply.</exception>
+    public static byte[] Encode(JsonValue value)
+    {
+        if (value.Kind != JsonKind.Object)
+        {
+            throw new ArgumentException($"The outermost value is an object, not {value.Kind}.", nameof(value));
+        }
+
+        using var stream = new MemoryStream();
+        Write(stream, value, 1);
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads a document and refuses every form but the canonical one.</summary>
+    /// <param name="bytes">The whole document.</param>
+    /// <exception cref="JsonFormatException">It is not canonical.</exception>
+    public static JsonValue Parse(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Reader(bytes);
+        JsonValue value = reader.Document();
+        return value;
+    }
+
+    /// <summary>Returns whether a text may be a key: <c>[a-z][a-z0-9_]{0,31}</c>.</summary>
+    public static bool IsKey(string text)
+    {
+        if (text.Length == 0 || text.Length > MaxKeyLength || text[0] is < 'a' or > 'z')
+        {
+            return false;
+        }
+
+        foreach (char c in text)
+        {
+            if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '_'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void Write(MemoryStream stream, JsonValue value, int depth)
+    {
+        switch (value.Kind)
+        {
+            case JsonKind.Null:
+                Ascii(stream, "null");
+                break;
+            case JsonKind.Boolean:
+                Ascii(stream, value.IsTrue ? "true" : "false");
+                break;
+            case JsonKind.Integer:
+                Ascii(stream, value.Integer.ToString(CultureInfo.InvariantCulture));
+                break;
+            case JsonKind.Text:
+                stream.WriteByte((byte)'"');
+                Ascii(stream, value.Text);
+                stream.WriteByte((byte)'"');
+                break;
+            default:
+                if (depth > MaxDepth)
+                {
+                    throw new ArgumentException($"Values are nested at most {MaxDepth} deep.", nameof(value));
+                }
+
+                WriteMany(stream, value, depth);
+                break;
+        }
+    }
+
+    private static void WriteMany(MemoryStream stream, JsonValue value, int depth)
+    {
+        bool isObject = value.Kind == JsonKind.Object;
+        stream.WriteByte((byte)(isObject ? '{' : '['));
+        bool first = true;
+        if (isObject)
+        {
+            foreach (string key in value.Keys)
+            {
+                Separate(stream, ref first);
+                stream.WriteByte((byte)'"');
+                Ascii(stream, key);
+                Ascii(stream, "\":");
+                Write(stream, value[key]!, depth + 1);
+            }
+        }
+        else
+        {
+            foreach (JsonValue item in value.Items)
+            {
+                Separate(stream, ref first);
+                Write(stream, item, depth + 1);
+            }
+        }
+
+        stream.WriteByte((byte)(isObject ? '}' : ']'));
+    }
+
+    private static void Separate(MemoryStream stream, ref bool first)
+    {
+        if (!first)
+        {
+            stream.WriteByte((byte)',');
+        }
+
+        first = false;
+    }
+
+    private static void Ascii(MemoryStream stream, string text)
+    {
+        foreach (char c in text)
+        {
+            stream.WriteByte((byte)c);
+        }
+    }
+
+    private ref struct Reader
+    {
+        private readonly ReadOnlySpan<byte> _bytes;
+        private int _at;
+
+        public Reader(ReadOnlySpan<byte> bytes)
+        {
+            _bytes = bytes;
+            _at = 0;
+        }
+
+        public JsonValue Document()
+        {
+            if (Peek() != '{')
+            {
+                throw Wrong("an object");
+            }
+
+            JsonValue value = Value(1);
+            return _at == _bytes.Length ? value : throw Wrong("the end of the document");
+        }
+
+        private JsonValue Value(int depth)
+        {
+            int next = Peek();
+            if (next is '{' or '[' && depth > MaxDepth)
+            {
+                throw Wrong($"at most {MaxDepth} levels");
+            }
+
+            switch (next)
+            {
+                case '{':
+                    return Object(depth);
+                case '[':
+                    return Array(depth);
+                case '"':
+                    return JsonValue.Of(Text());
+                case 't':
+                    Literal("true");
+                    return JsonValue.Of(true);
+                case 'f':
+                    Literal("false");
+                    return JsonValue.Of(false);
+                case 'n':
+                    Literal("null");
+                    return JsonValue.Null;
+                default:
+                    return JsonValue.Of(Integer());
+            }
+        }
+
+        private JsonValue Object(int depth)
+        {
+            _at++;
+            var members = new List<(string, JsonValue)>();
+            string? last = null;
+            while (Peek() != '}')
+            {
+                Comma(members.Count);
+                int start = _at;
+                string key = Text();
+                if (!IsKey(key) || (last != null && string.CompareOrdinal(last, key) >= 0))
+                {
+                    _at = start;
+                    throw Wrong(IsKey(key) ? $"a key after '{last}' in byte order" : "a key of [a-z][a-z0-9_]{0,31}");
+                }
+
+                Expect(':');
+                members.Add((key, Value(depth + 1)));
+                last = key;
+            }
+
+            _at++;
+            return JsonValue.Of(members.ToArray());
+        }
+
+        private JsonValue Array(int depth)
+        {
+            _at++;
+            var items = new List<JsonValue>();
+            while (Peek() != ']')
+            {
+                Comma(items.Count);
+                items.Add(Value(depth + 1));
+            }
+
+            _at++;
+            return JsonValue.Of(items.ToArray());
+        }
+
+        private void Comma(int before)
+        {
+            if (before > 0)
+            {
+                Expect(',');
+                if (Peek() is '}' or ']')
+                {
+                    throw Wrong("a value after the comma");
+                }
+            }
+        }
+
+        private string Text()
+        {
+            Expect('"');
+            int start = _at;
+            while (Peek() != '"')
+            {
+                if (_at >= _bytes.Length || _bytes[_at] is < 0x20 or > 0x7E or (byte)'\\')
+                {
+                    throw Wrong("printable ASCII without a backslash, up to a quotation mark");
+                }
+
+                _at++;
+            }
+
+            return Encoding.ASCII.GetString(_bytes.Slice(start, _at++ - start));
+        }
+
+        private long Integer()
+        {
+            int start = _at;
+            bool negative = Peek() == '-';
+            _at += negative ? 1 : 0;
+            long value = 0;
+            int digits = 0;
+            while (Peek() is >= '0' and <= '9' && digits < 17)
+            {
+                value = (10 * value) + (_bytes[_at] - '0');
+                _at++;
+                digits++;
+            }
+
+            bool leadingZero = digits > 0 && _bytes[start + (negative ? 1 : 0)] == '0' && (digits > 1 || negative);
+            if (digits == 0 || leadingZero || value > JsonValue.MaxInteger)
+            {
+                _at = start;
+                throw Wrong(digits == 0 ? "a value" : $"a whole number within ±{JsonValue.MaxInteger} without leading zero");
+            }
+
+            return negative ? -value : value;
+        }
+
+        private void Literal(string word)
+        {
+            foreach (char c in word)
+            {
+                Expect(c);
+            }
+        }
+
+        private void Expect(char c)
+        {
+            if (Peek() != c)
+            {
+                throw Wrong($"'{c}'");
+            }
+
+            _at++;
+        }
+
+        private readonly int Peek() => _at < _bytes.Length ? _bytes[_at] : -1;
+
+        private readonly JsonFormatException Wrong(string expected) =>
+            new(_at, expected, _at < _bytes.Length ? $"byte 0x{_bytes[_at]:X2}" : "the end");
+    }
+}
