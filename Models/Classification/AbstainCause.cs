@@ -1,0 +1,17 @@
+namespace MeadowTinyMl.Classification;
+
+/// <summary>Why there is no answer.</summary>
+public enum AbstainCause
+{
+    /// <summary>There is one.</summary>
+    None,
+
+    /// <summary>The best class is below its threshold.</summary>
+    LowConfidence,
+
+    /// <summary>The runner-up is too close.</summary>
+    SmallMargin,
+
+    /// <summary>The input was missing, silent, unsettled or without a baseline.</summary>
+    InputQuality,
+}
