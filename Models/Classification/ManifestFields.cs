@@ -42,7 +42,7 @@ internal sealed class ManifestFields
 
     public ManifestFields Inner(string field) => new(Take(field, JsonKind.Object, "an object"));
 
-    public void RequireCount(string field, int count, int expected)
+    public static void RequireCount(string field, int count, int expected)
     {
         if (count != expected)
         {

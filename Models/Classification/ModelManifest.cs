@@ -120,8 +120,8 @@ public sealed class ModelManifest
             Training = fields.Texts("training"),
             Seed = fields.Integer("seed", 0, int.MaxValue),
         };
-        fields.RequireCount("levels", manifest.Levels.Count, labels.Length);
-        fields.RequireCount("thresholds", manifest.Thresholds.Count, labels.Length);
+        ManifestFields.RequireCount("levels", manifest.Levels.Count, labels.Length);
+        ManifestFields.RequireCount("thresholds", manifest.Thresholds.Count, labels.Length);
         fields.RequireAllRead();
         return manifest;
     }
