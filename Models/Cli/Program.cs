@@ -1,1 +1,23 @@
-return 0;
+using System.CommandLine;
+using MeadowTinyMl.Models.Cli;
+using MeadowTinyMl.Models.Cli.Train;
+
+var root = new RootCommand(
+    """
+    tinyml: models that are small, right, and honest about it
+
+    Examples:
+      tinyml train gas --data recordings/gas --out bundle
+      tinyml evaluate bundle --data recordings/gas
+      tinyml inspect bundle/model.tflite
+      tinyml run model.tflite --input in.bin --output out.bin
+      tinyml bench model.tflite --json
+    """)
+{
+    TrainCommand.Create(),
+    EvaluateCommand.Create(),
+    InspectCommand.Create(),
+    RunCommand.Create(),
+    BenchCommand.Create(),
+};
+return CommandRunner.Run(root, args);

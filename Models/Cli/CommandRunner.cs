@@ -1,0 +1,43 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.DataSets;
+using MeadowTinyMl.Inference;
+
+namespace MeadowTinyMl.Models.Cli;
+
+/// <summary>Runs a command line; whatever is wrong with its input becomes one line on standard error and exit code 2.</summary>
+internal static class CommandRunner
+{
+    public const int WrongInput = 2;
+
+    public static int Run(RootCommand root, string[] args)
+    {
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            return Refuse($"{parsed.Errors[0].Message} See --help.");
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException
+            or ModelFormatException or ManifestFormatException or DataFormatException or NotSupportedException)
+        {
+            return Refuse(exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Refuse("stopped; nothing was written.");
+        }
+    }
+
+    private static int Refuse(string message)
+    {
+        Console.Error.WriteLine("tinyml: " + message.ReplaceLineEndings(" "));
+        return WrongInput;
+    }
+}

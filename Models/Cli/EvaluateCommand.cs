@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.DataSets;
+using MeadowTinyMl.Evaluation;
+
+namespace MeadowTinyMl.Models.Cli;
+
+/// <summary><c>tinyml evaluate</c>: how good a bundle is on labelled recordings.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create()
+    {
+        var bundle = new Argument<string>("BUNDLE_OR_MODEL") { Description = "A bundle's folder, or the model.tflite in it." };
+        var data = new Option<string>("--data") { Description = "A data set (cycles.csv, or metadata.csv with WAV files), or a folder of such sets.", Required = true };
+        var profile = new Option<string?>("--profile") { Description = "Heater profile of gas tables of which nothing names it." };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("evaluate", "Run a bundle over labelled recordings exactly as the board does.\n\nExample: tinyml evaluate Models/released/gas --data recordings/gas")
+        {
+            bundle,
+            data,
+            profile,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            ModelBundle loaded = ModelFile.ReadBundle(parsed.GetValue(bundle)!);
+            EvaluationResult result = Evaluate(loaded, parsed.GetValue(data)!, parsed.GetValue(profile));
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(EvaluationJson.Create(result).ToJsonString());
+            }
+            else
+            {
+                EvaluationTables.Print(result);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static EvaluationResult Evaluate(ModelBundle bundle, string data, string? profile)
+    {
+        if (!Directory.Exists(data) && !File.Exists(data))
+        {
+            throw new FileNotFoundException($"{data}: no such file or folder; expected a data set.");
+        }
+
+        if (bundle.Manifest.Task == ModelManifest.GasTask)
+        {
+            string wanted = bundle.Manifest.HeaterProfile;
+            if (profile != null && !string.Equals(profile, wanted, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ArgumentException($"--profile {profile}: the model was trained on scans of {wanted} and answers no others.");
+            }
+
+            return GasEvaluator.Evaluate(bundle, GasDataSet.Read(data, wanted, assumeProfile: profile != null));
+        }
+
+        IReadOnlyList<SoundClip> clips = SoundDataSet.Read(data);
+        return SoundEvaluator.Evaluate(bundle, clips, done =>
+        {
+            if (!Console.IsErrorRedirected && (done % 20 == 0 || done == clips.Count))
+            {
+                Console.Error.Write($"\r{done} of {clips.Count} clips{(done == clips.Count ? "\n" : string.Empty)}");
+            }
+        });
+    }
+}

@@ -1,0 +1,70 @@
+using System.IO;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.DataSets;
+using MeadowTinyMl.Inference;
+
+namespace MeadowTinyMl.Models.Cli;
+
+/// <summary>Reads models and bundles; refusals name the file.</summary>
+internal static class ModelFile
+{
+    public static (TfliteModel Model, byte[] Bytes) Read(string path)
+    {
+        byte[] bytes = ReadBytes(path);
+        try
+        {
+            return (TfliteModel.Parse(bytes), bytes);
+        }
+        catch (ModelFormatException exception)
+        {
+            throw Named(path, exception);
+        }
+    }
+
+    public static Interpreter Prepare(string path, EnginePath engine = EnginePath.Host)
+    {
+        (TfliteModel model, _) = Read(path);
+        try
+        {
+            return new Interpreter(model, engine);
+        }
+        catch (ModelFormatException exception)
+        {
+            throw Named(path, exception);
+        }
+    }
+
+    /// <summary>Reads a bundle from its folder, or from the folder that holds a named model.</summary>
+    public static ModelBundle ReadBundle(string path)
+    {
+        string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        byte[] manifest = ReadBytes(Path.Combine(folder, ModelBundle.ManifestFile));
+        byte[] model = ReadBytes(Directory.Exists(path) ? Path.Combine(folder, ModelBundle.ModelFile) : path);
+        byte[] card = ReadBytes(Path.Combine(folder, ModelBundle.CardFile));
+        try
+        {
+            return ModelBundle.Load(manifest, model, card);
+        }
+        catch (ManifestFormatException exception)
+        {
+            throw new DataFormatException(folder, exception.Place, exception.Expected, exception.Found);
+        }
+        catch (ModelFormatException exception)
+        {
+            throw Named(path, exception);
+        }
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"{path}: no such file.");
+        }
+
+        return File.ReadAllBytes(path);
+    }
+
+    private static DataFormatException Named(string path, ModelFormatException exception) =>
+        new(path, $"byte {exception.Offset}", exception.Expected, exception.Found);
+}

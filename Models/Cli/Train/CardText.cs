@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.Evaluation;
+using MeadowTinyMl.Inference;
+using MeadowTinyMl.Training;
+
+namespace MeadowTinyMl.Models.Cli.Train;
+
+/// <summary>Parts that the model cards of both tasks share: figures as Markdown tables.</summary>
+internal static class CardText
+{
+    /// <summary>Least confidence of every class, in 1/10 000. Fixed before training: an answer must hold more than half of the whole.</summary>
+    public const int Threshold = 5_000;
+
+    /// <summary>Least lead over the runner-up, in 1/10 000. Fixed before training.</summary>
+    public const int Margin = 1_000;
+
+    /// <summary>Counts the best class of each prediction, without abstaining.</summary>
+    public static ConfusionMatrix WithoutAbstaining(IReadOnlyList<string> labels, IEnumerable<FoldPrediction> predictions, Func<FoldPrediction, int[]> confidences)
+    {
+        var matrix = new ConfusionMatrix(labels);
+        foreach (FoldPrediction prediction in predictions)
+        {
+            matrix.Add(prediction.Truth, Array.IndexOf(confidences(prediction), confidences(prediction).Max()));
+        }
+
+        return matrix;
+    }
+
+    /// <summary>Counts the int8 answers by the rule that the board uses.</summary>
+    public static ConfusionMatrix ByRule(ModelManifest manifest, IEnumerable<FoldPrediction> predictions)
+    {
+        var matrix = new ConfusionMatrix(manifest.Labels);
+        foreach (FoldPrediction prediction in predictions)
+        {
+            Decision decision = DecisionRule.Decide(manifest, prediction.Int8Confidences, QualityFlags.None);
+            matrix.Add(prediction.Truth, decision.Outcome == Outcome.Abstain ? null : decision.Top);
+        }
+
+        return matrix;
+    }
+
+    public static string Summary(ConfusionMatrix floating, ConfusionMatrix int8, ConfusionMatrix byRule)
+    {
+        var text = new StringBuilder();
+        text.AppendLine("| | float | int8 | int8, abstaining |");
+        text.AppendLine("|---|---:|---:|---:|");
+        Row("accuracy", matrix => matrix.Accuracy);
+        Row("error rate", matrix => matrix.ErrorRate);
+        Row("balanced accuracy (mean recall)", matrix => matrix.BalancedAccuracy);
+        Row("macro F1", matrix => matrix.MacroF1);
+        Row("accuracy of what was answered", matrix => matrix.CoveredAccuracy);
+        Row("balanced accuracy of what was answered", matrix => matrix.CoveredBalancedAccuracy);
+        text.AppendLine(CultureInfo.InvariantCulture, $"| abstained | 0 | 0 | {byRule.Abstained} of {byRule.Total} |");
+        return text.ToString();
+
+        void Row(string name, Func<ConfusionMatrix, double?> metric) =>
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {Share(metric(floating))} | {Share(metric(int8))} | {Share(metric(byRule))} |");
+    }
+
+    public static string Classes(IReadOnlyList<string> labels, ConfusionMatrix matrix, IReadOnlyList<FoldPrediction> predictions)
+    {
+        var text = new StringBuilder();
+        text.AppendLine("| class | examples | recall | specificity | precision | F1 | AUC |");
+        text.AppendLine("|---|---:|---:|---:|---:|---:|---:|");
+        for (int label = 0; label < labels.Count; label++)
+        {
+            int positive = label;
+            RocCurve roc = RocCurve.Create(
+                predictions.Select(prediction => prediction.Int8Confidences[positive]).ToArray(),
+                predictions.Select(prediction => prediction.Truth == positive).ToArray());
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {labels[label]} | {matrix.Support(label)} | {Share(matrix.Recall(label))} | {Share(matrix.Specificity(label))} | {Share(matrix.Precision(label))} | {Share(matrix.F1(label))} | {Share(roc.Area)} |");
+        }
+
+        return text.ToString();
+    }
+
+    public static string Confusion(ConfusionMatrix matrix)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"| actual \\ answered | {string.Join(" | ", matrix.Labels)} | abstain |");
+        text.AppendLine("|---|" + string.Concat(Enumerable.Repeat("---:|", matrix.Labels.Count + 1)));
+        for (int actual = 0; actual < matrix.Labels.Count; actual++)
+        {
+            int row = actual;
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {matrix.Labels[actual]} | {string.Join(" | ", Enumerable.Range(0, matrix.Labels.Count + 1).Select(predicted => matrix[row, predicted]))} |");
+        }
+
+        return text.ToString();
+    }
+
+    public static string Folds(IReadOnlyList<string> labels, IReadOnlyList<FoldPrediction> predictions)
+    {
+        var text = new StringBuilder();
+        text.AppendLine("| left out | examples | accuracy | recall by class |");
+        text.AppendLine("|---|---:|---:|---|");
+        foreach (IGrouping<string, FoldPrediction> fold in predictions.GroupBy(prediction => prediction.Fold))
+        {
+            ConfusionMatrix matrix = WithoutAbstaining(labels, fold, prediction => prediction.Int8Confidences);
+            string recalls = string.Join(", ", Enumerable.Range(0, labels.Count)
+                .Where(label => matrix.Support(label) > 0)
+                .Select(label => $"{labels[label]} {Share(matrix.Recall(label))}"));
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {fold.Key} | {matrix.Total} | {Share(matrix.Accuracy)} | {recalls} |");
+        }
+
+        return text.ToString();
+    }
+
+    public static string Size(byte[] model)
+    {
+        var interpreter = new Interpreter(TfliteModel.Parse(model));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{model.Length:N0} bytes of `.tflite`, {interpreter.MultiplyAccumulates:N0} multiply-accumulates and {interpreter.ArenaBytes:N0} bytes of working memory for one input.");
+    }
+
+    private static string Share(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "not measured";
+}

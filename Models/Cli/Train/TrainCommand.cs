@@ -1,0 +1,44 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Threading;
+
+namespace MeadowTinyMl.Models.Cli.Train;
+
+/// <summary><c>tinyml train</c>: from recordings to a bundle.</summary>
+internal static class TrainCommand
+{
+    public static Command Create() => new("train", "Cross-validate, train on all recordings, quantise and write a bundle.")
+    {
+        Task("gas", "Train on cycles.csv tables of heater profile HP-354.\n\nExample: tinyml train gas --data recordings/gas --out bundle", GasTrainer.Run),
+        Task("sound", "Train on a folder with metadata.csv (class, fold) and WAV files.\n\nExample: tinyml train sound --data recordings/esc10 --out bundle", SoundTrainer.Run),
+    };
+
+    private static Command Task(string name, string description, Func<TrainRequest, CancellationToken, BundleFiles> train)
+    {
+        var data = new Option<string>("--data") { Description = "The recordings.", Required = true };
+        var output = new Option<string>("--out") { Description = "The folder to write the bundle to; it must not exist, or hold a bundle.", Required = true };
+        var seed = new Option<int>("--seed") { Description = "Fixes all randomness: the same command gives the same bytes.", DefaultValueFactory = _ => 1 };
+        var command = new Command(name, description) { data, output, seed };
+        command.SetAction((parsed, cancel) =>
+        {
+            string folder = parsed.GetValue(output)!;
+            BundleFiles.RequireFree(folder);
+            var request = new TrainRequest(parsed.GetValue(data)!, parsed.GetValue(seed), line => Console.Error.WriteLine(line));
+            if (request.Seed < 0)
+            {
+                throw new ArgumentException($"--seed {request.Seed}: expected a whole number of 0 or more.");
+            }
+
+            if (!Directory.Exists(request.Data))
+            {
+                throw new DirectoryNotFoundException($"{request.Data}: no such folder; expected recordings.");
+            }
+
+            train(request, cancel).Write(folder);
+            Console.WriteLine($"wrote {folder}");
+            return System.Threading.Tasks.Task.FromResult(0);
+        });
+        return command;
+    }
+}
