@@ -34,7 +34,7 @@ public sealed class CleanAirBaseline
     /// <summary>Gets the baseline once it is accepted, else null.</summary>
     public GasBaseline? Baseline { get; private set; }
 
-    /// <summary>Takes one scan; a scan with a flag is not counted.</summary>
+    /// <summary>Takes one scan; a scan with a flag is not counted, unless the flag is saturation, which clean air itself may show.</summary>
     /// <param name="scan">A scan in clean air.</param>
     /// <returns>The verdict so far.</returns>
     /// <exception cref="InvalidOperationException">The commissioning has ended.</exception>
@@ -45,7 +45,7 @@ public sealed class CleanAirBaseline
             throw new InvalidOperationException("Commissioning has ended; begin a new one.");
         }
 
-        if (scan.Quality != SensorQuality.None)
+        if ((scan.Quality & ~SensorQuality.Saturated) != SensorQuality.None)
         {
             return Verdict;
         }

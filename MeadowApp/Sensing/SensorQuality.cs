@@ -20,7 +20,4 @@ public enum SensorQuality
 
     /// <summary>No clean-air baseline was taken for this gas sensor.</summary>
     NoBaseline = 8,
-
-    /// <summary>The sound window reached the end of the microphone's range.</summary>
-    Clipped = 16,
 }

@@ -1,0 +1,18 @@
+namespace MeadowTinyMl.Sentinel;
+
+/// <summary>Where an alert stands at one moment; never changes, so it may be handed to another thread.</summary>
+/// <param name="Number">The alert's number in this run; 1 and up.</param>
+/// <param name="Decision">The decision that raised it.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Signal">The signal it asks for.</param>
+/// <param name="PersonLabel">The class that a person gave, or null.</param>
+/// <param name="RaisedAtMilliseconds">When it was raised, since boot.</param>
+/// <param name="DueAtMilliseconds">When the time for an answer runs out or the hold-off ends, since boot; null when nothing is awaited.</param>
+public sealed record AlertReport(
+    long Number,
+    DecisionReport Decision,
+    AlertState State,
+    AlarmSignal Signal,
+    string? PersonLabel,
+    long RaisedAtMilliseconds,
+    long? DueAtMilliseconds);

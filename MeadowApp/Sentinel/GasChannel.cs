@@ -1,0 +1,103 @@
+using System;
+using System.Buffers.Binary;
+using System.Globalization;
+using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.Dsp;
+using MeadowTinyMl.Sensing;
+
+namespace MeadowTinyMl.Sentinel;
+
+/// <summary>From one scan to one decision.</summary>
+public sealed class GasChannel
+{
+    /// <summary>Bytes of the committed raw input: ten uint32.</summary>
+    public const int RawBytes = 4 * GasFeatures.Steps;
+
+    private readonly IGasScanner _scanner;
+    private readonly IGasModel _model;
+    private readonly GasBaseline?[] _baselines;
+    private readonly string[] _names;
+    private readonly IClock _clock;
+    private readonly Overdue _overdue;
+    private readonly GasScan _scan = new GasScan();
+
+    /// <summary>Wires a channel.</summary>
+    /// <param name="scanner">The sensor or sensors.</param>
+    /// <param name="model">The gas model.</param>
+    /// <param name="baselines">Clean air of each sensor by its index; null where none was taken. At least one.</param>
+    /// <param name="clock">Time since boot.</param>
+    /// <param name="overdueMilliseconds">Silence after which the sensor counts as missing.</param>
+    /// <exception cref="ArgumentException">There is no sensor.</exception>
+    public GasChannel(IGasScanner scanner, IGasModel model, GasBaseline?[] baselines, IClock clock, long overdueMilliseconds)
+    {
+        if (baselines.Length == 0)
+        {
+            throw new ArgumentException("A board has at least one gas sensor.", nameof(baselines));
+        }
+
+        _scanner = scanner;
+        _model = model;
+        _baselines = baselines;
+        _clock = clock;
+        _overdue = new Overdue(overdueMilliseconds);
+        _names = new string[baselines.Length];
+        for (int sensor = 0; sensor < _names.Length; sensor++)
+        {
+            _names[sensor] = "gas" + sensor.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Gets the manifest of the channel's model.</summary>
+    public ModelManifest Manifest => _model.Manifest;
+
+    /// <summary>Reads and classifies the next scan, if there is one.</summary>
+    /// <returns>The decision, or null when there is nothing new.</returns>
+    public DecisionReport? Poll()
+    {
+        long now = _clock.UptimeMilliseconds;
+        ReadState state = _scanner.TryRead(_scan);
+        if (_overdue.Notice(state, now))
+        {
+            _scan.Zero();
+            return Decide(0, QualityFlags.Missing, false, now);
+        }
+
+        if (state != ReadState.Ready)
+        {
+            return null;
+        }
+
+        GasBaseline? baseline = _scan.Sensor < _baselines.Length ? _baselines[_scan.Sensor] : null;
+        QualityFlags quality = QualityMap.ToFlags(_scan.Quality) | (baseline == null ? QualityFlags.NoBaseline : QualityFlags.None);
+        return Decide(Math.Min(_scan.Sensor, _names.Length - 1), quality, baseline != null, now);
+    }
+
+    /// <summary>Writes the raw input of the last decision.</summary>
+    /// <param name="raw">At least <see cref="RawBytes"/>; ten uint32, little-endian.</param>
+    /// <returns>The bytes written.</returns>
+    public int CopyRaw(Span<byte> raw)
+    {
+        for (int step = 0; step < GasFeatures.Steps; step++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(raw.Slice(4 * step), _scan.Ohms[step]);
+        }
+
+        return RawBytes;
+    }
+
+    /// <summary>Overwrites the raw input with zeroes.</summary>
+    public void Zero() => _scan.Zero();
+
+    private DecisionReport Decide(int sensor, QualityFlags quality, bool isInferred, long now)
+    {
+        var confidences = new int[_model.Manifest.Labels.Count];
+        if (isInferred)
+        {
+            _model.Classify(_scan.Ohms, _baselines[sensor]!, confidences);
+        }
+
+        Decision decision = DecisionRule.Decide(_model.Manifest, confidences, quality);
+        return new DecisionReport(_names[sensor], _model.Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now);
+    }
+}

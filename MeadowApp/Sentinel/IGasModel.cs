@@ -1,0 +1,17 @@
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.Dsp;
+
+namespace MeadowTinyMl.Sentinel;
+
+/// <summary>A gas model as the loop sees it; stands in for <see cref="GasClassifier"/> where a test begins at model outputs.</summary>
+public interface IGasModel
+{
+    /// <summary>Gets the model's manifest.</summary>
+    ModelManifest Manifest { get; }
+
+    /// <summary>Classifies one scan.</summary>
+    /// <param name="ohms">Ten gas resistances, in ohm.</param>
+    /// <param name="baseline">The sensor's clean air.</param>
+    /// <param name="confidences">One for each class, in 1/10 000; overwritten.</param>
+    void Classify(uint[] ohms, GasBaseline baseline, int[] confidences);
+}

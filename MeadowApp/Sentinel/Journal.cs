@@ -1,0 +1,155 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.Sensing;
+
+namespace MeadowTinyMl.Sentinel;
+
+/// <summary>Turns what happens into entries of the log. When the log cannot be written it says so once and the alarm goes on without it.</summary>
+internal sealed class Journal
+{
+    private static readonly string[] AlarmChannels = { "lamp", "sound", "display" };
+    private static readonly string[] AdvisoryChannels = { "lamp", "display" };
+
+    private readonly byte[] _salt = new byte[RawInputRing.SaltLength];
+    private readonly IAuditTrail _trail;
+    private readonly IRandomSource _random;
+    private readonly OperatorPseudonyms _pseudonyms;
+    private readonly RawInputRing _ring;
+
+    public Journal(IAuditTrail trail, IRandomSource random, OperatorPseudonyms pseudonyms, RawInputRing ring)
+    {
+        _trail = trail;
+        _random = random;
+        _pseudonyms = pseudonyms;
+        _ring = ring;
+    }
+
+    /// <summary>Gets why the log cannot be written, or null.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>Logs that a model is active; its bundle has no signature that could be checked.</summary>
+    public void ModelLoad(ModelManifest manifest) => Append(new ModelLoadEntry(
+        manifest.Id,
+        manifest.Version,
+        manifest.ModelSha256,
+        manifest.CardSha256,
+        "none",
+        manifest.Labels,
+        manifest.LevelNames(),
+        manifest.Thresholds,
+        manifest.Margin));
+
+    /// <summary>Logs a decision with a commitment under a fresh salt; salt and raw input stay in the ring.</summary>
+    /// <returns>The entry's index, or −1 while the log is down.</returns>
+    public long Decision(DecisionReport report, byte kind, ReadOnlySpan<byte> raw)
+    {
+        _random.Fill(_salt);
+        byte[] commitment = InputCommitment.Compute(_salt, kind, raw);
+        long index = Append(Entry(report, commitment));
+        if (index >= 0)
+        {
+            _ring.Keep(index, _salt, raw, report.AtMilliseconds);
+        }
+
+        Array.Clear(_salt, 0, _salt.Length);
+        return index;
+    }
+
+    /// <summary>Logs that a person is told, with a digest of what they are shown.</summary>
+    /// <returns>The entry's index, or −1 while the log is down.</returns>
+    public long Raised(Alert alert, long decision)
+    {
+        string level = ModelManifest.NameOf(alert.Level);
+        string[] channels = alert.Level == HazardLevel.Alarm ? AlarmChannels : AdvisoryChannels;
+        return Append(new AlertEntry(
+            decision, alert.Manifest.Labels[alert.ClassIndex], level, channels, "on_the_loop", false, AlertTemplate.Digest(alert.Decision!), LogWords.Of(alert.Signal)));
+    }
+
+    /// <summary>Logs a person's answer; only once this is true may it take effect.</summary>
+    public bool Answered(Alert alert, OperatorAnswer answer, AlarmSignal reached, long now) => Append(new HumanEntry(
+        alert.EntryIndex,
+        _pseudonyms.Of(answer.Operator),
+        answer.Role,
+        LogWords.Of(answer.Action),
+        answer.Action == HumanAction.Reclassify ? answer.Label : null,
+        null,
+        now - alert.RaisedAt,
+        LogWords.Of(reached))) >= 0;
+
+    /// <summary>Logs what the device did with an alert by itself.</summary>
+    public bool ByItself(Alert alert, string action, AlarmSignal reached, long now) =>
+        Append(new HumanEntry(alert.EntryIndex, null, "device", action, null, null, now - alert.RaisedAt, LogWords.Of(reached))) >= 0;
+
+    public void Summary(ModelCounts counts)
+    {
+        var classes = new List<(string Label, long Count)>();
+        for (int i = 0; i < counts.ByClass.Length; i++)
+        {
+            classes.Add((counts.Manifest.Labels[i], counts.ByClass[i]));
+        }
+
+        Append(new SummaryEntry(
+            counts.Manifest.Id, counts.Inferences, classes, (long[])counts.Histogram.Clone(), counts.Abstentions, counts.SensorFaults, 0));
+    }
+
+    public void Checkpoint() => Guarded(() =>
+    {
+        _trail.Checkpoint();
+        return 0;
+    });
+
+    private static DecisionEntry Entry(DecisionReport report, byte[] commitment)
+    {
+        var classes = new List<string>();
+        var confidences = new List<int>();
+        var thresholds = new List<int>();
+        if (report.IsInferred)
+        {
+            // The rule needs no more than the first two; a third shows how the rest lies.
+            int[] order = report.Ranking(3);
+            foreach (int index in order)
+            {
+                classes.Add(report.Manifest.Labels[index]);
+                confidences.Add(report.Confidences[index]);
+                thresholds.Add(report.Manifest.Thresholds[index]);
+            }
+        }
+
+        return new DecisionEntry(
+            report.Sensor,
+            report.Manifest.Id,
+            commitment,
+            classes,
+            confidences,
+            thresholds,
+            report.IsInferred ? report.Decision.Margin : 0,
+            LogWords.Of(report.Decision.Outcome),
+            LogWords.Of(report.Decision.Cause),
+            LogWords.Of(report.Quality),
+            report.LatencyMilliseconds);
+    }
+
+    private long Append(EntryBody body) => Guarded(() => _trail.Append(body));
+
+    private long Guarded(Func<long> write)
+    {
+        if (Fault != null)
+        {
+            return -1;
+        }
+
+        try
+        {
+            return write();
+        }
+        catch (IOException exception)
+        {
+            Fault = exception.Message;
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using MeadowTinyMl.Classification;
+
+namespace MeadowTinyMl.Sentinel;
+
+/// <summary>The log's vocabulary for what the loop knows by type.</summary>
+internal static class LogWords
+{
+    private static readonly (QualityFlags Flag, string Word)[] Flags =
+    {
+        (QualityFlags.Missing, "missing"),
+        (QualityFlags.Saturated, "saturated"),
+        (QualityFlags.Silent, "silent"),
+        (QualityFlags.Clipped, "clipped"),
+        (QualityFlags.NoBaseline, "no_baseline"),
+        (QualityFlags.Unsettled, "unsettled"),
+    };
+
+    public static string Of(Outcome outcome) => outcome switch
+    {
+        Outcome.Normal => "normal",
+        Outcome.Alert => "alert",
+        _ => "abstain",
+    };
+
+    public static string Of(AbstainCause cause) => cause switch
+    {
+        AbstainCause.None => "none",
+        AbstainCause.LowConfidence => "low_confidence",
+        AbstainCause.SmallMargin => "small_margin",
+        _ => "input_quality",
+    };
+
+    // Escalation is an alarm that grew stronger; who reads the log sees it from the entry's action.
+    public static string Of(AlarmSignal signal) => signal switch
+    {
+        AlarmSignal.Off => "off",
+        AlarmSignal.Notice => "advisory",
+        AlarmSignal.Lamp => "silenced",
+        _ => "alarm",
+    };
+
+    public static string Of(HumanAction action) => action switch
+    {
+        HumanAction.Acknowledge => "acknowledge",
+        HumanAction.Confirm => "confirm",
+        HumanAction.Reject => "reject",
+        _ => "reclassify",
+    };
+
+    public static IReadOnlyList<string> Of(QualityFlags flags)
+    {
+        if (flags == QualityFlags.None)
+        {
+            return Array.Empty<string>();
+        }
+
+        var words = new List<string>();
+        foreach ((QualityFlags flag, string word) in Flags)
+        {
+            if ((flags & flag) != 0)
+            {
+                words.Add(word);
+            }
+        }
+
+        return words;
+    }
+}

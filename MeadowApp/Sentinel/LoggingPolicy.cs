@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using MeadowTinyMl.Classification;
+
+namespace MeadowTinyMl.Sentinel;
+
+/// <summary>Which decisions become entries of the log; the others are counted in the summary.</summary>
+/// <remarks>
+/// Logged are: every decision that raises an alert, an abstention when it begins or its cause changes, a return to normal, and samples of normal
+/// decisions. A hazard whose alert is open or held off is only counted, so that alerts equal decisions with outcome <c>alert</c> (check C11).
+/// </remarks>
+public sealed class LoggingPolicy
+{
+    private readonly int _sampleEvery;
+    private readonly Dictionary<string, Last> _lasts = new Dictionary<string, Last>();
+
+    /// <summary>Creates the policy.</summary>
+    /// <param name="sampleEvery">How many normal decisions of a sensor in a row make one sample; at least 1.</param>
+    public LoggingPolicy(int sampleEvery) => _sampleEvery = sampleEvery;
+
+    /// <summary>Says whether a decision is logged, and remembers it.</summary>
+    /// <param name="report">The decision.</param>
+    /// <param name="raisesAlert">Whether it raises an alert.</param>
+    public bool ShouldLog(DecisionReport report, bool raisesAlert)
+    {
+        if (!_lasts.TryGetValue(report.Sensor, out Last? last))
+        {
+            last = new Last();
+            _lasts.Add(report.Sensor, last);
+        }
+
+        bool isNew = last.Outcome != report.Decision.Outcome || last.Cause != report.Decision.Cause;
+        last.Outcome = report.Decision.Outcome;
+        last.Cause = report.Decision.Cause;
+        if (report.Decision.Outcome != Outcome.Normal)
+        {
+            last.Normals = 0;
+            return report.Decision.Outcome == Outcome.Alert ? raisesAlert : isNew;
+        }
+
+        last.Normals++;
+        if (isNew || last.Normals >= _sampleEvery)
+        {
+            last.Normals = 0;
+            return true;
+        }
+
+        return false;
+    }
+
+    private sealed class Last
+    {
+        public Outcome? Outcome { get; set; }
+
+        public AbstainCause Cause { get; set; }
+
+        public int Normals { get; set; }
+    }
+}

@@ -1,0 +1,151 @@
+using System;
+using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Sensing;
+
+namespace MeadowTinyMl.Sentinel;
+
+/// <summary>The loop on one thread: sense, classify, decide, alert, ask a person, record.</summary>
+/// <remarks>
+/// Call <see cref="Start"/> once, <see cref="Step"/> again and again, <see cref="Stop"/> once. Nothing happens between the calls, so whoever drives the
+/// loop also decides how fast its clock runs.
+/// </remarks>
+public sealed class SentinelLoop
+{
+    private readonly SentinelOptions _options;
+    private readonly GasChannel _gas;
+    private readonly SoundChannel _sound;
+    private readonly IOperatorPanel _panel;
+    private readonly IClock _clock;
+    private readonly RawInputRing _ring;
+    private readonly Journal _journal;
+    private readonly AlertBook _alerts;
+    private readonly LoggingPolicy _policy;
+    private readonly ModelCounts _gasCounts;
+    private readonly ModelCounts _soundCounts;
+    private readonly byte[] _raw;
+    private long _lastHeartbeat;
+    private bool _isFaultShown;
+
+    /// <summary>Wires the loop and reserves its memory.</summary>
+    /// <param name="options">Times and counts.</param>
+    /// <param name="gas">The gas sensor and its model.</param>
+    /// <param name="sound">The microphone and its model.</param>
+    /// <param name="panel">What a person sees and answers on.</param>
+    /// <param name="alarm">Lamp and sounder.</param>
+    /// <param name="trail">The log.</param>
+    /// <param name="pseudonyms">Names operators in the log.</param>
+    /// <param name="clock">Time since boot, and of day.</param>
+    /// <param name="random">Salts.</param>
+    public SentinelLoop(
+        SentinelOptions options,
+        GasChannel gas,
+        SoundChannel sound,
+        IOperatorPanel panel,
+        IAlarm alarm,
+        IAuditTrail trail,
+        OperatorPseudonyms pseudonyms,
+        IClock clock,
+        IRandomSource random)
+    {
+        _options = options;
+        _gas = gas;
+        _sound = sound;
+        _panel = panel;
+        _clock = clock;
+        _raw = new byte[Math.Max(GasChannel.RawBytes, sound.RawBytes)];
+        _ring = new RawInputRing(options.RawInputsKept, _raw.Length, options.RawLifeMilliseconds);
+        _journal = new Journal(trail, random, pseudonyms, _ring);
+        _alerts = new AlertBook(options, _journal, panel, alarm);
+        _policy = new LoggingPolicy(options.SampleEvery);
+        _gasCounts = new ModelCounts(gas.Manifest);
+        _soundCounts = new ModelCounts(sound.Manifest);
+    }
+
+    /// <summary>Gets the raw inputs of past decisions, for opening a commitment on the device.</summary>
+    public RawInputRing RawInputs => _ring;
+
+    /// <summary>Logs which models are active.</summary>
+    public void Start()
+    {
+        _lastHeartbeat = _clock.UptimeMilliseconds;
+        _journal.ModelLoad(_gas.Manifest);
+        _journal.ModelLoad(_sound.Manifest);
+        _journal.Checkpoint();
+    }
+
+    /// <summary>Takes at most one reading of each sensor, then the answers of people, then looks at the clock.</summary>
+    public void Step()
+    {
+        DecisionReport? gas = _gas.Poll();
+        if (gas != null)
+        {
+            Handle(gas, _gasCounts, true);
+        }
+
+        DecisionReport? sound = _sound.Poll();
+        if (sound != null)
+        {
+            Handle(sound, _soundCounts, false);
+        }
+
+        while (_panel.TryTakeAnswer(out OperatorAnswer? answer))
+        {
+            _alerts.Answer(answer!, _clock.UptimeMilliseconds);
+        }
+
+        long now = _clock.UptimeMilliseconds;
+        _alerts.Watch(now);
+        _ring.Expire(now);
+        if (now - _lastHeartbeat >= _options.HeartbeatMilliseconds)
+        {
+            Heartbeat(now);
+        }
+
+        if (_journal.Fault != null && !_isFaultShown)
+        {
+            _isFaultShown = true;
+            _panel.ShowFault("The log cannot be written: " + _journal.Fault);
+        }
+    }
+
+    /// <summary>Ends in order: open alerts escalate, counts and a checkpoint are written, raw input is overwritten with zeroes.</summary>
+    public void Stop()
+    {
+        long now = _clock.UptimeMilliseconds;
+        _alerts.Stop(now);
+        Heartbeat(now);
+        _ring.Zero();
+        _gas.Zero();
+        _sound.Zero();
+        Array.Clear(_raw, 0, _raw.Length);
+    }
+
+    private void Handle(DecisionReport report, ModelCounts counts, bool isGas)
+    {
+        counts.Add(report);
+        Alert? raised = _alerts.Sound(report);
+        if (_policy.ShouldLog(report, raised != null))
+        {
+            int length = isGas ? _gas.CopyRaw(_raw) : _sound.CopyRaw(_raw);
+            byte kind = isGas ? InputCommitment.GasScan : InputCommitment.Sound;
+            long index = _journal.Decision(report, kind, _raw.AsSpan(0, length));
+            if (raised != null)
+            {
+                _alerts.Announce(raised, index);
+            }
+        }
+
+        _alerts.Clear(report);
+        _panel.ShowDecision(report);
+    }
+
+    private void Heartbeat(long now)
+    {
+        _lastHeartbeat = now;
+        _journal.Summary(_gasCounts);
+        _journal.Summary(_soundCounts);
+        _journal.Checkpoint();
+        _gasCounts.Clear();
+        _soundCounts.Clear();
+    }
+}

@@ -1,0 +1,113 @@
+using System;
+using System.Buffers.Binary;
+using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.Sensing;
+
+namespace MeadowTinyMl.Sentinel;
+
+/// <summary>From several windows of sound to one decision.</summary>
+public sealed class SoundChannel
+{
+    private const string SensorName = "mic0";
+
+    private readonly IMicrophone _microphone;
+    private readonly ISoundModel _model;
+    private readonly IClock _clock;
+    private readonly Overdue _overdue;
+    private readonly short[] _pcm; // [windows, samples] of the current decision
+    private int _windows;
+    private QualityFlags _quality;
+
+    /// <summary>Wires a channel.</summary>
+    /// <param name="microphone">The microphone.</param>
+    /// <param name="model">The sound model.</param>
+    /// <param name="clock">Time since boot.</param>
+    /// <param name="overdueMilliseconds">Silence of the driver after which the microphone counts as missing.</param>
+    public SoundChannel(IMicrophone microphone, ISoundModel model, IClock clock, long overdueMilliseconds)
+    {
+        _microphone = microphone;
+        _model = model;
+        _clock = clock;
+        _overdue = new Overdue(overdueMilliseconds);
+        _pcm = new short[model.SamplesPerWindow * model.WindowsPerDecision];
+    }
+
+    /// <summary>Gets the manifest of the channel's model.</summary>
+    public ModelManifest Manifest => _model.Manifest;
+
+    /// <summary>Gets the bytes of the committed raw input: all windows of a decision.</summary>
+    public int RawBytes => 2 * _pcm.Length;
+
+    /// <summary>Reads the next window, if there is one; the last window of a decision gives the decision.</summary>
+    /// <returns>The decision, or null.</returns>
+    public DecisionReport? Poll()
+    {
+        long now = _clock.UptimeMilliseconds;
+        int start = _windows * _model.SamplesPerWindow;
+        ReadState state = _microphone.TryRead(_pcm, start, _model.SamplesPerWindow, out SensorQuality quality);
+        if (_overdue.Notice(state, now))
+        {
+            Begin();
+            Zero();
+            return Decide(QualityFlags.Missing, false, now);
+        }
+
+        if (state != ReadState.Ready)
+        {
+            return null;
+        }
+
+        if (_windows == 0)
+        {
+            Begin();
+        }
+
+        // Silence of one window is no fault of the decision: such a window is left out of the average.
+        _quality |= QualityMap.ToFlags(quality) | (_model.AddWindow(_pcm, start) & ~QualityFlags.Silent);
+        _windows++;
+        if (_windows < _model.WindowsPerDecision)
+        {
+            return null;
+        }
+
+        _windows = 0;
+        bool isInferred = _model.WindowsUsed > 0;
+        return Decide(isInferred ? _quality : _quality | QualityFlags.Silent, isInferred, now);
+    }
+
+    /// <summary>Writes the raw input of the last decision.</summary>
+    /// <param name="raw">At least <see cref="RawBytes"/>; int16, little-endian.</param>
+    /// <returns>The bytes written.</returns>
+    public int CopyRaw(Span<byte> raw)
+    {
+        for (int i = 0; i < _pcm.Length; i++)
+        {
+            BinaryPrimitives.WriteInt16LittleEndian(raw.Slice(2 * i), _pcm[i]);
+        }
+
+        return RawBytes;
+    }
+
+    /// <summary>Overwrites the raw input with zeroes.</summary>
+    public void Zero() => Array.Clear(_pcm, 0, _pcm.Length);
+
+    private void Begin()
+    {
+        _model.Reset();
+        _windows = 0;
+        _quality = QualityFlags.None;
+    }
+
+    private DecisionReport Decide(QualityFlags quality, bool isInferred, long now)
+    {
+        var confidences = new int[_model.Manifest.Labels.Count];
+        if (isInferred)
+        {
+            _model.Average(confidences);
+        }
+
+        Decision decision = DecisionRule.Decide(_model.Manifest, confidences, quality);
+        return new DecisionReport(SensorName, _model.Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now);
+    }
+}

@@ -1,0 +1,210 @@
+using System;
+using System.Collections.Generic;
+using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.Dsp;
+using MeadowTinyMl.Sensing;
+using MeadowTinyMl.Sentinel;
+
+namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
+
+/// <summary>A sentinel on the bench: its sensors give what the test says, its models answer what the test says, its clock stands until the test moves it.</summary>
+internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IGasScanner, IMicrophone, IGasModel, ISoundModel
+{
+    public const string Operator = "Erika Mustermann";
+
+    private static readonly ModelManifest GasManifest = new()
+    {
+        Id = "gas-test",
+        Version = "1.0.0",
+        Task = "gas",
+        Labels = ["clean_air", "odour", "solvent_vapour"],
+        Levels = [HazardLevel.None, HazardLevel.Advisory, HazardLevel.Alarm],
+        Thresholds = [5_000, 5_000, 5_000],
+        Margin = 1_000,
+    };
+
+    private static readonly ModelManifest SoundManifest = new()
+    {
+        Id = "sound-test",
+        Version = "1.0.0",
+        Task = "sound",
+        Labels = ["rain", "chainsaw"],
+        Levels = [HazardLevel.None, HazardLevel.Alarm],
+        Thresholds = [5_000, 5_000],
+        Margin = 1_000,
+        WindowsPerDecision = 2,
+    };
+
+    private readonly Queue<OperatorAnswer> _answers = new();
+    private readonly Random _random = new(1);
+    private int[] _gasConfidences = [];
+    private int[] _soundConfidences = [];
+    private bool _isScanReady;
+    private bool _isWindowReady;
+    private byte _salt;
+
+    public Bench(SentinelOptions? options = null, bool withBaseline = true)
+    {
+        Options = options ?? new SentinelOptions();
+        GasBaseline? baseline = withBaseline ? GasBaseline.FromStored(new int[GasFeatures.Steps]) : null;
+        Loop = new SentinelLoop(
+            Options,
+            new GasChannel(this, this, [baseline], this, Options.GasOverdueMilliseconds),
+            new SoundChannel(this, this, this, Options.SoundOverdueMilliseconds),
+            this,
+            this,
+            Trail,
+            new OperatorPseudonyms(new byte[32]),
+            this,
+            this);
+        Loop.Start();
+    }
+
+    public SentinelOptions Options { get; }
+
+    public SentinelLoop Loop { get; }
+
+    public MemoryTrail Trail { get; } = new();
+
+    public long UptimeMilliseconds { get; set; }
+
+    public long? UtcSeconds => null;
+
+    public int Quality => 0;
+
+    public AlarmSignal Signal { get; private set; }
+
+    public List<AlarmSignal> Signals { get; } = [];
+
+    public List<AlertReport> Alerts { get; } = [];
+
+    public List<DecisionReport> Decisions { get; } = [];
+
+    public List<string> Faults { get; } = [];
+
+    public uint[] Ohms { get; set; } = new uint[GasFeatures.Steps];
+
+    public SensorQuality ScanQuality { get; set; }
+
+    public short[] Window { get; set; } = new short[4];
+
+    public bool SoundIsLost { get; set; }
+
+    ModelManifest IGasModel.Manifest => GasManifest;
+
+    ModelManifest ISoundModel.Manifest => SoundManifest;
+
+    public int SamplesPerWindow => 4;
+
+    public int WindowsPerDecision => 2;
+
+    public int WindowsUsed { get; private set; }
+
+    /// <summary>Lets the gas model answer one scan.</summary>
+    public void Gas(params int[] confidences)
+    {
+        _gasConfidences = confidences;
+        _isScanReady = true;
+        UptimeMilliseconds += 1_000;
+        Loop.Step();
+    }
+
+    /// <summary>Lets the sound model answer one decision of two windows; without confidences both are silent.</summary>
+    public void Sound(params int[] confidences)
+    {
+        for (int window = 0; window < WindowsPerDecision; window++)
+        {
+            _soundConfidences = confidences;
+            _isWindowReady = true;
+            UptimeMilliseconds += 1_000;
+            Loop.Step();
+        }
+    }
+
+    public void Solvent() => Gas(200, 800, 9_000);
+
+    public void CleanAir() => Gas(9_800, 150, 50);
+
+    /// <summary>Lets time pass without a reading.</summary>
+    public void Wait(long milliseconds)
+    {
+        UptimeMilliseconds += milliseconds;
+        Loop.Step();
+    }
+
+    public void Say(long alert, HumanAction action, string? label = null)
+    {
+        _answers.Enqueue(new OperatorAnswer(alert, action, label, Operator, "operator"));
+        Loop.Step();
+    }
+
+    public void ShowDecision(DecisionReport report) => Decisions.Add(report);
+
+    public void ShowAlert(AlertReport report) => Alerts.Add(report);
+
+    public void ShowFault(string message) => Faults.Add(message);
+
+    public bool TryTakeAnswer(out OperatorAnswer? answer) => _answers.TryDequeue(out answer);
+
+    public void Show(AlarmSignal signal)
+    {
+        Signal = signal;
+        Signals.Add(signal);
+    }
+
+    public ReadState TryRead(GasScan scan)
+    {
+        if (!_isScanReady)
+        {
+            return ReadState.NotReady;
+        }
+
+        _isScanReady = false;
+        Ohms.CopyTo(scan.Ohms, 0);
+        scan.Quality = ScanQuality;
+        return ReadState.Ready;
+    }
+
+    public ReadState TryRead(short[] pcm, int start, int count, out SensorQuality quality)
+    {
+        quality = SensorQuality.None;
+        if (SoundIsLost)
+        {
+            return ReadState.Lost;
+        }
+
+        if (!_isWindowReady)
+        {
+            return ReadState.NotReady;
+        }
+
+        _isWindowReady = false;
+        Array.Copy(Window, 0, pcm, start, count);
+        return ReadState.Ready;
+    }
+
+    public void Classify(uint[] ohms, GasBaseline baseline, int[] confidences) => _gasConfidences.CopyTo(confidences, 0);
+
+    public void Reset() => WindowsUsed = 0;
+
+    public QualityFlags AddWindow(short[] pcm, int start)
+    {
+        if (_soundConfidences.Length == 0)
+        {
+            return QualityFlags.Silent;
+        }
+
+        WindowsUsed++;
+        return QualityFlags.None;
+    }
+
+    public void Average(int[] confidences) => _soundConfidences.CopyTo(confidences, 0);
+
+    // Salts need not be secret on the bench, but no two may be equal.
+    public void Fill(byte[] buffer)
+    {
+        _random.NextBytes(buffer);
+        buffer[0] = _salt++;
+    }
+}

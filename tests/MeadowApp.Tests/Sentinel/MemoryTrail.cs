@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Json;
+
+namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
+
+/// <summary>Keeps entries in memory, where a test can look at them, and can be told to fail.</summary>
+internal sealed class MemoryTrail : IAuditTrail
+{
+    private readonly List<EntryBody> _entries = [];
+
+    public long Size => _entries.Count;
+
+    public bool IsBroken { get; set; }
+
+    public long Append(EntryBody body)
+    {
+        if (IsBroken)
+        {
+            throw new IOException("disk gone");
+        }
+
+        _entries.Add(body);
+        return _entries.Count - 1;
+    }
+
+    public void Checkpoint()
+    {
+        if (IsBroken)
+        {
+            throw new IOException("disk gone");
+        }
+    }
+
+    public List<(long Index, Dictionary<string, JsonValue> Fields)> Of(string type) => _entries
+        .Select((body, index) => (Body: body, Index: (long)index))
+        .Where(entry => entry.Body.Type == type)
+        .Select(entry => (entry.Index, entry.Body.Fields().ToDictionary(field => field.Key, field => field.Value)))
+        .ToList();
+
+    public string[] Actions() => Of("human").Select(entry => entry.Fields["action"].Text).ToArray();
+}
