@@ -25,10 +25,16 @@ public sealed class Interpreter
         _offsets = plan.Offsets;
         _arena = new sbyte[plan.Bytes];
         _kernels = new Kernel[model.Operators.Count];
+        long steps = 0;
         for (int i = 0; i < _kernels.Length; i++)
         {
             _kernels[i] = KernelFactory.Create(new KernelContext(model, model.Operators[i], _offsets, vectors));
             MultiplyAccumulates += _kernels[i].MultiplyAccumulates;
+            steps += _kernels[i].Steps;
+            if (steps > model.Limits.MaxSteps)
+            {
+                throw new ModelFormatException(model.Operators[i].Offset, $"at most {model.Limits.MaxSteps} steps an invocation", $"{steps} up to operator {i}");
+            }
         }
     }
 

@@ -17,4 +17,10 @@ public sealed record ModelLimits
 
     /// <summary>Gets the most bytes of the arena.</summary>
     public int MaxArenaBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Gets the most bytes of constants, counted once for every operator that reads them.</summary>
+    public int MaxConstantBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Gets the most steps of inner loops in one invocation, so that no file makes a caller wait for hours.</summary>
+    public long MaxSteps { get; init; } = 20_000_000_000;
 }

@@ -95,6 +95,7 @@ internal static class TensorReader
             TensorType.Int16 => (short.MinValue, short.MaxValue),
             _ => (int.MinValue, (long)int.MaxValue),
         };
+        scaleVector.ChargeCopy();
         var scales = new float[scaleVector.Count];
         var zeroPoints = new int[scaleVector.Count];
         for (int i = 0; i < scales.Length; i++)

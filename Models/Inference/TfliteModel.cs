@@ -88,6 +88,7 @@ public sealed class TfliteModel
         int[] inputs = ReadEnds(graph, 1, tensors.Length, "graph input");
         int[] outputs = ReadEnds(graph, 2, tensors.Length, "graph output");
         CheckOrder(operators, inputs, outputs, data, graph.At);
+        CheckConstants(operators, data, limits);
         return new TfliteModel(file, tensors, data, operators, inputs, outputs, limits);
     }
 
@@ -175,6 +176,24 @@ public sealed class TfliteModel
         foreach (int output in outputs)
         {
             Require(known[output], at, "graph outputs that are computed", output);
+        }
+    }
+
+    // Operators keep their weights in their own form, so many that share one large constant would multiply it.
+    private static void CheckConstants(OperatorInfo[] operators, (int Start, int Length)[] data, ModelLimits limits)
+    {
+        long total = 0;
+        foreach (OperatorInfo op in operators)
+        {
+            foreach (int input in op.Inputs)
+            {
+                total += input < 0 ? 0 : data[input].Length;
+            }
+
+            if (total > limits.MaxConstantBytes)
+            {
+                throw new ModelFormatException(op.Offset, $"operators that read at most {limits.MaxConstantBytes} bytes of constants", $"{total} up to operator {op.Index}");
+            }
         }
     }
 

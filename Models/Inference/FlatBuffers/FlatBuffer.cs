@@ -8,8 +8,14 @@ namespace MeadowTinyMl.Inference.FlatBuffers;
 internal sealed class FlatBuffer
 {
     private readonly byte[] _bytes;
+    private long _copiesLeft;
 
-    public FlatBuffer(byte[] bytes) => _bytes = bytes;
+    /// <summary>Starts reading; what is copied out of the file may not exceed a small multiple of its length, so that vectors which overlap cannot fill the memory.</summary>
+    public FlatBuffer(byte[] bytes)
+    {
+        _bytes = bytes;
+        _copiesLeft = 4L * bytes.Length;
+    }
 
     public int Length => _bytes.Length;
 
@@ -77,7 +83,18 @@ internal sealed class FlatBuffer
     public string Text(int at)
     {
         FlatVector bytes = Vector(at, 1);
+        ChargeCopy(at, bytes.Count);
         return Encoding.UTF8.GetString(_bytes, bytes.Start, bytes.Count);
+    }
+
+    /// <summary>Counts bytes that are about to be copied out of the file.</summary>
+    public void ChargeCopy(int at, long count)
+    {
+        _copiesLeft -= count;
+        if (_copiesLeft < 0)
+        {
+            throw new ModelFormatException(at, "vectors that do not overlap", "one that shares its bytes with many others");
+        }
     }
 
     public ReadOnlySpan<byte> Span(int at, int length)

@@ -31,6 +31,7 @@ internal readonly struct FlatVector
 
     public int[] ToInt32Array()
     {
+        ChargeCopy();
         var values = new int[Count];
         for (int i = 0; i < Count; i++)
         {
@@ -39,6 +40,9 @@ internal readonly struct FlatVector
 
         return values;
     }
+
+    /// <summary>Counts the vector as copied; see <see cref="FlatBuffer.ChargeCopy"/>.</summary>
+    public void ChargeCopy() => _buffer.ChargeCopy(Start, (long)Count * _elementSize);
 
     public int Place(int index) => Start + (index * _elementSize);
 }

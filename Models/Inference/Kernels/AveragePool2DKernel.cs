@@ -36,7 +36,10 @@ internal sealed class AveragePool2DKernel : Kernel
         (_low, _high) = FusedActivation.Range(context, options.Int8(5));
         _input = context.InputOffset(0);
         _output = context.OutputOffset;
+        Steps = (long)output.ElementCount * Math.Min(_rows.Size, _rows.Input) * Math.Min(_columns.Size, _columns.Input);
     }
+
+    public override long Steps { get; }
 
     public override void Invoke(sbyte[] arena)
     {

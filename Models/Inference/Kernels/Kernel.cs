@@ -6,6 +6,9 @@ internal abstract class Kernel
     /// <summary>Gets the number of multiply-accumulates of one invocation.</summary>
     public virtual long MultiplyAccumulates => 0;
 
+    /// <summary>Gets the steps of the innermost loop of one invocation, at most.</summary>
+    public virtual long Steps => MultiplyAccumulates;
+
     /// <summary>Computes the outputs from the inputs.</summary>
     public abstract void Invoke(sbyte[] arena);
 }

@@ -9,6 +9,9 @@ internal readonly struct SlidingWindow
     private const int SamePadding = 0;
     private const int ValidPadding = 1;
 
+    // Far beyond any image, and far below where the arithmetic of positions would overflow.
+    private const int MaxReach = 1 << 24;
+
     private SlidingWindow(int input, int size, int stride, int dilation, int output, int before)
     {
         Input = input;
@@ -38,6 +41,7 @@ internal readonly struct SlidingWindow
         context.Require(dilation is >= 1 and <= 65_536, "a dilation of 1 to 65536", $"{dilation}");
         context.Require(size is >= 1 and <= 65_536, "a filter of 1 to 65536", $"{size}");
         long effective = ((long)(size - 1) * dilation) + 1;
+        context.Require(effective <= MaxReach, $"a dilated filter of at most {MaxReach}", $"{effective}");
         long expected = padding == SamePadding ? ((long)input + stride - 1) / stride : (input + stride - effective) / stride;
         context.Require(output == expected && output >= 1, $"an output size of {expected}, at least 1", $"{output}");
         long total = Math.Max(0, ((output - 1L) * stride) + effective - input);

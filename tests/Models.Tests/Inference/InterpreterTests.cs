@@ -1,0 +1,69 @@
+using System;
+using MeadowTinyMl.Inference;
+using Xunit;
+
+namespace MeadowTinyMl.Models.Tests.Inference;
+
+public class InterpreterTests
+{
+    [Theory]
+    [InlineData(EnginePath.Board)]
+    [InlineData(EnginePath.Host)]
+    public void Invoke_AllocatesNothing(EnginePath path)
+    {
+        var interpreter = new Interpreter(TfliteModel.Parse(TestModel.Classifier(1)), path);
+        interpreter.Invoke();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            interpreter.Invoke();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Invoke_GivesTheSameBytesOnBothPathsAndAgain()
+    {
+        TfliteModel model = TfliteModel.Parse(TestModel.Classifier(2));
+        var board = new Interpreter(model, EnginePath.Board);
+        var host = new Interpreter(model, EnginePath.Host);
+        var random = new Random(3);
+        var input = new byte[board.InputInfo(0).ByteCount];
+        byte[] first = [];
+        bool differed = false;
+        for (int i = 0; i < 50; i++)
+        {
+            random.NextBytes(input);
+            foreach (Interpreter interpreter in new[] { board, host })
+            {
+                input.CopyTo(interpreter.InputBytes(0));
+                interpreter.Invoke();
+            }
+
+            byte[] answer = board.OutputBytes(0).ToArray();
+            Assert.Equal(answer, host.OutputBytes(0).ToArray());
+            differed |= i > 0 && !answer.AsSpan().SequenceEqual(first);
+            first = answer;
+        }
+
+        Assert.True(differed, "The answer does not depend on the input.");
+    }
+
+    [Fact]
+    public void Arena_SharesMemoryBetweenTensorsThatDoNotMeet()
+    {
+        var interpreter = new Interpreter(TfliteModel.Parse(TestModel.Classifier(1)));
+
+        // The two largest that live at once are the convolutions' results, 600 bytes each; 16 for alignment.
+        Assert.InRange(interpreter.ArenaBytes, 1200, 1216);
+    }
+
+    [Fact]
+    public void Constructor_RefusesAnArenaBeyondTheLimit()
+    {
+        TfliteModel model = TfliteModel.Parse(TestModel.Classifier(1), new ModelLimits { MaxArenaBytes = 1000 });
+        ModelFormatException refusal = Assert.Throws<ModelFormatException>(() => new Interpreter(model));
+        Assert.Contains("1000", refusal.Expected, StringComparison.Ordinal);
+    }
+}
