@@ -1,1 +1,18 @@
-return 0;
+using System.CommandLine;
+using MeadowTinyMl.Audit.Cli;
+
+var root = new RootCommand(
+    """
+    audit: verify a log without trusting anybody
+
+    Examples:
+      audit verify audit-log --policy device.policy
+      audit query audit-log --type alert
+      audit show audit-log 3
+    """)
+{
+    VerifyCommand.Create(),
+    QueryCommand.Create(),
+    ShowCommand.Create(),
+};
+return CommandRunner.Run(root, args);

@@ -36,6 +36,28 @@ public sealed class CompactRange
         Size++;
     }
 
+    /// <summary>Adds the root of a perfect subtree at the right edge; it must be no larger than any before it.</summary>
+    /// <param name="height">Its height; it has 2^height leaves.</param>
+    /// <param name="hash">Its root.</param>
+    /// <exception cref="ArgumentException">The size is no multiple of the subtree's, so it cannot stand here.</exception>
+    public void AppendSubtree(int height, byte[] hash)
+    {
+        if (Size % (1L << height) != 0)
+        {
+            throw new ArgumentException($"A subtree of 2^{height} leaves cannot stand at {Size}.", nameof(height));
+        }
+
+        byte[] node = hash;
+        for (long rest = Size >> height; (rest & 1) == 1; rest >>= 1)
+        {
+            node = _hash.Node(_hashes[_hashes.Count - 1], node);
+            _hashes.RemoveAt(_hashes.Count - 1);
+        }
+
+        _hashes.Add(node);
+        Size += 1L << height;
+    }
+
     /// <summary>Returns the root: the hashes folded from the right.</summary>
     public byte[] Root()
     {

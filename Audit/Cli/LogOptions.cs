@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using MeadowTinyMl.Audit.Log.Notes;
+using MeadowTinyMl.Audit.Review;
+using MeadowTinyMl.Audit.Signing;
+
+namespace MeadowTinyMl.Audit.Cli;
+
+/// <summary>The arguments that name a log and whom to trust; the same for all commands.</summary>
+internal sealed class LogOptions
+{
+    private readonly Argument<string> _directory = new("DIR") { Description = "The log's directory: a C2SP tlog-tiles log." };
+    private readonly Option<string?> _policy = new("--policy") { Description = "The policy file with the enrolled key; without it, DIR.policy beside the log." };
+    private readonly Option<string?> _evidence = new("--evidence") { Description = "A folder with checkpoints/ that witnesses and auditors kept." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print JSON." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_directory);
+        command.Add(_policy);
+        command.Add(_evidence);
+        command.Add(_json);
+    }
+
+    public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>Verifies the log that the arguments name.</summary>
+    public (Verdict Verdict, bool KeyFromBesideTheLog) Verify(ParseResult parsed, IReadOnlyCollection<string> checks, Action<long, string, int, byte[]>? entry)
+    {
+        string path = parsed.GetValue(_directory)!;
+        LogDirectory directory = LogDirectory.Open(path);
+        string? enrolled = parsed.GetValue(_policy);
+        string policyPath = enrolled ?? path.TrimEnd(Path.DirectorySeparatorChar) + ".policy";
+        if (!File.Exists(policyPath))
+        {
+            throw new NoLogException(policyPath, "a policy file with the log's key; name one with --policy", "none");
+        }
+
+        var ed25519 = new Ed25519Verifier();
+        Policy policy;
+        try
+        {
+            policy = Policy.Parse(File.ReadAllBytes(policyPath), ed25519);
+        }
+        catch (NoteFormatException exception)
+        {
+            throw new NoLogException(policyPath, exception.Expected, exception.Found);
+        }
+
+        var verifier = new LogVerifier(policy.Logs, ed25519, checks);
+        return (verifier.Verify(directory, ReadKept(parsed.GetValue(_evidence)), entry), enrolled == null);
+    }
+
+    private static Dictionary<string, byte[]> ReadKept(string? evidence)
+    {
+        var kept = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        if (evidence == null)
+        {
+            return kept;
+        }
+
+        if (!Directory.Exists(evidence))
+        {
+            throw new NoLogException(evidence, "a folder of evidence", "nothing");
+        }
+
+        string checkpoints = Path.Combine(evidence, "checkpoints");
+        if (Directory.Exists(checkpoints))
+        {
+            foreach (string file in Directory.EnumerateFiles(checkpoints))
+            {
+                kept["checkpoints/" + Path.GetFileName(file)] = File.ReadAllBytes(file);
+            }
+        }
+
+        return kept;
+    }
+}
