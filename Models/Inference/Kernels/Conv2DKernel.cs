@@ -17,6 +17,9 @@ internal sealed class Conv2DKernel : Kernel
     private readonly int[] _bias;
     private readonly Requantizer _requantizer;
     private readonly bool _vectors;
+#if NET
+    private readonly Host.HostConvolution? _host;
+#endif
 
     public Conv2DKernel(KernelContext context)
     {
@@ -45,6 +48,12 @@ internal sealed class Conv2DKernel : Kernel
         _bias = context.Bias(2, _filters);
         _requantizer = Requantizer.PerChannel(input, weights, output, _filters, FusedActivation.Range(context, options.Int8(3)));
         _vectors = context.UseVectors;
+#if NET
+        if (_vectors && groups == 1 && _filters >= Host.HostConvolution.FewestFilters && System.Runtime.Intrinsics.X86.Avx2.IsSupported)
+        {
+            _host = new Host.HostConvolution(_rows, _columns, _channels, _filters, _inputZeroPoint, _weights, _bias, _requantizer);
+        }
+#endif
         MultiplyAccumulates = (long)output.ElementCount * weights.ElementCount / _filters;
     }
 
@@ -56,6 +65,14 @@ internal sealed class Conv2DKernel : Kernel
         for (int batch = 0; batch < _batches; batch++)
         {
             int image = _input + (batch * _rows.Input * _columns.Input * _channels);
+#if NET
+            if (_host != null)
+            {
+                ComputeWithVectors(arena, image, to);
+                to += _rows.Output * _columns.Output * _filters;
+                continue;
+            }
+#endif
             for (int y = 0; y < _rows.Output; y++)
             {
                 for (int x = 0; x < _columns.Output; x++)
@@ -67,6 +84,16 @@ internal sealed class Conv2DKernel : Kernel
         }
     }
 
+#if NET
+    private unsafe void ComputeWithVectors(sbyte[] arena, int image, int to)
+    {
+        fixed (sbyte* memory = arena)
+        {
+            _host!.Invoke(memory + image, memory + to);
+        }
+    }
+#endif
+
     private unsafe void Position(sbyte[] arena, int image, int y, int x, int to)
     {
         (int firstRow, int endRow, int top) = _rows.Taps(y);
@@ -77,6 +104,10 @@ internal sealed class Conv2DKernel : Kernel
         fixed (sbyte* memory = arena)
         fixed (sbyte* weights = _weights)
         {
+            // Without dilation and groups the taps of a row lie side by side, in the image as in the filter.
+            bool together = _columns.Dilation == 1 && _filtersPerGroup == _filters;
+            int run = together ? (endColumn - firstColumn) * depth : depth;
+            int step = together ? _columns.Size : 1;
             for (int filter = 0; filter < _filters; filter++)
             {
                 int sum = _bias[filter];
@@ -85,11 +116,11 @@ internal sealed class Conv2DKernel : Kernel
                 for (int row = firstRow; row < endRow; row++)
                 {
                     int line = (top + (row * _rows.Dilation)) * _columns.Input;
-                    for (int column = firstColumn; column < endColumn; column++)
+                    for (int column = firstColumn; column < endColumn; column += step)
                     {
                         sbyte* source = group + ((line + left + (column * _columns.Dilation)) * _channels);
                         sbyte* weight = kernel + (((row * _columns.Size) + column) * depth);
-                        sum += DotProduct.Compute(weight, source, depth, zero, _vectors);
+                        sum += DotProduct.Compute(weight, source, run, zero, _vectors);
                     }
                 }
 

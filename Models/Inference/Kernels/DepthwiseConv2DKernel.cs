@@ -21,6 +21,9 @@ internal sealed class DepthwiseConv2DKernel : Kernel
     private readonly int[] _sums;
     private readonly Requantizer _requantizer;
     private readonly bool _vectors;
+#if NET
+    private readonly Host.HostDepthwise? _host;
+#endif
 
     public DepthwiseConv2DKernel(KernelContext context)
     {
@@ -48,6 +51,12 @@ internal sealed class DepthwiseConv2DKernel : Kernel
         _sums = new int[_outputChannels];
         _requantizer = Requantizer.PerChannel(input, weights, output, _outputChannels, FusedActivation.Range(context, options.Int8(4)));
         _vectors = context.UseVectors && _multiplier == 1;
+#if NET
+        if (_vectors && _channels >= Host.HostDepthwise.Block && System.Runtime.Intrinsics.X86.Avx2.IsSupported)
+        {
+            _host = new Host.HostDepthwise(_rows, _columns, _channels, _inputZeroPoint, _weights, _bias, _requantizer);
+        }
+#endif
         MultiplyAccumulates = (long)output.ElementCount * weights.Shape[1] * weights.Shape[2];
     }
 
@@ -59,6 +68,14 @@ internal sealed class DepthwiseConv2DKernel : Kernel
         for (int batch = 0; batch < _batches; batch++)
         {
             int image = _input + (batch * _rows.Input * _columns.Input * _channels);
+#if NET
+            if (_host != null)
+            {
+                ComputeWithVectors(arena, image, to);
+                to += _rows.Output * _columns.Output * _outputChannels;
+                continue;
+            }
+#endif
             for (int y = 0; y < _rows.Output; y++)
             {
                 for (int x = 0; x < _columns.Output; x++)
@@ -69,6 +86,16 @@ internal sealed class DepthwiseConv2DKernel : Kernel
             }
         }
     }
+
+#if NET
+    private unsafe void ComputeWithVectors(sbyte[] arena, int image, int to)
+    {
+        fixed (sbyte* memory = arena)
+        {
+            _host!.Invoke(memory + image, memory + to);
+        }
+    }
+#endif
 
     private unsafe void Position(sbyte[] arena, int image, int y, int x, int to)
     {

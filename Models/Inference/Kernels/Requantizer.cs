@@ -20,6 +20,12 @@ internal sealed class Requantizer
         _high = range.High;
     }
 
+    /// <summary>Gets the output's zero point.</summary>
+    public int ZeroPoint => _zeroPoint;
+
+    /// <summary>Gets the lowest and highest code.</summary>
+    public (int Low, int High) Range => (_low, _high);
+
     /// <summary>Convolutions: the product of the scales in double precision, per channel.</summary>
     public static Requantizer PerChannel(TensorInfo input, TensorInfo weights, TensorInfo output, int channels, (int Low, int High) range)
     {
@@ -45,6 +51,8 @@ internal sealed class Requantizer
         Array.Fill(shifts, shift);
         return new Requantizer(multipliers, shifts, output.ZeroPoint, range);
     }
+
+    public (int Multiplier, int Shift) Multiplier(int channel) => (_multipliers[channel], _shifts[channel]);
 
     public sbyte Apply(int sum, int channel)
     {
