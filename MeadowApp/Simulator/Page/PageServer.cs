@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Reflection;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using MeadowTinyMl.Sentinel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MeadowTinyMl.Simulator.Page;
+
+/// <summary>Serves the operator's page on loopback: three files, one stream of events, one way to answer.</summary>
+internal sealed class PageServer : IAsyncDisposable
+{
+    private const int MaxAnswerBytes = 1_024;
+    private const int RefreshMilliseconds = 150;
+
+    private static readonly Dictionary<string, (string Resource, string Type)> Files = new(StringComparer.Ordinal)
+    {
+        ["/"] = ("index.html", "text/html; charset=utf-8"),
+        ["/page.css"] = ("page.css", "text/css; charset=utf-8"),
+        ["/page.js"] = ("page.js", "text/javascript; charset=utf-8"),
+        ["/icon.svg"] = ("icon.svg", "image/svg+xml"),
+    };
+
+    private readonly WebApplication _app;
+    private readonly LiveView _view;
+    private readonly int _port;
+    private readonly CancellationTokenSource _stopping = new();
+
+    private PageServer(LiveView view, int port)
+    {
+        _view = view;
+        _port = port;
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxAnswerBytes;
+            kestrel.ListenLocalhost(port);
+        });
+        _app = builder.Build();
+        _app.Run(Answer);
+    }
+
+    /// <summary>Starts to serve.</summary>
+    /// <param name="view">What is shown.</param>
+    /// <param name="port">The TCP port.</param>
+    /// <exception cref="IOException">The port cannot be had.</exception>
+    public static async Task<PageServer> StartAsync(LiveView view, int port)
+    {
+        var server = new PageServer(view, port);
+        await server._app.StartAsync();
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task Answer(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        HttpResponse response = context.Response;
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.CacheControl = "no-store";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        if (!LoopbackGuard.IsForLoopback(request, _port))
+        {
+            response.StatusCode = StatusCodes.Status403Forbidden;
+        }
+        else if (HttpMethods.IsGet(request.Method) && request.Path == "/events")
+        {
+            await Stream(context);
+        }
+        else if (HttpMethods.IsGet(request.Method) && Files.TryGetValue(request.Path.Value ?? string.Empty, out (string Resource, string Type) file))
+        {
+            response.ContentType = file.Type;
+            using Stream content = Assembly.GetExecutingAssembly().GetManifestResourceStream("page/" + file.Resource)
+                ?? throw new InvalidOperationException($"The page lacks {file.Resource}.");
+            await content.CopyToAsync(response.Body, context.RequestAborted);
+        }
+        else if (HttpMethods.IsPost(request.Method) && request.Path == "/answer")
+        {
+            response.StatusCode = await Take(request);
+        }
+        else
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+        }
+    }
+
+    private async Task<int> Take(HttpRequest request)
+    {
+        if (!LoopbackGuard.IsFromSameOrigin(request) || !request.HasJsonContentType())
+        {
+            return StatusCodes.Status403Forbidden;
+        }
+
+        try
+        {
+            using JsonDocument document = await JsonDocument.ParseAsync(request.Body, default, request.HttpContext.RequestAborted);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("alert", out JsonElement alert) && alert.ValueKind == JsonValueKind.Number && alert.TryGetInt64(out long number)
+                && root.TryGetProperty("action", out JsonElement action) && action.ValueKind == JsonValueKind.String
+                && Enum.TryParse(action.GetString(), ignoreCase: true, out HumanAction known) && Enum.IsDefined(known))
+            {
+                string? label = known == HumanAction.Reclassify && root.TryGetProperty("label", out JsonElement given) && given.ValueKind == JsonValueKind.String
+                    ? given.GetString()
+                    : null;
+                return _view.TryAnswer(new OperatorAnswer(number, known, label, "operator at the page", "operator"))
+                    ? StatusCodes.Status202Accepted
+                    : StatusCodes.Status409Conflict;
+            }
+
+            return StatusCodes.Status400BadRequest;
+        }
+        catch (Exception exception) when (exception is JsonException or BadHttpRequestException)
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+    }
+
+    private async Task Stream(HttpContext context)
+    {
+        context.Response.ContentType = "text/event-stream";
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
+        byte[] last = [];
+        try
+        {
+            while (true)
+            {
+                byte[] now = _view.ToJson();
+                if (!now.AsSpan().SequenceEqual(last))
+                {
+                    await context.Response.Body.WriteAsync("data: "u8.ToArray(), ending.Token);
+                    await context.Response.Body.WriteAsync(now, ending.Token);
+                    await context.Response.Body.WriteAsync("\n\n"u8.ToArray(), ending.Token);
+                    await context.Response.Body.FlushAsync(ending.Token);
+                    last = now;
+                }
+
+                await Task.Delay(RefreshMilliseconds, ending.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was closed or the board stops.
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Security.Cryptography;
+using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Storage;
+using MeadowTinyMl.Audit.Signing;
+
+namespace MeadowTinyMl.Simulator.Run;
+
+/// <summary>The simulated board's log: folder, key and writer.</summary>
+internal sealed class BoardLog : IDisposable
+{
+    private const string Origin = "meadowtinyml.example/simulator/board-1";
+    private const string CheckpointFile = "checkpoint";
+
+    private readonly string _folder;
+    private readonly FileStorage _storage;
+    private readonly Ed25519Signer _signer;
+    private readonly LogWriter _writer;
+
+    private BoardLog(string folder, FileStorage storage, Ed25519Signer signer, LogWriter writer)
+    {
+        _folder = folder;
+        _storage = storage;
+        _signer = signer;
+        _writer = writer;
+    }
+
+    /// <summary>Gets the log.</summary>
+    public IAuditTrail Trail => _writer;
+
+    /// <summary>Opens the log in a folder, or starts one.</summary>
+    /// <param name="folder">The log's folder; new, empty, or a log of this board.</param>
+    /// <param name="clock">The board's clock.</param>
+    /// <param name="random">The board's randomness.</param>
+    /// <param name="answerSeconds">The time a person has to answer an alert.</param>
+    /// <param name="heartbeatSeconds">The time between two summaries.</param>
+    /// <exception cref="UsageException">The folder is something else, or cannot be written.</exception>
+    /// <exception cref="IOException">The log cannot be opened or written.</exception>
+    public static BoardLog Open(string folder, IClock clock, IRandomSource random, int answerSeconds, int heartbeatSeconds)
+    {
+        RequireLogOrNothing(folder);
+        FileStorage storage = Lock(folder);
+        Ed25519Signer? signer = null;
+        try
+        {
+            byte[] secret = BoardSecret.LoadOrCreate(storage, random, RandomNumberGenerator.GetBytes(32));
+            signer = new Ed25519Signer(Origin, secret);
+            CryptographicOperations.ZeroMemory(secret);
+            LogWriter writer = LogWriter.Open(storage, signer, clock, new LogWriterOptions
+            {
+                FirmwareSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(typeof(BoardLog).Assembly.Location))),
+                InstructionsSha256 = Instructions(),
+                AnswerSeconds = answerSeconds,
+                HeartbeatSeconds = heartbeatSeconds,
+            });
+            return new BoardLog(folder, storage, signer, writer);
+        }
+        catch
+        {
+            signer?.Dispose();
+            storage.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the published checkpoint.</summary>
+    /// <returns>Size and root, base64.</returns>
+    public (long Size, string Root) Checkpoint()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(_folder, CheckpointFile));
+        return (long.Parse(lines[1], CultureInfo.InvariantCulture), lines[2]);
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _signer.Dispose();
+        _storage.Dispose();
+    }
+
+    private static void RequireLogOrNothing(string folder)
+    {
+        if (File.Exists(folder))
+        {
+            throw new UsageException($"--out {folder}: expected a folder, found a file.");
+        }
+
+        if (Directory.Exists(folder) && !File.Exists(Path.Combine(folder, CheckpointFile)) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new UsageException($"--out {folder}: expected a new folder or a log with its checkpoint, found {Path.GetFileName(Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal).First())}.");
+        }
+    }
+
+    private static FileStorage Lock(string folder)
+    {
+        try
+        {
+            return new FileStorage(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--out {folder}: expected a folder that can be written: {exception.Message}");
+        }
+    }
+
+    // What the operator's page says the device can and cannot do is its instructions for use.
+    private static string Instructions()
+    {
+        using Stream page = Assembly.GetExecutingAssembly().GetManifestResourceStream("page/index.html")
+            ?? throw new InvalidOperationException("The page lacks index.html.");
+        return Convert.ToHexStringLower(SHA256.HashData(page));
+    }
+}

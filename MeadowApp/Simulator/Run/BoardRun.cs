@@ -1,0 +1,279 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.Dsp;
+using MeadowTinyMl.Sensing;
+using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Simulator.Board;
+using MeadowTinyMl.Simulator.Operators;
+using MeadowTinyMl.Simulator.Page;
+using MeadowTinyMl.Simulator.Replay;
+
+namespace MeadowTinyMl.Simulator.Run;
+
+/// <summary>One run of the simulated board, from power-on to an orderly stop.</summary>
+internal sealed class BoardRun
+{
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(10);
+
+    private readonly SimulatorOptions _options;
+    private readonly Inputs _inputs;
+    private readonly ModelBundle _gasBundle;
+    private readonly ModelBundle _soundBundle;
+    private readonly TextWriter _output;
+    private readonly BoardFolder _folder;
+    private readonly SimulatedClock _clock;
+    private readonly Scene _scene;
+    private readonly LiveView _view;
+    private readonly Tally _tally = new();
+    private readonly ScoreBoard _gasScores;
+    private readonly ScoreBoard _soundScores;
+    private ReplayGasScanner? _gasReplay;
+    private ReplayMicrophone? _soundReplay;
+
+    /// <summary>Prepares a run; nothing is written yet.</summary>
+    /// <param name="options">What the command line asks for.</param>
+    /// <param name="inputs">What it names, read.</param>
+    /// <param name="gasBundle">The gas model.</param>
+    /// <param name="soundBundle">The sound model.</param>
+    /// <param name="time">The host's time of day.</param>
+    /// <param name="output">Where to say what happens.</param>
+    public BoardRun(SimulatorOptions options, Inputs inputs, ModelBundle gasBundle, ModelBundle soundBundle, TimeProvider time, TextWriter output)
+    {
+        _options = options;
+        _inputs = inputs;
+        _gasBundle = gasBundle;
+        _soundBundle = soundBundle;
+        _output = output;
+        _folder = new BoardFolder(options.Out);
+        _clock = new SimulatedClock(_folder.TimeAtBoot(time.GetUtcNow()));
+        _scene = new Scene(_clock);
+        _view = new LiveView(_clock, options.EffectiveSpeed);
+        _gasScores = new ScoreBoard("gas decisions", gasBundle.Manifest.Labels);
+        _soundScores = new ScoreBoard("sound decisions", soundBundle.Manifest.Labels);
+    }
+
+    /// <summary>Runs until the end of the recordings, the end of the time, or a stop.</summary>
+    /// <param name="stop">Asks for an orderly stop.</param>
+    /// <exception cref="IOException">The port or the log cannot be had.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        PageServer? page = _options.Headless ? null : await StartPage();
+        try
+        {
+            // The loop has a thread of its own: it waits, and requests must not wait for it.
+            await Task.Factory.StartNew(() => Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            if (page != null)
+            {
+                await page.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<PageServer> StartPage()
+    {
+        try
+        {
+            PageServer page = await PageServer.StartAsync(_view, _options.Port);
+            return page;
+        }
+        catch (IOException exception)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--port {_options.Port}: expected a free port on loopback: {exception.Message.ReplaceLineEndings(" ")}"));
+        }
+    }
+
+    private void Run(CancellationToken stop)
+    {
+        var settings = new SentinelOptions();
+        var random = new HostRandom();
+        using BoardLog log = BoardLog.Open(
+            _options.Out, _clock, random, (int)(settings.AnswerTimeoutMilliseconds / 1_000), (int)(settings.HeartbeatMilliseconds / 1_000));
+        var panel = new RunPanel(_view, _tally, Operator(), Score);
+        var trail = new ObservedTrail(log.Trail, (index, body) => _view.ShowEntry(new LogLine(index, body.Type, EntryWords.Of(body))), () => ShowCheckpoint(log));
+        ISoundModel soundModel = new ReleasedSoundModel(_soundBundle);
+        (IGasScanner scanner, GasBaseline?[] baselines) = GasSensor();
+        var loop = new SentinelLoop(
+            settings,
+            new GasChannel(scanner, new ReleasedGasModel(_gasBundle), baselines, _clock, settings.GasOverdueMilliseconds),
+            new SoundChannel(Microphone(soundModel), soundModel, _clock, settings.SoundOverdueMilliseconds),
+            panel,
+            panel,
+            trail,
+            new OperatorPseudonyms(_folder.PeriodKey()),
+            _clock,
+            random);
+        Welcome();
+        loop.Start();
+        var pace = new Pace(_clock, _options.EffectiveSpeed, _options.ForSeconds);
+        TimeSpan progressAt = ProgressEvery;
+        while (!HasEnded() && pace.TryStep(stop))
+        {
+            _view.ShowCaption(Caption());
+            loop.Step();
+            if (pace.Elapsed >= progressAt)
+            {
+                progressAt += ProgressEvery;
+                _output.WriteLine(Progress(log));
+            }
+        }
+
+        loop.Stop();
+        _folder.KeepTime(_clock.UtcSeconds!.Value + 1);
+        if (panel.Fault != null)
+        {
+            throw new IOException(panel.Fault);
+        }
+
+        Report(log);
+    }
+
+    private SimulatedOperator? Operator() => _options.Operator switch
+    {
+        "none" => null,
+        "confirm" => SimulatedOperator.Confirming(_clock, _options.Seed),
+        "override" => SimulatedOperator.Overriding(_clock, _options.Seed),
+        _ => SimulatedOperator.Following(_clock, _inputs.Script!),
+    };
+
+    private (IGasScanner Scanner, GasBaseline?[] Baselines) GasSensor()
+    {
+        if (_options.IsReplay)
+        {
+            if (_inputs.Gas == null)
+            {
+                return (new UnfittedGasScanner(), [null]);
+            }
+
+            _gasReplay = new ReplayGasScanner(_inputs.Gas, _clock, _gasBundle.Manifest.Training.ToHashSet(StringComparer.Ordinal));
+            return (_gasReplay, _inputs.Gas.Baselines);
+        }
+
+        var sensor = new SimulatedGasSensor(_clock, () => _clock.UptimeMilliseconds == 0 ? null : _scene.Now.Air, _options.Seed);
+        return (sensor, [_folder.Baseline(_options.Seed, () => Commissioning.TakeBaseline(sensor))]);
+    }
+
+    private IMicrophone Microphone(ISoundModel model)
+    {
+        if (!_options.IsReplay)
+        {
+            return new SceneMicrophone(_clock, _scene, _options.Seed);
+        }
+
+        if (_inputs.Sound.Count == 0)
+        {
+            return new UnfittedMicrophone();
+        }
+
+        _soundReplay = new ReplayMicrophone(_inputs.Sound, _clock, model.WindowsPerDecision, _soundBundle.Manifest.Training.ToHashSet(StringComparer.Ordinal));
+        return _soundReplay;
+    }
+
+    private bool HasEnded() => _options.IsReplay
+        && (_gasReplay == null || _gasReplay.Position == _gasReplay.Total)
+        && (_soundReplay == null || _soundReplay.HasEnded);
+
+    private void Score(DecisionReport report)
+    {
+        if ((report.Quality & QualityFlags.Missing) != 0)
+        {
+            return;
+        }
+
+        if (report.Manifest == _gasBundle.Manifest && _gasReplay?.Current is Truth gas)
+        {
+            _gasScores.Add(report, gas);
+        }
+        else if (report.Manifest == _soundBundle.Manifest && _soundReplay?.Current is Truth sound)
+        {
+            _soundScores.Add(report, sound);
+        }
+    }
+
+    private void ShowCheckpoint(BoardLog log)
+    {
+        if (!_options.Headless)
+        {
+            (long size, string root) = log.Checkpoint();
+            _view.ShowCheckpoint(size, root);
+        }
+    }
+
+    private string Caption()
+    {
+        if (!_options.IsReplay)
+        {
+            return _scene.Now.Caption;
+        }
+
+        var parts = new List<string>();
+        if (_gasReplay != null)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"gas scan {_gasReplay.Position} of {_gasReplay.Total}{Known(_gasReplay.Current)}"));
+        }
+
+        if (_soundReplay != null)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"clip {_soundReplay.Position} of {_soundReplay.Total}{Known(_soundReplay.Current)}"));
+        }
+
+        return $"Replaying recordings: {string.Join("; ", parts)}.";
+    }
+
+    private static string Known(Truth? truth) => truth?.Label == null ? string.Empty : $" ({truth.Label})";
+
+    private void Welcome()
+    {
+        if (_options.IsReplay)
+        {
+            if (_inputs.Gas is GasRecording gas)
+            {
+                _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Replaying {gas.Order.Length} heater scans; {gas.Commissioning} clean ones before them made the baselines of {gas.Baselines.Count(baseline => baseline != null)} sensors."));
+                if (gas.Unsettled + gas.WithoutBaseline > 0)
+                {
+                    _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{gas.Unsettled} scans were taken before their sensor had settled and {gas.WithoutBaseline} by sensors with fewer than ten clean scans: the sentinel abstains on them."));
+                }
+            }
+            else
+            {
+                _output.WriteLine("No gas recordings were given: the gas sensor counts as missing.");
+            }
+
+            _output.WriteLine(_inputs.Sound.Count > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"Replaying {_inputs.Sound.Count} clips of sound.")
+                : "No sound recordings were given: the microphone counts as missing.");
+        }
+
+        if (!_options.Headless)
+        {
+            _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The operator's page: http://localhost:{_options.Port}/   (Ctrl-C stops the board)"));
+        }
+    }
+
+    private string Progress(BoardLog log)
+    {
+        TimeSpan uptime = TimeSpan.FromMilliseconds(_clock.UptimeMilliseconds);
+        string replayed = _options.IsReplay ? " " + Caption() : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"{uptime:d\\.hh\\:mm\\:ss} of the board's time, {log.Trail.Size} entries, {_tally.Alerts} alerts.{replayed}");
+    }
+
+    private void Report(BoardLog log)
+    {
+        TimeSpan uptime = TimeSpan.FromMilliseconds(_clock.UptimeMilliseconds);
+        _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The board ran for {uptime:d\\.hh\\:mm\\:ss} of its own time."));
+        _tally.Print(_output);
+        _gasScores.Print(_output);
+        _soundScores.Print(_output);
+        _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  log: {log.Trail.Size} entries in {_options.Out}"));
+        _output.WriteLine("Verify it:");
+        _output.WriteLine($"  dotnet run --project Audit/Cli -- verify {_options.Out}");
+    }
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Linq;
+
+namespace MeadowTinyMl.Simulator.Run;
+
+/// <summary>The options of the command line.</summary>
+internal sealed class CommandLine
+{
+    private readonly Option<string> _out = new("--out") { Description = "Folder that receives the log; the board's state and keys lie in DIR.board.", HelpName = "DIR", DefaultValueFactory = _ => "./audit-log" };
+    private readonly Option<string[]> _gas = new("--gas") { Description = "Replay recorded heater scans (cycles.csv). May be given again.", HelpName = "CYCLES.csv" };
+    private readonly Option<string[]> _sound = new("--sound") { Description = "Replay recorded sound: a data set with metadata.csv, or WAV files. May be given again.", HelpName = "DIR" };
+    private readonly Option<string?> _speed = new("--speed") { Description = "Times real speed. Default 6 in the scene; a replay runs as fast as it computes.", HelpName = "X" };
+    private readonly Option<string?> _for = new("--for") { Description = "Stop after this many seconds of wall-clock time.", HelpName = "SECONDS" };
+    private readonly Option<bool> _headless = new("--headless") { Description = "Serve no page." };
+    private readonly Option<string?> _operator = new("--operator") { Description = "Who answers alerts: none, confirm, override (the runner-up), or a list of {alert, action, class, after_ms}. Default: confirm when headless, else none.", HelpName = "none|confirm|override|FILE.json" };
+    private readonly Option<string?> _port = new("--port") { Description = "Port of the operator's page on loopback. Default 5080.", HelpName = "N" };
+    private readonly Option<string?> _seed = new("--seed") { Description = "Seed of all that is simulated. Default 1.", HelpName = "N" };
+    private readonly RootCommand _root;
+
+    /// <summary>Describes the command line.</summary>
+    public CommandLine()
+    {
+        _root = new RootCommand("A simulated board that smells and listens, asks a person, and keeps a log. Recordings given with --gas or --sound are replayed instead; the sensor without recordings then counts as missing.")
+        {
+            _out, _gas, _sound, _speed, _for, _headless, _operator, _port, _seed,
+        };
+    }
+
+    /// <summary>Parses arguments.</summary>
+    /// <param name="arguments">As the user gave them.</param>
+    /// <param name="options">What they ask for, or null when only help was asked for and has been printed.</param>
+    /// <exception cref="UsageException">They are wrong.</exception>
+    public void Parse(string[] arguments, out SimulatorOptions? options)
+    {
+        ParseResult result = _root.Parse(arguments);
+        if (result.Action is System.CommandLine.Help.HelpAction || result.Errors.Count == 0 && result.Action != null)
+        {
+            result.Invoke();
+            options = null;
+            return;
+        }
+
+        if (result.Errors.Count > 0)
+        {
+            string messages = string.Join(' ', result.Errors.Select(error => error.Message)).ReplaceLineEndings(" ");
+            throw new UsageException($"{messages} See --help.");
+        }
+
+        bool headless = result.GetValue(_headless);
+        options = new SimulatorOptions
+        {
+            Out = result.GetValue(_out)!,
+            Gas = result.GetValue(_gas) ?? [],
+            Sound = result.GetValue(_sound) ?? [],
+            Speed = Positive("--speed", result.GetValue(_speed), 10_000),
+            ForSeconds = Positive("--for", result.GetValue(_for), 31_536_000),
+            Headless = headless,
+            Operator = result.GetValue(_operator) ?? (headless ? "confirm" : "none"),
+            Port = Whole("--port", result.GetValue(_port), 1, 65_535) ?? 5_080,
+            Seed = Whole("--seed", result.GetValue(_seed), int.MinValue, int.MaxValue) ?? 1,
+        };
+    }
+
+    private static double? Positive(string option, string? text, double most)
+    {
+        if (text == null)
+        {
+            return null;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && value <= most
+            ? value
+            : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option}: expected a number above 0 and up to {most}, found {text}."));
+    }
+
+    private static int? Whole(string option, string? text, int least, int most)
+    {
+        if (text == null)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
+            ? value
+            : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option}: expected a whole number from {least} to {most}, found {text}."));
+    }
+}

@@ -1,0 +1,66 @@
+using System;
+using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Simulator.Operators;
+using MeadowTinyMl.Simulator.Page;
+
+namespace MeadowTinyMl.Simulator.Run;
+
+/// <summary>The panel of the simulated board: what it shows goes to the page and the counts, answers come from the page and the simulated operator.</summary>
+internal sealed class RunPanel : IOperatorPanel, IAlarm
+{
+    private readonly LiveView _view;
+    private readonly Tally _tally;
+    private readonly SimulatedOperator? _operator;
+    private readonly Action<DecisionReport> _score;
+
+    /// <summary>Wires the panel.</summary>
+    /// <param name="view">What the page shows.</param>
+    /// <param name="tally">What is counted for the end.</param>
+    /// <param name="simulated">Who answers by themselves, or null.</param>
+    /// <param name="score">Holds a decision against what is known of a recording.</param>
+    public RunPanel(LiveView view, Tally tally, SimulatedOperator? simulated, Action<DecisionReport> score)
+    {
+        _view = view;
+        _tally = tally;
+        _operator = simulated;
+        _score = score;
+    }
+
+    /// <summary>Gets the failure that was shown, or null.</summary>
+    public string? Fault { get; private set; }
+
+    public void ShowDecision(DecisionReport report)
+    {
+        _tally.Add(report);
+        _score(report);
+        if (report.Sensor.StartsWith("gas", StringComparison.Ordinal))
+        {
+            _view.ShowGas(report);
+        }
+        else
+        {
+            _view.ShowSound(report);
+        }
+    }
+
+    public void ShowAlert(AlertReport report)
+    {
+        _tally.Add(report);
+        _view.ShowAlert(report);
+        if (report.State == AlertState.Waiting)
+        {
+            _operator?.See(report);
+        }
+    }
+
+    public void ShowFault(string message)
+    {
+        Fault = message;
+        _view.ShowFault(message);
+    }
+
+    public bool TryTakeAnswer(out OperatorAnswer? answer) =>
+        _view.TryTakeAnswer(out answer) || (_operator != null && _operator.TryTake(out answer));
+
+    public void Show(AlarmSignal signal) => _view.ShowSignal(signal);
+}

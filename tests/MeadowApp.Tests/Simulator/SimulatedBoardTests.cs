@@ -1,0 +1,149 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MeadowTinyMl.Dsp;
+using MeadowTinyMl.Sensing;
+using MeadowTinyMl.Simulator.Board;
+using MeadowTinyMl.Simulator.Sounds;
+using Xunit;
+
+namespace MeadowTinyMl.MeadowApp.Tests.Simulator;
+
+public class SimulatedBoardTests
+{
+    private const int Window = 15_625;
+
+    [Fact]
+    public void GasSensor_GivesTheSameScansForTheSameSeed()
+    {
+        Assert.Equal(Scans(3, 12), Scans(3, 12));
+        Assert.NotEqual(Scans(3, 12), Scans(4, 12));
+    }
+
+    [Fact]
+    public void Microphone_GivesTheSameSoundForTheSameSeed()
+    {
+        Assert.Equal(Heard(3), Heard(3));
+        Assert.NotEqual(Heard(3), Heard(4));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(99)]
+    public void Commissioning_AcceptsTheSimulatedCleanAirOfAnySensor(int seed)
+    {
+        GasBaseline baseline = Commissioning.TakeBaseline(new SimulatedGasSensor(new ManualClock(), () => null, seed));
+        Assert.InRange(baseline.Log10Q16(0), 5 << 16, 6 << 16);
+    }
+
+    [Fact]
+    public void GasSensor_SettlesAtTheFingerprintAndRecovers()
+    {
+        GasExposure? air = null;
+        var sensor = new SimulatedGasSensor(new ManualClock(), () => air, 5);
+        GasBaseline baseline = Commissioning.TakeBaseline(sensor);
+        var scan = new GasScan();
+        var features = new int[GasFeatures.Steps];
+
+        air = new GasExposure(GasFingerprint.Ethanol, 1);
+        Repeat(8, () => sensor.Measure(scan));
+        GasFeatures.Compute(scan.Ohms, baseline, features);
+        for (int step = 0; step < features.Length; step++)
+        {
+            Assert.InRange(features[step] / 65_536.0, GasFingerprint.Ethanol.Decades[step] - 0.06, GasFingerprint.Ethanol.Decades[step] + 0.06);
+        }
+
+        air = null;
+        Repeat(25, () => sensor.Measure(scan));
+        GasFeatures.Compute(scan.Ohms, baseline, features);
+        Assert.All(features, feature => Assert.InRange(feature / 65_536.0, -0.06, 0.06));
+    }
+
+    [Fact]
+    public void Scene_SpillsTheSolventEarlyEnoughForAShortRun()
+    {
+        long start = Scene.Acts.TakeWhile(act => act.Air?.Gas != GasFingerprint.Ethanol).Sum(act => act.Seconds);
+        Assert.InRange(start, 60, 300);
+    }
+
+    [Fact]
+    public void Scene_BeginsAnewAfterItsLastAct()
+    {
+        long length = Scene.Acts.Sum(act => act.Seconds) * 1_000L;
+        Assert.Same(Scene.At(0), Scene.At(length));
+        Assert.Same(Scene.Acts[^1], Scene.At(length - 1));
+    }
+
+    [Fact]
+    public void EveryRecipe_IsHeardAndStaysInsideTheRange()
+    {
+        foreach (SceneAct act in Scene.Acts)
+        {
+            var samples = new float[5 * Window];
+            act.Sound(1).Fill(samples);
+            Assert.All(samples, sample => Assert.InRange(sample, -1f, 1f));
+            Assert.InRange(samples.Max(), 0.0005f, 1f);
+            Assert.InRange(samples.Count(sample => Math.Abs(sample) >= 1f), 0, 50);
+        }
+    }
+
+    [Fact]
+    public void TwoStrokeEngine_BeatsFiftyToHundredSeventyTimesASecond()
+    {
+        // The envelope of an engine repeats with its pulses: its autocorrelation has its largest peak between 1/180 and 1/45 s.
+        var samples = new float[2 * Window];
+        new TwoStrokeEngine(2).Fill(samples);
+        double[] envelope = samples.Select(sample => (double)Math.Abs(sample)).ToArray();
+        double mean = envelope.Average();
+        double Correlation(int lag) => Enumerable.Range(0, Window).Sum(i => (envelope[i] - mean) * (envelope[i + lag] - mean));
+
+        int best = Enumerable.Range(40, 310).MaxBy(Correlation);
+
+        Assert.True(Correlation(best) > 0.2 * Correlation(0), "no pulse");
+        Assert.InRange((double)Window / best, 45, 180);
+    }
+
+    private static List<uint> Scans(int seed, int count)
+    {
+        var clock = new ManualClock();
+        var scene = new Scene(clock);
+        var sensor = new SimulatedGasSensor(clock, () => scene.Now.Air, seed);
+        var scan = new GasScan();
+        var all = new List<uint>();
+        for (int i = 0; i < count; i++)
+        {
+            clock.UptimeMilliseconds += GasScan.LengthMilliseconds;
+            Assert.Equal(ReadState.Ready, sensor.TryRead(scan));
+            Assert.Equal(ReadState.NotReady, sensor.TryRead(scan));
+            all.AddRange(scan.Ohms);
+        }
+
+        return all;
+    }
+
+    private static List<short> Heard(int seed)
+    {
+        var clock = new ManualClock();
+        var microphone = new SceneMicrophone(clock, new Scene(clock), seed);
+        var pcm = new short[Window];
+        var all = new List<short>();
+        for (int second = 0; second < 75; second++)
+        {
+            clock.UptimeMilliseconds += 1_000;
+            Assert.Equal(ReadState.Ready, microphone.TryRead(pcm, 0, Window, out _));
+            all.AddRange(pcm.Take(100));
+        }
+
+        return all;
+    }
+
+    private static void Repeat(int count, Action action)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            action();
+        }
+    }
+}
