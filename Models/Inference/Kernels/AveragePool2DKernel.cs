@@ -13,6 +13,7 @@ internal sealed class AveragePool2DKernel : Kernel
     private readonly int _channels;
     private readonly SlidingWindow _rows;
     private readonly SlidingWindow _columns;
+    private readonly int[] _sums;
     private readonly int _low;
     private readonly int _high;
 
@@ -34,6 +35,7 @@ internal sealed class AveragePool2DKernel : Kernel
         _rows = SlidingWindow.Create(context, input.Shape[1], output.Shape[1], options.Int32(4), options.Int32(2), 1, options.Int8(0));
         _columns = SlidingWindow.Create(context, input.Shape[2], output.Shape[2], options.Int32(3), options.Int32(1), 1, options.Int8(0));
         (_low, _high) = FusedActivation.Range(context, options.Int8(5));
+        _sums = new int[_channels];
         _input = context.InputOffset(0);
         _output = context.OutputOffset;
         Steps = (long)output.ElementCount * Math.Min(_rows.Size, _rows.Input) * Math.Min(_columns.Size, _columns.Input);
@@ -63,19 +65,24 @@ internal sealed class AveragePool2DKernel : Kernel
         (int firstRow, int endRow, int top) = _rows.Taps(y);
         (int firstColumn, int endColumn, int left) = _columns.Taps(x);
         int count = (endRow - firstRow) * (endColumn - firstColumn);
+        Array.Clear(_sums, 0, _channels);
+        for (int row = firstRow; row < endRow; row++)
+        {
+            int at = image + ((((top + row) * _columns.Input) + left + firstColumn) * _channels);
+            for (int column = firstColumn; column < endColumn; column++)
+            {
+                for (int channel = 0; channel < _sums.Length; channel++)
+                {
+                    _sums[channel] += arena[at + channel];
+                }
+
+                at += _channels;
+            }
+        }
+
         for (int channel = 0; channel < _channels; channel++)
         {
-            int sum = 0;
-            for (int row = firstRow; row < endRow; row++)
-            {
-                int at = image + ((((top + row) * _columns.Input) + left + firstColumn) * _channels) + channel;
-                for (int column = firstColumn; column < endColumn; column++)
-                {
-                    sum += arena[at];
-                    at += _channels;
-                }
-            }
-
+            int sum = _sums[channel];
             int mean = sum > 0 ? (sum + (count / 2)) / count : (sum - (count / 2)) / count;
             arena[to + channel] = (sbyte)Math.Clamp(mean, _low, _high);
         }

@@ -1,3 +1,5 @@
+using System;
+
 namespace MeadowTinyMl.Inference.Kernels;
 
 /// <summary>CONV_2D on int8: filter [filters, height, width, channels / groups], quantised per tensor or per filter.</summary>
@@ -15,6 +17,7 @@ internal sealed class Conv2DKernel : Kernel
     private readonly int _inputZeroPoint;
     private readonly sbyte[] _weights;
     private readonly int[] _bias;
+    private readonly short[] _patch;
     private readonly Requantizer _requantizer;
     private readonly bool _vectors;
 #if NET
@@ -46,6 +49,7 @@ internal sealed class Conv2DKernel : Kernel
         _inputZeroPoint = input.ZeroPoint;
         _weights = context.ConstantInt8(1);
         _bias = context.Bias(2, _filters);
+        _patch = new short[_rows.Size * _columns.Size * _filterChannels];
         _requantizer = Requantizer.PerChannel(input, weights, output, _filters, FusedActivation.Range(context, options.Int8(3)));
         _vectors = context.UseVectors;
 #if NET
@@ -94,37 +98,48 @@ internal sealed class Conv2DKernel : Kernel
     }
 #endif
 
+    // The patch under the filter is laid out once, then every filter is one dot product with it.
     private unsafe void Position(sbyte[] arena, int image, int y, int x, int to)
+    {
+        int length = _patch.Length;
+        fixed (short* patch = _patch)
+        fixed (sbyte* weights = _weights)
+        {
+            for (int first = 0; first < _filters; first += _filtersPerGroup)
+            {
+                Gather(arena, image + (first / _filtersPerGroup * _filterChannels), y, x);
+                for (int filter = first; filter < first + _filtersPerGroup; filter++)
+                {
+                    int sum = _bias[filter] + DotProduct.Compute(weights + (filter * length), patch, length, _vectors);
+                    arena[to + filter] = _requantizer.Apply(sum, filter);
+                }
+            }
+        }
+    }
+
+    // Values minus the zero point; taps outside the image count 0.
+    private void Gather(sbyte[] arena, int group, int y, int x)
     {
         (int firstRow, int endRow, int top) = _rows.Taps(y);
         (int firstColumn, int endColumn, int left) = _columns.Taps(x);
-        int filterLength = _rows.Size * _columns.Size * _filterChannels;
-        int zero = _inputZeroPoint;
-        int depth = _filterChannels;
-        fixed (sbyte* memory = arena)
-        fixed (sbyte* weights = _weights)
+        if (endRow - firstRow < _rows.Size || endColumn - firstColumn < _columns.Size)
         {
-            // Without dilation and groups the taps of a row lie side by side, in the image as in the filter.
-            bool together = _columns.Dilation == 1 && _filtersPerGroup == _filters;
-            int run = together ? (endColumn - firstColumn) * depth : depth;
-            int step = together ? _columns.Size : 1;
-            for (int filter = 0; filter < _filters; filter++)
-            {
-                int sum = _bias[filter];
-                sbyte* group = memory + image + (filter / _filtersPerGroup * depth);
-                sbyte* kernel = weights + (filter * filterLength);
-                for (int row = firstRow; row < endRow; row++)
-                {
-                    int line = (top + (row * _rows.Dilation)) * _columns.Input;
-                    for (int column = firstColumn; column < endColumn; column += step)
-                    {
-                        sbyte* source = group + ((line + left + (column * _columns.Dilation)) * _channels);
-                        sbyte* weight = kernel + (((row * _columns.Size) + column) * depth);
-                        sum += DotProduct.Compute(weight, source, run, zero, _vectors);
-                    }
-                }
+            Array.Clear(_patch, 0, _patch.Length);
+        }
 
-                memory[to + filter] = _requantizer.Apply(sum, filter);
+        int depth = _filterChannels;
+        int zero = _inputZeroPoint;
+        for (int row = firstRow; row < endRow; row++)
+        {
+            int line = (top + (row * _rows.Dilation)) * _columns.Input;
+            for (int column = firstColumn; column < endColumn; column++)
+            {
+                int from = group + ((line + left + (column * _columns.Dilation)) * _channels);
+                int at = ((row * _columns.Size) + column) * depth;
+                for (int channel = 0; channel < depth; channel++)
+                {
+                    _patch[at + channel] = (short)(arena[from + channel] - zero);
+                }
             }
         }
     }

@@ -43,6 +43,40 @@ internal static unsafe class DotProduct
         return sum;
     }
 
+    /// <summary>Σ weight · value, for values that the zero point was already taken from.</summary>
+    public static int Compute(sbyte* weights, short* values, int length, bool vectors)
+    {
+        int sum = 0;
+        int i = 0;
+#if NET
+        if (vectors && length >= 16)
+        {
+            Vector256<int> sums = Vector256<int>.Zero;
+            for (; i + 16 <= length; i += 16)
+            {
+                Vector256<short> w = Vector256.WidenLower(Vector128.Load(weights + i).ToVector256Unsafe());
+                sums += MultiplyAddPairs(w, Vector256.Load(values + i));
+            }
+
+            sum = Vector256.Sum(sums);
+        }
+#endif
+        for (; i + 4 <= length; i += 4)
+        {
+            sum += (weights[i] * values[i])
+                + (weights[i + 1] * values[i + 1])
+                + (weights[i + 2] * values[i + 2])
+                + (weights[i + 3] * values[i + 3]);
+        }
+
+        for (; i < length; i++)
+        {
+            sum += weights[i] * values[i];
+        }
+
+        return sum;
+    }
+
 #if NET
     private static Vector256<int> MultiplyAddPairs(Vector256<short> a, Vector256<short> b)
     {
