@@ -18,11 +18,35 @@ public enum BuiltinOperator
     /// <summary>Weighted sums of all inputs.</summary>
     FullyConnected = 9,
 
+    /// <summary>1 / (1 + e^−x), element by element.</summary>
+    Logistic = 14,
+
+    /// <summary>Largest value of a window.</summary>
+    MaxPool2D = 17,
+
+    /// <summary>x, or 0 where it is negative.</summary>
+    Relu = 19,
+
+    /// <summary>x, limited to 0..6.</summary>
+    Relu6 = 21,
+
     /// <summary>The same bytes under another shape.</summary>
     Reshape = 22,
 
     /// <summary>Probabilities over the last axis.</summary>
     Softmax = 25,
+
+    /// <summary>Hyperbolic tangent, element by element.</summary>
+    Tanh = 28,
+
+    /// <summary>The same bytes without axes of size 1.</summary>
+    Squeeze = 43,
+
+    /// <summary>The same bytes with one more axis of size 1.</summary>
+    ExpandDims = 70,
+
+    /// <summary>x, or alpha times x where it is negative.</summary>
+    LeakyRelu = 98,
 
     /// <summary>Float32 to codes, or codes to other codes.</summary>
     Quantize = 114,

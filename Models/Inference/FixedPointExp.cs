@@ -33,8 +33,14 @@ internal static class FixedPointExp
         return a == 0 ? int.MaxValue : result;
     }
 
-    /// <summary>1 / (1 + a) for a from 0 up to 1, all in Q0, by three steps of Newton's method.</summary>
-    public static int OneOverOnePlus(int a)
+    /// <summary>1 / (1 + a) for a from 0 up to 1, all in Q0.</summary>
+    public static int OneOverOnePlus(int a) => FixedPoint.SaturatingShiftLeft(Divide(a), 1);
+
+    /// <summary>(1 − a) / (1 + a) for a from 0 up to 1, all in Q0.</summary>
+    public static int OneMinusOverOnePlus(int a) => FixedPoint.SaturatingShiftLeft(unchecked(Divide(a) - OneQ2), 2);
+
+    // 2 / (1 + a) in Q2, by three steps of Newton's method.
+    private static int Divide(int a)
     {
         int half = (int)(((long)a + int.MaxValue + 1) / 2);
         int x = FortyEightSeventeenths + FixedPoint.HighMultiply(half, MinusThirtyTwoSeventeenths);
@@ -44,7 +50,7 @@ internal static class FixedPointExp
             x += FixedPoint.SaturatingShiftLeft(FixedPoint.HighMultiply(x, error), 2);
         }
 
-        return FixedPoint.SaturatingShiftLeft(x, 1);
+        return x;
     }
 
     // e^a for a from −1/4 up to 0, Q0: a fourth-order Taylor series about −1/8.

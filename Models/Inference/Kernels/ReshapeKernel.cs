@@ -2,7 +2,7 @@ using System;
 
 namespace MeadowTinyMl.Inference.Kernels;
 
-/// <summary>RESHAPE: the same bytes; the shape stored with the output rules.</summary>
+/// <summary>RESHAPE, SQUEEZE and EXPAND_DIMS: the same bytes; the shape stored with the output rules.</summary>
 internal sealed class ReshapeKernel : Kernel
 {
     private readonly int _input;

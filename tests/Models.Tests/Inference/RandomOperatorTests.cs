@@ -154,7 +154,50 @@ public class RandomOperatorTests
     });
 
     [Fact]
-    public void AveragePool2D_EqualsTheSecondImplementation() => ForEach(14, random =>
+    public void AveragePool2D_EqualsTheSecondImplementation() => ForEach(14, random => Pool(
+        random, TestModel.AveragePool, inside => Math.Round((decimal)inside.Sum() / inside.Length, MidpointRounding.AwayFromZero)));
+
+    [Fact]
+    public void MaxPool2D_EqualsTheSecondImplementation() => ForEach(16, random => Pool(random, TestModel.MaxPool, inside => inside.Max()));
+
+    [Fact]
+    public void Relu_EqualsTheSecondImplementation() => ForEach(17, random => Elementwise(random, TestModel.Plain(BuiltinOperator.Relu), (value, input, output) =>
+        Math.Max(0L, SlowArithmetic.Scale(value, input / output))));
+
+    [Fact]
+    public void LeakyRelu_EqualsTheSecondImplementation() => ForEach(18, random =>
+    {
+        float alpha = (random.NextSingle() * 3) - 1;
+        Elementwise(random, TestModel.LeakyRelu(alpha), (value, input, output) =>
+        {
+            float leak = input * alpha;
+            leak /= output;
+            return value >= 0 ? SlowArithmetic.Scale(value, input / output)
+                : leak < 0 ? -(long)SlowArithmetic.Scale(value, -leak)
+                : SlowArithmetic.Scale(value, leak);
+        });
+    });
+
+    [Theory]
+    [InlineData(BuiltinOperator.Reshape)]
+    [InlineData(BuiltinOperator.Squeeze)]
+    [InlineData(BuiltinOperator.ExpandDims)]
+    public void Reshapes_KeepTheBytes(BuiltinOperator code)
+    {
+        var random = new Random(19);
+        TfliteTensor input = Codes(random, [1, 6, 4]);
+        Compare(random, TestModel.Single(TestModel.Plain(code), input with { Shape = [6, 4] }, input), values => values);
+    }
+
+    private static void Elementwise(Random random, Func<int[], int[], TfliteOperator> op, Func<int, float, float, long> answer)
+    {
+        TfliteTensor input = Codes(random, [random.Next(1, 60)]) with { Scales = [0.001f + random.NextSingle()] };
+        TfliteTensor output = Codes(random, input.Shape) with { Scales = [0.001f + random.NextSingle()] };
+        Compare(random, TestModel.Single(op, output, input), values => values.Select(value =>
+            (sbyte)Math.Clamp(answer(value - input.ZeroPoints[0], input.Scales[0], output.Scales[0]) + output.ZeroPoints[0], -128, 127)).ToArray());
+    }
+
+    private static void Pool(Random random, Func<int, int, int, int, int, int, Func<int[], int[], TfliteOperator>> op, Func<int[], decimal> summary)
     {
         int padding = random.Next(2);
         SlowWindow rows = SlowWindow.Random(random, padding) with { Dilation = 1 };
@@ -163,7 +206,7 @@ public class RandomOperatorTests
         int activation = random.Next(4);
         TfliteTensor input = Codes(random, [1, rows.Input, columns.Input, channels]);
         TfliteTensor output = input with { Shape = [1, rows.Output, columns.Output, channels] };
-        byte[] file = TestModel.Single(TestModel.AveragePool(padding, rows.Size, columns.Size, rows.Stride, columns.Stride, activation), output, input);
+        byte[] file = TestModel.Single(op(padding, rows.Size, columns.Size, rows.Stride, columns.Stride, activation), output, input);
         (int low, int high) = SlowArithmetic.Range(activation, output.Scales[0], output.ZeroPoints[0]);
         Compare(random, file, values =>
         {
@@ -174,13 +217,12 @@ public class RandomOperatorTests
                     from row in rows.Inside(i / channels / columns.Output)
                     from column in columns.Inside(i / channels % columns.Output)
                     select (int)values[(((row.At * columns.Input) + column.At) * channels) + (i % channels)]).ToArray();
-                decimal mean = Math.Round((decimal)inside.Sum() / inside.Length, MidpointRounding.AwayFromZero);
-                expected[i] = (sbyte)Math.Clamp(mean, low, high);
+                expected[i] = (sbyte)Math.Clamp(summary(inside), low, high);
             }
 
             return expected;
         });
-    });
+    }
 
     [Fact]
     public void Quantize_EqualsTheSecondImplementation() => ForEach(15, random =>

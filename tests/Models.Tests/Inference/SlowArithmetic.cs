@@ -48,6 +48,12 @@ internal static class SlowArithmetic
         return HighMultiply(wrapped, multiplier);
     }
 
+    public static int Scale(int x, double real)
+    {
+        (int multiplier, int shift) = QuantizeMultiplier(real);
+        return Multiply(x, multiplier, shift);
+    }
+
     public static sbyte Requantize(long sum, double real, int zeroPoint, (int Low, int High) range)
     {
         (int multiplier, int shift) = QuantizeMultiplier(real);

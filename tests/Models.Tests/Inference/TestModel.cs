@@ -15,6 +15,7 @@ internal static class TestModel
     private const int FullyConnectedOptions = 8;
     private const int SoftmaxOptions = 9;
     private const int ReshapeOptions = 17;
+    private const int LeakyReluOptions = 75;
     private const int NoOptions = 0;
 
     /// <summary>A model of one operator; tensors without data are the model's inputs.</summary>
@@ -77,6 +78,12 @@ internal static class TestModel
 
     public static Func<int[], int[], TfliteOperator> AveragePool(int padding, int height, int width, int strideY, int strideX, int activation) => (inputs, outputs) =>
         new(BuiltinOperator.AveragePool2D, 2, inputs, outputs, PoolOptions, writer => Table(writer, 6, [(1, strideX), (2, strideY), (3, width), (4, height)], [(0, padding), (5, activation)]));
+
+    public static Func<int[], int[], TfliteOperator> MaxPool(int padding, int height, int width, int strideY, int strideX, int activation) => (inputs, outputs) =>
+        AveragePool(padding, height, width, strideY, strideX, activation)(inputs, outputs) with { Code = BuiltinOperator.MaxPool2D };
+
+    public static Func<int[], int[], TfliteOperator> LeakyRelu(float alpha) => (inputs, outputs) =>
+        new(BuiltinOperator.LeakyRelu, 2, inputs, outputs, LeakyReluOptions, writer => Table(writer, 1, [(0, BitConverter.SingleToInt32Bits(alpha))], []));
 
     public static Func<int[], int[], TfliteOperator> FullyConnected(int activation) => (inputs, outputs) =>
         new(BuiltinOperator.FullyConnected, 4, inputs, outputs, FullyConnectedOptions, writer => Table(writer, 2, [], [(0, activation)]));
