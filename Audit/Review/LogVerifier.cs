@@ -57,7 +57,9 @@ public sealed class LogVerifier
                 entry?.Invoke(index, file, offset, bytes);
             });
             MatchKept(tree, pinned, last);
-            if (whole && !tree.Root.AsSpan().SequenceEqual(checkpoint.Root))
+            bool isSigned = whole && tree.Root.AsSpan().SequenceEqual(checkpoint.Root);
+            tree.Settle(isSigned);
+            if (whole && !isSigned)
             {
                 findings.Add(new Finding(TreeCheck.Number, null, LogDirectory.CheckpointFile, "the entries do not give the signed root"));
             }

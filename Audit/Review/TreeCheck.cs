@@ -19,6 +19,7 @@ internal sealed class TreeCheck : IDisposable
     private readonly CompactRange _range;
     private readonly List<List<byte[]>> _open = [];
     private readonly List<long> _index = [];
+    private readonly List<(long Index, TilePath Tile)> _disputed = [];
 
     public TreeCheck(LogDirectory directory, List<Finding> findings)
     {
@@ -60,6 +61,23 @@ internal sealed class TreeCheck : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Tells whether entries or leaf hashes are to blame where they differ: the signed root decides.</summary>
+    /// <param name="entriesGiveSignedRoot">Whether the root of the entries is the signed one.</param>
+    public void Settle(bool entriesGiveSignedRoot)
+    {
+        foreach ((long index, TilePath tile) in _disputed)
+        {
+            if (entriesGiveSignedRoot)
+            {
+                Report(index, tile.ToString(), $"hash {index % TilePath.FullWidth} is not that of the entry");
+                continue;
+            }
+
+            IReadOnlyList<TilePath> bundles = _directory.Widths(TilePath.Entries, tile.Index);
+            Report(index, bundles.Count > 0 ? bundles[^1].ToString() : null, $"the entry does not have the hash in {tile}");
+        }
     }
 
     public void Dispose() => _hash.Dispose();
@@ -152,7 +170,15 @@ internal sealed class TreeCheck : IDisposable
             {
                 if (!bytes.AsSpan(i * MerkleHash.Size, MerkleHash.Size).SequenceEqual(hashes[i]))
                 {
-                    Report(level == 0 ? (index * TilePath.FullWidth) + i : null, path.ToString(), $"hash {i} is not that of the entries");
+                    if (level == 0)
+                    {
+                        _disputed.Add(((index * TilePath.FullWidth) + i, path));
+                    }
+                    else
+                    {
+                        Report(null, path.ToString(), $"hash {i} is not that of the entries");
+                    }
+
                     break;
                 }
             }
@@ -172,5 +198,5 @@ internal sealed class TreeCheck : IDisposable
         }
     }
 
-    private void Report(long? index, string file, string message) => _findings.Add(new Finding(Number, index, file, message));
+    private void Report(long? index, string? file, string message) => _findings.Add(new Finding(Number, index, file, message));
 }

@@ -61,6 +61,12 @@ public static class MerkleProof
     /// <param name="proof">Hashes as of RFC 9162; empty where the sizes are equal or the smaller tree is empty.</param>
     public static bool VerifyConsistency(MerkleHash hash, long oldSize, long size, byte[] oldRoot, byte[] root, IReadOnlyList<byte[]> proof)
     {
+        // A tree is a prefix of itself, whatever its root is made of.
+        if (oldSize == size && oldSize > 0)
+        {
+            return proof.Count == 0 && oldRoot.AsSpan().SequenceEqual(root);
+        }
+
         if (oldSize < 0 || size < oldSize || !AreHashes(proof, oldRoot, root))
         {
             return false;
@@ -69,11 +75,6 @@ public static class MerkleProof
         if (oldSize == 0)
         {
             return proof.Count == 0 && oldRoot.AsSpan().SequenceEqual(hash.Empty()) && (size > 0 || root.AsSpan().SequenceEqual(oldRoot));
-        }
-
-        if (oldSize == size)
-        {
-            return proof.Count == 0 && oldRoot.AsSpan().SequenceEqual(root);
         }
 
         bool oldIsPerfect = (oldSize & (oldSize - 1)) == 0;

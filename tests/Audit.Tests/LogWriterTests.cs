@@ -1,0 +1,228 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Audit.Log.Storage;
+using MeadowTinyMl.Audit.Review;
+using Xunit;
+
+namespace MeadowTinyMl.Audit.Tests;
+
+public sealed class LogWriterTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("meadow-log-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(513)]
+    public void Log_OfEverySizeVerifiesWithoutFindingOrNote(int size)
+    {
+        var storage = new MemoryStorage();
+        TestLog.Write(storage, size);
+        storage.Export(_folder);
+
+        Verdict verdict = TestLog.Verify(_folder);
+
+        Assert.Empty(verdict.Findings);
+        Assert.Empty(verdict.Notes);
+        Assert.Equal(size, verdict.Size);
+    }
+
+    [Fact]
+    public void Log_BeyondTwoTileLevelsReopensAndVerifies()
+    {
+        var storage = new MemoryStorage();
+        TestLog.Write(storage, 65_600);
+        TestLog.Write(storage, 65_700);
+        storage.Export(_folder);
+
+        Verdict verdict = TestLog.Verify(_folder);
+
+        Assert.Empty(verdict.Findings);
+        Assert.Equal(65_700, verdict.Size);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(254)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(600)]
+    public void Open_GoesOnWhereTheLogEndedAndCountsTheBoot(int size)
+    {
+        var storage = new MemoryStorage();
+        TestLog.Write(storage, size);
+        using (LogWriter writer = TestLog.Open(storage))
+        {
+            Assert.Equal(size + 1, writer.Size);
+            writer.Checkpoint();
+        }
+
+        storage.Export(_folder);
+        var boots = new List<long>();
+        TestLog.Verifier().Verify(LogDirectory.Open(_folder), new Dictionary<string, byte[]>(), (_, _, _, bytes) => boots.Add(CanonicalJson.Parse(bytes)["b"]!.Integer));
+        Assert.Equal(2, boots[^1]);
+        Assert.Empty(TestLog.Verify(_folder).Findings);
+    }
+
+    [Fact]
+    public void Open_RecoversAcknowledgedEntriesThatNoCheckpointCovers()
+    {
+        var storage = new MemoryStorage();
+        using (LogWriter writer = TestLog.Open(storage))
+        {
+            writer.Checkpoint();
+            writer.Append(TestLog.Summary(1));
+            writer.Append(TestLog.Summary(2));
+        }
+
+        using LogWriter again = TestLog.Open(storage);
+
+        Assert.Equal(5, again.Size);
+    }
+
+    [Fact]
+    public void Open_CutsOffATornRecordAndCountsIt()
+    {
+        var storage = new MemoryStorage();
+        TestLog.Write(storage, 4);
+        string wal = storage.Files.Keys.Single(name => name.StartsWith("state/wal/", StringComparison.Ordinal));
+        for (int torn = 1; torn < 9; torn++)
+        {
+            var copy = new MemoryStorage();
+            foreach ((string name, byte[] bytes) in storage.Files)
+            {
+                copy.Files[name] = bytes;
+            }
+
+            copy.Files[wal] = [.. storage.Files[wal], .. Enumerable.Repeat((byte)0xA7, torn)];
+            using LogWriter writer = TestLog.Open(copy);
+            writer.Checkpoint();
+            string folder = Path.Combine(_folder, $"torn{torn}");
+            copy.Export(folder);
+            JsonValue boot = JsonValue.Null;
+            TestLog.Verifier().Verify(LogDirectory.Open(folder), new Dictionary<string, byte[]>(), (_, _, _, bytes) => boot = CanonicalJson.Parse(bytes));
+            Assert.Equal("boot", boot["t"]!.Text);
+            Assert.Equal(torn, boot["lost_bytes"]!.Integer);
+        }
+    }
+
+    [Fact]
+    public void Open_RefusesALogThatIsShorterThanItsSignature()
+    {
+        var storage = new MemoryStorage();
+        TestLog.Write(storage, 10);
+        string wal = storage.Files.Keys.Single(name => name.StartsWith("state/wal/", StringComparison.Ordinal));
+        byte[] whole = storage.Files[wal];
+        storage.Files[wal] = whole[..(whole.Length - 1)];
+
+        Assert.Throws<LogCorruptException>(() => TestLog.Open(storage));
+    }
+
+    [Fact]
+    public void Open_RefusesACheckpointOfAnotherKey()
+    {
+        var storage = new MemoryStorage();
+        TestLog.Write(storage, 10);
+        using var other = new Signing.Ed25519Signer(TestLog.Origin, new byte[32]);
+
+        Assert.Throws<LogCorruptException>(() => LogWriter.Open(storage, other, new StepClock(), new LogWriterOptions()));
+    }
+
+    [Fact]
+    public void AnyFailedWrite_LosesNothingThatWasAcknowledged()
+    {
+        for (int writes = 0; writes < 60; writes++)
+        {
+            var storage = new MemoryStorage();
+            TestLog.Write(storage, 250);
+            storage.WritesLeft = writes;
+            long acknowledged = 250;
+            try
+            {
+                using LogWriter writer = TestLog.Open(storage);
+                acknowledged = writer.Size;
+                for (int i = 0; i < 12; i++)
+                {
+                    acknowledged = writer.Append(TestLog.Summary(i)) + 1;
+                    if (i % 3 == 0)
+                    {
+                        writer.Checkpoint();
+                    }
+                }
+            }
+            catch (IOException)
+            {
+                // The disk was told to fail; what counts is what is there afterwards.
+            }
+
+            storage.WritesLeft = int.MaxValue;
+            using (LogWriter recovered = TestLog.Open(storage))
+            {
+                Assert.True(recovered.Size > acknowledged, $"{writes} writes: {recovered.Size - 1} of {acknowledged} entries");
+                recovered.Checkpoint();
+            }
+
+            string folder = Path.Combine(_folder, $"cut{writes}");
+            storage.Export(folder);
+            Assert.Empty(TestLog.Verify(folder).Findings);
+        }
+    }
+
+    [Fact]
+    public void Append_RefusesAnEntryThatIsTooLong()
+    {
+        using LogWriter writer = TestLog.Open(new MemoryStorage());
+        long size = writer.Size;
+
+        Assert.Throws<ArgumentException>(() => writer.Append(new BootEntry(new string('x', LogWriter.MaxEntryLength), string.Empty, 0, 0, 0)));
+        Assert.Equal(size, writer.Size);
+    }
+
+    [Fact]
+    public void FileStorage_KeepsASecondWriterOutAndTheDirectoryClean()
+    {
+        string directory = Path.Combine(_folder, "log");
+        using (var storage = new FileStorage(directory))
+        {
+            TestLog.Write(storage, 300);
+            Assert.Throws<IOException>(() => new FileStorage(directory));
+        }
+
+        Assert.Empty(TestLog.Verify(directory).Findings);
+        Assert.StartsWith($"log {TestLog.Origin}+", File.ReadAllText(directory + ".policy"), StringComparison.Ordinal);
+        using (var storage = new FileStorage(directory))
+        {
+            TestLog.Write(storage, 310);
+        }
+
+        Assert.Empty(TestLog.Verify(directory).Findings);
+    }
+
+    [Fact]
+    public void Entries_AreCanonicalAndNumbered()
+    {
+        var storage = new MemoryStorage();
+        TestLog.Write(storage, 5);
+        storage.Export(_folder);
+        long expected = 0;
+        TestLog.Verifier().Verify(LogDirectory.Open(_folder), new Dictionary<string, byte[]>(), (index, _, _, bytes) =>
+        {
+            Assert.Equal(expected++, index);
+            Assert.Equal(bytes, CanonicalJson.Encode(CanonicalJson.Parse(bytes)));
+            Assert.Contains($"\"n\":{index},", Encoding.ASCII.GetString(bytes), StringComparison.Ordinal);
+        });
+        Assert.Equal(5, expected);
+    }
+}
