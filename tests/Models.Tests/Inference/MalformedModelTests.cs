@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Linq;
 using MeadowTinyMl.Inference;
+using MeadowTinyMl.Inference.FlatBuffers;
 using MeadowTinyMl.Tests;
 using Xunit;
 
@@ -84,6 +85,24 @@ public class MalformedModelTests
             TestModel.Constant(random, [1, size, 1, 1], 1, 0),
             TestModel.Bias32([0]));
         Assert.Throws<ModelFormatException>(() => new Interpreter(TfliteModel.Parse(file)));
+    }
+
+    [Fact]
+    public void Copies_AreBoundedByTheLengthOfTheFile()
+    {
+        // One vector of 100 bytes that many places point to: read over and over it would fill any memory.
+        var file = new byte[104];
+        file[0] = 100;
+        var buffer = new FlatBuffer(file);
+        buffer.Text(0);
+        ModelFormatException refusal = Assert.Throws<ModelFormatException>(() =>
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                buffer.Text(0);
+            }
+        });
+        Assert.Contains("overlap", refusal.Expected, StringComparison.Ordinal);
     }
 
     private static void SurvivesTruncations(byte[] good, int step = 1)
