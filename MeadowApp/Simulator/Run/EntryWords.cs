@@ -29,7 +29,7 @@ internal static class EntryWords
         string outcome = fields["outcome"].Text == "abstain" ? $"abstains, {Plain(fields["cause"].Text)}" : fields["outcome"].Text;
         return fields["classes"].Items.Count == 0
             ? $"{fields["sensor"].Text}: {outcome}"
-            : string.Create(CultureInfo.InvariantCulture, $"{fields["sensor"].Text}: {Plain(fields["classes"].Items[0].Text)} {fields["confidences"].Items[0].Integer / 100} %, {outcome}");
+            : string.Create(CultureInfo.InvariantCulture, $"{fields["sensor"].Text}: {Plain(fields["classes"].Items[0].Text)} {(fields["confidences"].Items[0].Integer + 50) / 100} %, {outcome}");
     }
 
     private static string Plain(string word) => word.Replace('_', ' ');
