@@ -65,6 +65,9 @@ public sealed class ModelManifest
     /// <summary>Gets the lower-case hex SHA-256 of every training clip or row group, sorted.</summary>
     public IReadOnlyList<string> Training { get; init; } = Array.Empty<string>();
 
+    /// <summary>Gets the command that trained the model, without the places of its files.</summary>
+    public string Command { get; init; } = string.Empty;
+
     /// <summary>Gets the seed of training.</summary>
     public int Seed { get; init; }
 
@@ -118,6 +121,7 @@ public sealed class ModelManifest
             CardSha256 = fields.Digest("card_sha256"),
             DataLicences = fields.Texts("data_licences"),
             Training = fields.Texts("training"),
+            Command = fields.Text("command"),
             Seed = fields.Integer("seed", 0, int.MaxValue),
         };
         ManifestFields.RequireCount("levels", manifest.Levels.Count, labels.Length);
@@ -143,6 +147,7 @@ public sealed class ModelManifest
             ("card_sha256", JsonValue.Of(CardSha256)),
             ("data_licences", JsonValue.Of(DataLicences)),
             ("training", JsonValue.Of(Training)),
+            ("command", JsonValue.Of(Command)),
             ("seed", JsonValue.Of(Seed)),
         };
         if (FrontEnd == null)

@@ -49,7 +49,7 @@ internal static class RunCommand
     private static byte[] RunAll(Interpreter interpreter, byte[] vectors, int length)
     {
         int outputLength = Length(interpreter.OutputCount, interpreter.OutputInfo);
-        var answers = new byte[vectors.Length / length * outputLength];
+        var answers = new byte[checked(vectors.Length / length * outputLength)];
         int from = 0;
         int to = 0;
         while (from < vectors.Length)
@@ -87,8 +87,15 @@ internal static class RunCommand
     // A reader never sees half of the answers.
     private static void WriteWhole(string path, byte[] bytes)
     {
-        string temporary = path + ".tmp";
-        File.WriteAllBytes(temporary, bytes);
-        File.Move(temporary, path, overwrite: true);
+        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            File.WriteAllBytes(temporary, bytes);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
     }
 }

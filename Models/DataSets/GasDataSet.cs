@@ -12,8 +12,9 @@ public sealed class GasDataSet
     /// <summary>The heater profile of the released model.</summary>
     public const string DefaultProfile = "HP-354";
 
-    private GasDataSet(IReadOnlyList<GasCycle> cycles, string[] rowGroups, IReadOnlyList<string> leftOut)
+    private GasDataSet(IReadOnlyList<GasCycle> cycles, string[] rowGroups, IReadOnlyList<DataSource> sources, IReadOnlyList<string> leftOut)
     {
+        Sources = sources;
         Cycles = cycles;
         RowGroups = rowGroups;
         LeftOut = leftOut;
@@ -24,6 +25,9 @@ public sealed class GasDataSet
 
     /// <summary>Gets, for each scan, the hash of its row group.</summary>
     public string[] RowGroups { get; }
+
+    /// <summary>Gets where the tables that were read come from.</summary>
+    public IReadOnlyList<DataSource> Sources { get; }
 
     /// <summary>Gets what was found and not read, each with the reason.</summary>
     public IReadOnlyList<string> LeftOut { get; }
@@ -38,6 +42,7 @@ public sealed class GasDataSet
     {
         var cycles = new List<GasCycle>();
         var leftOut = new List<string>();
+        var sources = new List<DataSource>();
         foreach (string table in Tables(folder))
         {
             string? named = NamedProfile(table);
@@ -52,10 +57,11 @@ public sealed class GasDataSet
             else
             {
                 cycles.AddRange(GasCycleTable.Read(table));
+                sources.Add(DataSource.Of(Path.GetDirectoryName(Path.GetFullPath(table))!));
             }
         }
 
-        return new GasDataSet(cycles, GasRowGroup.Hashes(cycles), leftOut);
+        return new GasDataSet(cycles, GasRowGroup.Hashes(cycles), sources, leftOut);
     }
 
     private static string[] Tables(string folder)

@@ -55,7 +55,7 @@ public static class SoundDataSet
                 csv.Has("fold") ? csv.Whole(row, "fold") : 0,
                 csv.Has("source_id") ? csv.Text(row, "source_id") : name,
                 Hash(file),
-                new SoundAttribution(Optional("author"), Optional("title"), Optional("source_url"), Optional("clip_licence")));
+                new SoundAttribution(Optional("author"), Optional("title"), Optional("source_url"), Optional("clip_licence"), Optional("dataset_licence")));
 
             string Optional(string column) => csv.Has(column) ? csv.Text(row, column) : string.Empty;
         }

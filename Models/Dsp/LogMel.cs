@@ -9,6 +9,9 @@ public sealed class LogMel
     // A band of digital silence or of noise far below one bit is answered with 0; see Compute.
     private const int FloorLog2 = 6;
 
+    // The window has 15 bits, which are 30 in power; the filters' weights have 15.
+    private const int ScaleLog2 = FloorLog2 + 30 + 15;
+
     private readonly LogMelOptions _options;
     private readonly RealFft _fft = new();
     private readonly MelFilterBank _bank;
@@ -62,14 +65,14 @@ public sealed class LogMel
     {
         for (int i = 0; i < _frame.Length; i++)
         {
-            _frame[i] = ((pcm[start + i] * _window[i]) + 16_384) >> 15;
+            _frame[i] = pcm[start + i] * _window[i];
         }
 
         int exponent = _fft.Power(_frame, _power);
         for (int band = 0; band < _bank.Bands; band++)
         {
             ulong energy = _bank.Energy(band, _power);
-            int log2 = energy == 0 ? 0 : FixedPointLog.Log2Q16(energy) + ((2 * exponent) << 16) - (15 << 16) - (FloorLog2 << 16);
+            int log2 = energy == 0 ? 0 : FixedPointLog.Log2Q16(energy) + (((2 * exponent) - ScaleLog2) << 16);
             patch[at + band] = (short)Math.Max(0, (log2 + 128) >> 8);
         }
     }

@@ -40,7 +40,7 @@ internal sealed class RealFft
     }
 
     /// <summary>Computes the power spectrum of a windowed frame.</summary>
-    /// <param name="frame">512 samples within ±2^15; unchanged.</param>
+    /// <param name="frame">512 values within ±2^30; unchanged.</param>
     /// <param name="power">257 values; overwritten with power / 2^(2 × result).</param>
     /// <returns>The exponent e: the true power is <paramref name="power"/>[k] × 2^(2e). Negative for quiet frames.</returns>
     public int Power(int[] frame, uint[] power)
@@ -57,7 +57,8 @@ internal sealed class RealFft
         return exponent;
     }
 
-    // Packs even samples as real and odd ones as imaginary part, in bit-reversed order, scaled so that the largest just fits the headroom.
+    // Packs even samples as real and odd ones as imaginary part, in bit-reversed order, scaled so that the largest just fits the headroom:
+    // quiet frames keep the bits that the window gave them.
     private int Load(int[] frame)
     {
         int bits = 1;
@@ -66,20 +67,27 @@ internal sealed class RealFft
             bits |= frame[i] < 0 ? -frame[i] : frame[i];
         }
 
-        int shift = 0;
-        while (bits << shift < Headroom / 2)
+        int up = 0;
+        while (bits << up < Headroom / 2)
         {
-            shift++;
+            up++;
         }
 
+        int down = 0;
+        while (bits >> down >= Headroom)
+        {
+            down++;
+        }
+
+        int rounding = down > 0 ? 1 << (down - 1) : 0;
         for (int i = 0; i < Half; i++)
         {
             int to = _reversed[i];
-            _re[to] = frame[2 * i] << shift;
-            _im[to] = frame[(2 * i) + 1] << shift;
+            _re[to] = ((frame[2 * i] << up) + rounding) >> down;
+            _im[to] = ((frame[(2 * i) + 1] << up) + rounding) >> down;
         }
 
-        return -shift;
+        return down - up;
     }
 
     private int Normalise()

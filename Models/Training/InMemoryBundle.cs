@@ -23,6 +23,7 @@ internal static class InMemoryBundle
             Thresholds = new int[labels.Count],
             FrontEnd = frontEnd,
             WindowsPerDecision = windowsPerDecision,
+            Command = "cross-validation",
             ModelSha256 = Convert.ToHexStringLower(SHA256.HashData(model)),
             CardSha256 = Convert.ToHexStringLower(SHA256.HashData(card)),
         };

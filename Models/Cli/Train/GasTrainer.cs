@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -12,13 +13,6 @@ namespace MeadowTinyMl.Models.Cli.Train;
 /// <summary>Trains the gas model and writes its card.</summary>
 internal static class GasTrainer
 {
-    private static readonly string[] Licences =
-    [
-        "MIT (air-coffee-bme690-hp354, odours-devkit-a-hp354)",
-        "Apache-2.0 (drinks-2sensor-hp354)",
-        "GPL-3.0 (solvents-nicla-hp354)",
-    ];
-
     public static BundleFiles Run(TrainRequest request, CancellationToken cancel)
     {
         GasDataSet data = GasDataSet.Read(request.Data);
@@ -45,7 +39,8 @@ internal static class GasTrainer
             HeaterProfile = GasDataSet.DefaultProfile,
             ModelSha256 = modelDigest,
             CardSha256 = cardDigest,
-            DataLicences = Licences,
+            DataLicences = data.Sources.Select(source => $"{source.Licence} ({source.Name})").ToArray(),
+            Command = $"tinyml train gas --data FOLDER --seed {request.Seed}",
             Training = training.TrainingHashes,
             Seed = request.Seed,
         };
@@ -95,15 +90,15 @@ internal static class GasTrainer
         {data.Cycles.Count} scans of heater profile HP-354, {training.ScoredScans} of them scored, {training.Protocol.Commissioning.Length} taken for baselines,
         {training.Protocol.Unsettled} left out because the sensor had not settled after sleep.
 
-        | set | sensor | classes | licence | origin |
-        |---|---|---|---|---|
-        | solvents-nicla-hp354 | 1 × BME688 | clean_air, solvent_vapour | GPL-3.0 | github.com/cheuh008/HC.Chem501 |
-        | odours-devkit-a-hp354 | 8 × BME688, not told apart | clean_air, odour | MIT | github.com/gat3way/bme688_keras_experiments |
-        | drinks-2sensor-hp354 | 2 × BME688 | clean_air, odour | Apache-2.0 | github.com/MRSa/SamplingBME688Serial |
-        | air-coffee-bme690-hp354 | 6 × BME690 | clean_air, odour | MIT | github.com/mcalisterkm/teach-your-pi-to-sniff-with-BME690 |
+        | set | licence | origin |
+        |---|---|---|
+        {string.Join("\n", data.Sources.Select(source => $"| {source.Name} | {source.Licence} | {source.Origin} |"))}
 
-        Whether weights trained on GPL-3.0 recordings are affected by that licence is unsettled; the owner of a deployment decides. All solvent recordings
-        come from one board: how well solvent is found on a second board **cannot be measured** with these data.
+        | board | sensors | recordings | scored scans by class |
+        |---|---:|---:|---|
+        {Boards(training, data)}
+
+        {LicenceNote(data)}A class that was recorded on one board alone **cannot be measured** on a second one with these data; the table of boards left out below shows it.
 
         ## Protocol
 
@@ -145,4 +140,19 @@ internal static class GasTrainer
 
         `tinyml train gas --data FOLDER --seed {seed}` over the same recordings writes the same bytes. The manifest lists the SHA-256 of every row group in training.
         """.ReplaceLineEndings("\n") + "\n";
+
+    private static string LicenceNote(GasDataSet data) => data.Sources.Any(source => source.Licence.Contains("GPL", StringComparison.Ordinal))
+        ? "Some recordings are under the GPL. Whether weights trained on them are affected by that licence is unsettled; the owner of a deployment decides. "
+        : string.Empty;
+
+    private static string Boards(GasTraining training, GasDataSet data) => string.Join("\n", training.Protocol.Scored
+        .Select(i => data.Cycles[i])
+        .GroupBy(cycle => cycle.Board)
+        .OrderBy(board => board.Key, StringComparer.Ordinal)
+        .Select(board =>
+        {
+            string classes = string.Join(", ", board.GroupBy(cycle => cycle.Group).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}"));
+            string sensors = board.Any(cycle => cycle.Sensor < 0) ? "not told apart" : $"{board.Select(cycle => cycle.Sensor).Distinct().Count()}";
+            return $"| {board.Key} | {sensors} | {board.Select(GasProtocol.RecordingOf).Distinct().Count()} | {classes} |";
+        }));
 }

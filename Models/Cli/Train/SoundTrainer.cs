@@ -39,7 +39,8 @@ internal static class SoundTrainer
             WindowsPerDecision = SoundTraining.WindowsPerDecision,
             ModelSha256 = modelDigest,
             CardSha256 = cardDigest,
-            DataLicences = ["CC BY 3.0 (ESC-10); each clip as in attribution.csv"],
+            DataLicences = SetLicences(clips),
+            Command = $"tinyml train sound --data FOLDER --seed {request.Seed}",
             Training = training.TrainingHashes,
             Seed = request.Seed,
         };
@@ -47,9 +48,15 @@ internal static class SoundTrainer
         ConfusionMatrix floating = CardText.WithoutAbstaining(training.Labels, predictions, prediction => prediction.FloatConfidences);
         ConfusionMatrix int8 = CardText.WithoutAbstaining(training.Labels, predictions, prediction => prediction.Int8Confidences);
         request.Progress($"leave one fold out: clip accuracy {floating.Accuracy:F4} float, {int8.Accuracy:F4} int8");
-        string card = Card(training, clips.Count, model, request.Seed, predictions, floating, int8, CardText.ByRule(Manifest(string.Empty, string.Empty), predictions));
+        string card = Card(training, clips, DataSource.Of(request.Data), model, request.Seed, predictions, floating, int8, CardText.ByRule(Manifest(string.Empty, string.Empty), predictions));
         return BundleFiles.Create(Manifest, model, card, new Dictionary<string, string> { ["attribution.csv"] = Attribution(clips) });
     }
+
+    private static string[] SetLicences(IReadOnlyList<SoundClip> clips) => clips
+        .Select(clip => clip.Attribution.SetLicence.Length > 0 ? clip.Attribution.SetLicence : "not stated")
+        .Distinct()
+        .Order(StringComparer.Ordinal)
+        .ToArray();
 
     private static HazardLevel LevelOf(string label) =>
         Alarms.Contains(label) ? HazardLevel.Alarm : Advisories.Contains(label) ? HazardLevel.Advisory : HazardLevel.None;
@@ -70,7 +77,8 @@ internal static class SoundTrainer
 
     private static string Card(
         SoundTraining training,
-        int clips,
+        IReadOnlyList<SoundClip> clips,
+        DataSource source,
         byte[] model,
         int seed,
         IReadOnlyList<FoldPrediction> predictions,
@@ -101,8 +109,8 @@ internal static class SoundTrainer
 
         ## Data
 
-        {clips} clips of ESC-10 (K. J. Piczak, *ESC: Dataset for Environmental Sound Classification*, ACM Multimedia 2015, doi 10.1145/2733373.2806390), folds
-        {string.Join(", ", training.Folds)}, under CC BY 3.0; author, title, address and licence of every clip are in `attribution.csv`. Clips are resampled from 16 kHz to
+        {clips.Count} clips of `{source.Name}`, folds {string.Join(", ", training.Folds)}, under {string.Join(", ", SetLicences(clips))}; author, title, address and licence
+        of every clip are in `attribution.csv`. {(source.Citation.Length > 0 ? "Source: " + source.Citation + " " : string.Empty)}Clips are resampled to
         {training.FrontEnd.SampleRateHz} Hz, the rate of the board's microphone. Ranges for int8 come from training clips alone.
 
         ## Protocol
@@ -129,7 +137,7 @@ internal static class SoundTrainer
         {CardText.Folds(training.Labels, predictions)}
         ## Limits
 
-        - {clips / training.Labels.Count} clips a class. One person may have uploaded several recordings that fall into different folds.
+        - {clips.Count / training.Labels.Count} clips a class. One person may have uploaded several recordings that fall into different folds.
         - Many short sounds are padded with digital silence, which a microphone never gives.
         - Recorded by many people with many microphones; not one clip comes from the board's own microphone.
         - A decision is about five seconds of sound, and comes after them.

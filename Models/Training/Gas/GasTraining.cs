@@ -28,7 +28,7 @@ public sealed class GasTraining
     /// <summary>Prepares the scored scans of a data set.</summary>
     /// <param name="data">Scans of one heater profile.</param>
     /// <param name="seed">Fixes all randomness.</param>
-    /// <exception cref="ArgumentException">A class has no scan that can be scored.</exception>
+    /// <exception cref="DataFormatException">A class has no scan that can be scored.</exception>
     public GasTraining(GasDataSet data, int seed)
     {
         _seed = seed;
@@ -41,7 +41,7 @@ public sealed class GasTraining
         {
             if (_examples.All(example => Labels[example.Label] != label))
             {
-                throw new ArgumentException($"No scan of {label} can be scored: each class needs settled scans of sensors with ten scans of clean air.", nameof(data));
+                throw new DataFormatException("recordings", $"class {label}", "settled scans by sensors with ten scans of clean air", "none");
             }
         }
     }

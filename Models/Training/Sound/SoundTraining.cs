@@ -29,18 +29,17 @@ public sealed class SoundTraining
     /// <param name="options">The front end.</param>
     /// <param name="seed">Fixes all randomness.</param>
     /// <param name="progress">Told how far reading is.</param>
-    /// <exception cref="ArgumentException">A clip has no class or fold, or there are fewer than two classes or folds.</exception>
-    /// <exception cref="DataFormatException">A clip cannot be read.</exception>
+    /// <exception cref="DataFormatException">A clip cannot be read or has no class, or there are fewer than two classes or folds.</exception>
     public SoundTraining(IReadOnlyList<SoundClip> clips, LogMelOptions options, int seed, Action<string> progress)
     {
         FrontEnd = options;
         _seed = seed;
-        Labels = clips.Select(clip => clip.Class ?? throw new ArgumentException($"{clip.Path} has no class.", nameof(clips)))
+        Labels = clips.Select(clip => clip.Class ?? throw new DataFormatException(clip.Path, "metadata.csv", "a class", "none"))
             .Distinct().Order(StringComparer.Ordinal).ToArray();
         Folds = clips.Select(clip => clip.Fold).Distinct().Order().ToArray();
         if (Labels.Count < 2 || Folds.Count < 2)
         {
-            throw new ArgumentException($"Training takes two classes and two folds at least, not {Labels.Count} and {Folds.Count}.", nameof(clips));
+            throw new DataFormatException("recordings", "metadata.csv", "two classes and two folds at least", $"{Labels.Count} and {Folds.Count}");
         }
 
         var labels = Labels.ToList();
