@@ -99,6 +99,14 @@ internal sealed class BoardLog : IDisposable
     {
         try
         {
+            // The folder holds the signing secret: for its owner's eyes.
+            if (!OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(
+                    Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + ".board",
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
             return new FileStorage(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
