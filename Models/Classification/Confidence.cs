@@ -8,7 +8,7 @@ public static class Confidence
 
     /// <summary>Returns the mean of softmax shares.</summary>
     /// <param name="shares">Sum of shares, each 0 to 255 of 256.</param>
-    /// <param name="count">How many were summed, at least 1 and at most 800.</param>
+    /// <param name="count">How many were summed, at least 1.</param>
     /// <returns>The mean, in 1/10 000, halves rounded up.</returns>
-    public static int FromShares(int shares, int count) => ((shares * Full) + (128 * count)) / (256 * count);
+    public static int FromShares(int shares, int count) => (int)((((long)shares * Full) + (128L * count)) / (256L * count));
 }

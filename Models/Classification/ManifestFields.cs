@@ -24,12 +24,9 @@ internal sealed class ManifestFields
         return words.Contains(text) ? text : throw Wrong(field, string.Join(" or ", words), $"'{text}'");
     }
 
-    public string Digest(string field)
-    {
-        string text = Text(field);
-        bool isHex = text.Length == 64 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
-        return isHex ? text : throw Wrong(field, "64 lower-case hex digits", $"'{text}'");
-    }
+    public string Digest(string field) => AsDigest(field, Text(field));
+
+    public string[] Digests(string field) => Texts(field).Select(text => AsDigest(field, text)).ToArray();
 
     public int Integer(string field, int low, int high) => InRange(field, Take(field, JsonKind.Integer, "a whole number"), low, high);
 
@@ -60,6 +57,12 @@ internal sealed class ManifestFields
     }
 
     private static ManifestFormatException Wrong(string field, string expected, string found) => new("field " + field, expected, found);
+
+    private static string AsDigest(string field, string text)
+    {
+        bool isHex = text.Length == 64 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
+        return isHex ? text : throw Wrong(field, "64 lower-case hex digits", $"'{text}'");
+    }
 
     private static int InRange(string field, JsonValue value, int low, int high) =>
         value.Kind == JsonKind.Integer && value.Integer >= low && value.Integer <= high

@@ -120,7 +120,7 @@ public sealed class ModelManifest
             ModelSha256 = fields.Digest("model_sha256"),
             CardSha256 = fields.Digest("card_sha256"),
             DataLicences = fields.Texts("data_licences"),
-            Training = fields.Texts("training"),
+            Training = fields.Digests("training"),
             Command = fields.Text("command"),
             Seed = fields.Integer("seed", 0, int.MaxValue),
         };

@@ -25,7 +25,7 @@ internal static class CommandRunner
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException
-            or ModelFormatException or ManifestFormatException or DataFormatException or NotSupportedException)
+            or OverflowException or ModelFormatException or ManifestFormatException or DataFormatException or NotSupportedException)
         {
             return Refuse(exception.Message);
         }

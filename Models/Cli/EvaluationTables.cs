@@ -12,8 +12,8 @@ internal static class EvaluationTables
 {
     public static void Print(EvaluationResult result)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
-        console.Profile.Width = Math.Max(console.Profile.Width, 120);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
+        console.Profile.Width = Math.Max(console.Profile.Width, 150);
         console.WriteLine($"{result.Manifest.Id} {result.Manifest.Version}: {result.Examples.Count} samples, {result.InTraining} of them in training");
         ScoredExample[] unseen = result.Examples.Where(example => !example.InTraining).ToArray();
         ScoredExample[] seen = result.Examples.Where(example => example.InTraining).ToArray();
@@ -43,9 +43,9 @@ internal static class EvaluationTables
             $"accuracy {Percent(matrix.Accuracy)}, error rate {Percent(matrix.ErrorRate)}, balanced accuracy {Percent(matrix.BalancedAccuracy)}, macro F1 {Percent(matrix.MacroF1)}; " +
             $"{matrix.Abstained} abstained, without them accuracy {Percent(matrix.CoveredAccuracy)}, balanced {Percent(matrix.CoveredBalancedAccuracy)}");
 
-        var classes = new Table().AddColumns("class", "examples", "TPR (recall, sensitivity)", "TNR (specificity)", "FPR", "FNR", "precision", "F1", "balanced against rest", "AUC");
-        var confusion = new Table { Title = new TableTitle("rows actual, columns answered") };
-        confusion.AddColumn(string.Empty);
+        var classes = new Table().AddColumns("class", "examples", "recall = sensitivity = TPR", "specificity = TNR", "FPR", "FNR", "precision", "F1", "balanced against rest", "AUC");
+        var confusion = new Table();
+        confusion.AddColumn("actual \\ answered");
         foreach (string label in matrix.Labels.Append("abstain"))
         {
             confusion.AddColumn(label);

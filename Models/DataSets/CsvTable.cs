@@ -11,6 +11,7 @@ internal sealed class CsvTable
 {
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
     private readonly List<string[]> _rows = [];
+    private readonly List<int> _lines = [];
     private readonly string _file;
 
     private CsvTable(string file) => _file = file;
@@ -51,6 +52,7 @@ internal sealed class CsvTable
             }
 
             table._rows.Add(fields);
+            table._lines.Add(line);
         }
 
         return table;
@@ -77,7 +79,7 @@ internal sealed class CsvTable
     }
 
     public DataFormatException Wrong(int row, string column, string expected, string found) =>
-        new(_file, $"line {row + 2}, column {column}", expected, $"'{Shorten(found)}'");
+        new(_file, $"line {_lines[row]}, column {column}", expected, $"'{Shorten(found)}'");
 
     private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";
 

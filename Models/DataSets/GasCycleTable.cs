@@ -11,6 +11,28 @@ public static class GasCycleTable
 {
     private static readonly string[] StepColumns = Enumerable.Range(0, GasFeatures.Steps).Select(step => $"r{step}_ohm").ToArray();
 
+    /// <summary>Returns the heater profile that a column <c>heater_profile</c> names, or null where there is no such column.</summary>
+    /// <exception cref="DataFormatException">The column names several.</exception>
+    public static string? ReadProfile(string path)
+    {
+        CsvTable table = CsvTable.Read(path);
+        if (!table.Has("heater_profile") || table.Rows == 0)
+        {
+            return null;
+        }
+
+        string profile = table.Text(0, "heater_profile");
+        for (int row = 1; row < table.Rows; row++)
+        {
+            if (table.Text(row, "heater_profile") != profile)
+            {
+                throw table.Wrong(row, "heater_profile", $"{profile}, as in the rows before: one profile a table", table.Text(row, "heater_profile"));
+            }
+        }
+
+        return profile;
+    }
+
     /// <summary>Reads all scans in file order.</summary>
     /// <param name="path">A CSV with board, recording, label, group, sensor, cycle, scan_pos and r0_ohm to r9_ohm; other columns are not looked at.</param>
     /// <exception cref="DataFormatException">A column is missing or a value is not in its range.</exception>

@@ -45,10 +45,10 @@ public sealed class GasDataSet
         var sources = new List<DataSource>();
         foreach (string table in Tables(folder))
         {
-            string? named = NamedProfile(table);
+            string? named = GasCycleTable.ReadProfile(table) ?? NamedProfile(table);
             if (named == null && !assumeProfile)
             {
-                leftOut.Add($"{table}: neither its folder's name nor its README names the heater profile; say --profile {profile} if it is that one");
+                leftOut.Add($"{table}: neither a column heater_profile nor its folder's name or README names the heater profile; say --profile {profile} if it is that one");
             }
             else if (named != null && !string.Equals(named, profile, StringComparison.OrdinalIgnoreCase))
             {

@@ -52,7 +52,7 @@ public static class SoundDataSet
             yield return new SoundClip(
                 file,
                 csv.Text(row, "class"),
-                csv.Has("fold") ? csv.Whole(row, "fold") : 0,
+                csv.Has("fold") && csv.Text(row, "fold").Length > 0 ? csv.Whole(row, "fold") : 0,
                 csv.Has("source_id") ? csv.Text(row, "source_id") : name,
                 Hash(file),
                 new SoundAttribution(Optional("author"), Optional("title"), Optional("source_url"), Optional("clip_licence"), Optional("dataset_licence")));

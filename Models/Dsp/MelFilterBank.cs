@@ -3,8 +3,8 @@ using System;
 namespace MeadowTinyMl.Dsp;
 
 /// <summary>Triangular filters on the mel scale over a power spectrum, with weights in Q15.</summary>
-/// <remarks>mel(f) = 2595 log10(1 + f/700); O'Shaughnessy, Speech Communication (1987). Weights are taken at the centre of each FFT bin; a filter too
-/// narrow to meet a centre takes the bin nearest to its peak.</remarks>
+/// <remarks>mel(f) = 2595 log10(1 + f/700); O'Shaughnessy, Speech Communication (1987). Weights are taken at the centre of each FFT bin; a filter that
+/// meets one centre alone, or none, takes the bin nearest to its peak whole.</remarks>
 internal sealed class MelFilterBank
 {
     private readonly int[] _firstBin;

@@ -55,7 +55,7 @@ public sealed class RationalResampler
     }
 
     /// <summary>Returns how many samples <see cref="Resample"/> gives for <paramref name="length"/> input samples.</summary>
-    public int OutputLength(int length) => checked((int)(((long)length * _up) + _down - 1) / _down);
+    public int OutputLength(int length) => checked((int)((((long)length * _up) + _down - 1) / _down));
 
     /// <summary>Resamples a whole recording; beyond its ends it is taken to be silent.</summary>
     /// <param name="pcm">Samples at the input rate.</param>

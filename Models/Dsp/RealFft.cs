@@ -137,7 +137,7 @@ internal sealed class RealFft
         }
     }
 
-    // X[k] = (Z[k] + conj Z[N-k])/2 - i/2 · W^k (Z[k] - conj Z[N-k]); each part stays below 2^15, so the power fits an unsigned 32-bit number.
+    // X[k] = (Z[k] + conj Z[N-k])/2 - i/2 · W^k (Z[k] - conj Z[N-k]); each part stays below 2^15.5, so the power fits an unsigned 32-bit number.
     private void Split(uint[] power)
     {
         for (int k = 0; k <= Half; k++)

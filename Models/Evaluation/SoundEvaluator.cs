@@ -7,7 +7,7 @@ using MeadowTinyMl.Dsp;
 
 namespace MeadowTinyMl.Evaluation;
 
-/// <summary>Runs a sound bundle over recorded clips exactly as the board does; one answer a clip.</summary>
+/// <summary>Runs a sound bundle over recorded clips as the board does; one answer a clip, the mean over its windows however long it is.</summary>
 public static class SoundEvaluator
 {
     /// <summary>Scores clips.</summary>
@@ -54,8 +54,7 @@ public static class SoundEvaluator
     // A clip longer than a decision is answered by the mean over all its windows; one shorter than a patch is silent after its end.
     private static QualityFlags Classify(SoundClassifier classifier, SoundClip clip, LogMelOptions frontEnd, int[] confidences)
     {
-        WaveFile wave = WaveFile.Read(clip.Path);
-        short[] pcm = new RationalResampler(wave.SampleRateHz, frontEnd.SampleRateHz).Resample(wave.Samples);
+        short[] pcm = clip.ReadSamples(frontEnd.SampleRateHz);
         if (pcm.Length < frontEnd.SamplesPerPatch)
         {
             Array.Resize(ref pcm, frontEnd.SamplesPerPatch);

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.DataSets;
-using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Simulator.Sounds;
 
@@ -16,7 +15,6 @@ internal sealed class ReplayMicrophone : IMicrophone
     private readonly IClock _clock;
     private readonly int _windowsPerDecision;
     private readonly HashSet<string> _training;
-    private readonly Dictionary<int, RationalResampler> _resamplers = [];
     private short[] _pcm = [];
     private int _at;
     private int _end;
@@ -77,14 +75,7 @@ internal sealed class ReplayMicrophone : IMicrophone
     private void Begin(int windowSamples)
     {
         SoundClip clip = _clips[Position++];
-        WaveFile wave = WaveFile.Read(clip.Path);
-        if (!_resamplers.TryGetValue(wave.SampleRateHz, out RationalResampler? resampler))
-        {
-            resampler = new RationalResampler(wave.SampleRateHz, SoundSource.SampleRateHz);
-            _resamplers.Add(wave.SampleRateHz, resampler);
-        }
-
-        _pcm = resampler.Resample(wave.Samples);
+        _pcm = clip.ReadSamples(SoundSource.SampleRateHz);
         _at = 0;
 
         // The rest of a clip that is shorter than half a window says nothing; a shorter clip still makes one window.

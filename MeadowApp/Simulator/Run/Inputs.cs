@@ -5,6 +5,7 @@ using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Simulator.Operators;
 using MeadowTinyMl.Simulator.Replay;
+using MeadowTinyMl.Simulator.Sounds;
 
 namespace MeadowTinyMl.Simulator.Run;
 
@@ -26,7 +27,8 @@ internal sealed record Inputs(GasRecording? Gas, IReadOnlyList<SoundClip> Sound,
         SoundClip[] sound = options.Sound.SelectMany(SoundDataSet.Read).ToArray();
         foreach (SoundClip clip in sound)
         {
-            WaveFile.Read(clip.Path);
+            // Found out now rather than in the middle of the run.
+            clip.ReadSamples(SoundSource.SampleRateHz);
         }
 
         bool isScript = options.Operator is not ("none" or "confirm" or "override");

@@ -138,7 +138,8 @@ internal static class GasTrainer
 
         ## Reproduce
 
-        `tinyml train gas --data FOLDER --seed {seed}` over the same recordings writes the same bytes. The manifest lists the SHA-256 of every row group in training.
+        `tinyml train gas --data FOLDER --seed {seed}` over the same recordings writes the same bytes. The manifest lists the SHA-256 of every row group in training
+        (board, recording, label and sensor); a part of such a group has another hash and would count as unseen.
         """.ReplaceLineEndings("\n") + "\n";
 
     private static string LicenceNote(GasDataSet data) => data.Sources.Any(source => source.Licence.Contains("GPL", StringComparison.Ordinal))

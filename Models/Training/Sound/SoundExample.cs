@@ -33,8 +33,7 @@ internal sealed class SoundExample
 
     public static SoundExample Read(SoundClip clip, int label, LogMelOptions options)
     {
-        WaveFile wave = WaveFile.Read(clip.Path);
-        short[] pcm = new RationalResampler(wave.SampleRateHz, options.SampleRateHz).Resample(wave.Samples);
+        short[] pcm = clip.ReadSamples(options.SampleRateHz);
         if (pcm.Length < options.SamplesPerPatch)
         {
             Array.Resize(ref pcm, options.SamplesPerPatch);
