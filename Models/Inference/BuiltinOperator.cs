@@ -3,6 +3,9 @@ namespace MeadowTinyMl.Inference;
 /// <summary>Operators that this engine runs, by their numbers in the TensorFlow Lite schema.</summary>
 public enum BuiltinOperator
 {
+    /// <summary>Sum, element by element.</summary>
+    Add = 0,
+
     /// <summary>Mean of a window.</summary>
     AveragePool2D = 1,
 
@@ -24,6 +27,9 @@ public enum BuiltinOperator
     /// <summary>Largest value of a window.</summary>
     MaxPool2D = 17,
 
+    /// <summary>Product, element by element.</summary>
+    Mul = 18,
+
     /// <summary>x, or 0 where it is negative.</summary>
     Relu = 19,
 
@@ -39,11 +45,20 @@ public enum BuiltinOperator
     /// <summary>Hyperbolic tangent, element by element.</summary>
     Tanh = 28,
 
+    /// <summary>Mean over axes.</summary>
+    Mean = 40,
+
+    /// <summary>Difference, element by element.</summary>
+    Sub = 41,
+
     /// <summary>The same bytes without axes of size 1.</summary>
     Squeeze = 43,
 
     /// <summary>The same bytes with one more axis of size 1.</summary>
     ExpandDims = 70,
+
+    /// <summary>Largest value over axes.</summary>
+    ReduceMax = 82,
 
     /// <summary>x, or alpha times x where it is negative.</summary>
     LeakyRelu = 98,

@@ -42,15 +42,29 @@ internal sealed class KernelContext
         return _model.IsConstant(tensor) ? throw Refuse($"input {index} to be computed", "a constant") : _offsets[tensor];
     }
 
+    /// <summary>Returns an input that may be computed or constant.</summary>
+    public Operand Operand(int index)
+    {
+        int tensor = InputIndex(index);
+        return _model.IsConstant(tensor) ? new Operand(SignedBytes(_model.Data(tensor)), 0) : new Operand(null, _offsets[tensor]);
+    }
+
     public sbyte[] ConstantInt8(int index)
     {
         TensorInfo tensor = Input(index);
         Require(tensor.Type == TensorType.Int8, $"int8 for input {index}", tensor.Type.ToString());
+        return SignedBytes(Constant(index));
+    }
+
+    public int[] ConstantInt32(int index)
+    {
+        TensorInfo tensor = Input(index);
+        Require(tensor.Type == TensorType.Int32, $"int32 for input {index}", tensor.Type.ToString());
         ReadOnlySpan<byte> bytes = Constant(index);
-        var values = new sbyte[bytes.Length];
+        var values = new int[tensor.ElementCount];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = (sbyte)bytes[i];
+            values[i] = BinaryPrimitives.ReadInt32LittleEndian(bytes.Slice(4 * i));
         }
 
         return values;
@@ -59,21 +73,13 @@ internal sealed class KernelContext
     /// <summary>Returns the biases, or zeroes where the optional input is absent.</summary>
     public int[] Bias(int index, int count)
     {
-        var values = new int[count];
         if (!HasInput(index))
         {
-            return values;
+            return new int[count];
         }
 
-        TensorInfo tensor = Input(index);
-        Require(tensor.Type == TensorType.Int32, $"int32 for the bias, input {index}", tensor.Type.ToString());
-        Require(tensor.ElementCount == count, $"{count} biases", $"{tensor.ElementCount}");
-        ReadOnlySpan<byte> bytes = Constant(index);
-        for (int i = 0; i < count; i++)
-        {
-            values[i] = BinaryPrimitives.ReadInt32LittleEndian(bytes.Slice(4 * i));
-        }
-
+        int[] values = ConstantInt32(index);
+        Require(values.Length == count, $"{count} biases", $"{values.Length}");
         return values;
     }
 
@@ -93,6 +99,17 @@ internal sealed class KernelContext
 
     public ModelFormatException Refuse(string expected, string found) =>
         new(Operator.Offset, $"{expected} (operator {Operator.Index}, {Operator.Code})", found);
+
+    private static sbyte[] SignedBytes(ReadOnlySpan<byte> bytes)
+    {
+        var values = new sbyte[bytes.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = unchecked((sbyte)bytes[i]);
+        }
+
+        return values;
+    }
 
     private ReadOnlySpan<byte> Constant(int index)
     {

@@ -7,6 +7,7 @@ internal static class KernelFactory
 {
     public static Kernel Create(KernelContext context) => context.Operator.Code switch
     {
+        BuiltinOperator.Add or BuiltinOperator.Sub or BuiltinOperator.Mul => new ArithmeticKernel(context),
         BuiltinOperator.AveragePool2D => new AveragePool2DKernel(context),
         BuiltinOperator.Conv2D => new Conv2DKernel(context),
         BuiltinOperator.DepthwiseConv2D => new DepthwiseConv2DKernel(context),
@@ -15,6 +16,7 @@ internal static class KernelFactory
         BuiltinOperator.LeakyRelu => new TableKernel(context, Rectifiers.LeakyRelu),
         BuiltinOperator.Logistic => new TableKernel(context, Sigmoids.Logistic),
         BuiltinOperator.MaxPool2D => new MaxPool2DKernel(context),
+        BuiltinOperator.Mean or BuiltinOperator.ReduceMax => new ReduceKernel(context),
         BuiltinOperator.Relu => new TableKernel(context, Rectifiers.Relu),
         BuiltinOperator.Relu6 => new TableKernel(context, Rectifiers.Relu6),
         BuiltinOperator.Tanh => new TableKernel(context, Sigmoids.Tanh),

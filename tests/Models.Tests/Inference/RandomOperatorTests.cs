@@ -3,14 +3,13 @@ using System.Linq;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training.Export;
 using Xunit;
+using static MeadowTinyMl.Models.Tests.Inference.OperatorHarness;
 
 namespace MeadowTinyMl.Models.Tests.Inference;
 
 /// <summary>Operators with random shapes, strides, paddings, zero points, clamps and multipliers against a slow second implementation, byte for byte on both paths.</summary>
 public class RandomOperatorTests
 {
-    private static int Instances => LongRun.Count(1_500, 25_000);
-
     [Fact]
     public void Conv2D_EqualsTheSecondImplementation() => ForEach(11, random =>
     {
@@ -234,50 +233,11 @@ public class RandomOperatorTests
             SlowArithmetic.Requantize(value - input.ZeroPoints[0], (double)input.Scales[0] / output.Scales[0], output.ZeroPoints[0], (-128, 127))).ToArray());
     });
 
-    private static void ForEach(int seed, Action<Random> instance)
-    {
-        for (int i = 0; i < Instances; i++)
-        {
-            int own = (seed * 1_000_000) + i;
-            try
-            {
-                instance(new Random(own));
-            }
-            catch (ModelFormatException refusal)
-            {
-                Assert.Fail($"instance {own}: {refusal.Message}");
-            }
-        }
-    }
-
-    private static void Compare(Random random, byte[] file, Func<sbyte[], sbyte[]> second)
-    {
-        TfliteModel model = TfliteModel.Parse(file);
-        var board = new Interpreter(model, EnginePath.Board);
-        var host = new Interpreter(model, EnginePath.Host);
-        var bytes = new byte[board.InputInfo(0).ByteCount];
-        random.NextBytes(bytes);
-        bytes.CopyTo(board.InputBytes(0));
-        bytes.CopyTo(host.InputBytes(0));
-        board.Invoke();
-        host.Invoke();
-        sbyte[] expected = second(bytes.Select(b => unchecked((sbyte)b)).ToArray());
-        Assert.Equal(expected, board.Int8Output(0).ToArray());
-        Assert.Equal(expected, host.Int8Output(0).ToArray());
-    }
-
     private static sbyte Requantize(long sum, TfliteTensor input, TfliteTensor weights, int channel, TfliteTensor output, int activation)
     {
         double real = (double)input.Scales[0] * weights.Scales[weights.Scales.Length == 1 ? 0 : channel] / output.Scales[0];
         return SlowArithmetic.Requantize(sum, real, output.ZeroPoints[0], SlowArithmetic.Range(activation, output.Scales[0], output.ZeroPoints[0]));
     }
-
-    private static TfliteTensor Codes(Random random, int[] shape) => TestModel.Int8(shape, Scale(random), random.Next(5) switch
-    {
-        0 => -128,
-        1 => 127,
-        _ => random.Next(-128, 128),
-    });
 
     private static TfliteTensor Weights(Random random, int[] shape, int channels, int axis) => TestModel.Constant(random, shape, channels, axis) with
     {
@@ -286,8 +246,4 @@ public class RandomOperatorTests
 
     private static int[] Bias(Random random, int count) => Enumerable.Range(0, count)
         .Select(_ => random.Next(20) == 0 ? random.Next(int.MinValue, int.MaxValue) : random.Next(-30_000, 30_000)).ToArray();
-
-    // Mostly ordinary, now and then so small or large that multipliers vanish, saturate or shift left.
-    private static float Scale(Random random) =>
-        (float)Math.Pow(2, random.Next(12) == 0 ? random.Next(-40, 20) : (-7 * random.NextDouble()) - 1) * (1 + random.NextSingle());
 }

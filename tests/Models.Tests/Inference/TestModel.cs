@@ -14,6 +14,10 @@ internal static class TestModel
     private const int PoolOptions = 5;
     private const int FullyConnectedOptions = 8;
     private const int SoftmaxOptions = 9;
+    private const int AddOptions = 11;
+    private const int MulOptions = 21;
+    private const int ReducerOptions = 27;
+    private const int SubOptions = 28;
     private const int ReshapeOptions = 17;
     private const int LeakyReluOptions = 75;
     private const int NoOptions = 0;
@@ -67,7 +71,7 @@ internal static class TestModel
     public static TfliteTensor Bias32(Random random, int count) =>
         Bias32(Enumerable.Range(0, count).Select(_ => random.Next(-5000, 5000)).ToArray());
 
-    public static TfliteTensor Bias32(IReadOnlyList<int> values) =>
+    public static TfliteTensor Bias32(params IReadOnlyList<int> values) =>
         new("bias", TensorType.Int32, [values.Count], [], [], 0, values.SelectMany(BitConverter.GetBytes).ToArray());
 
     public static Func<int[], int[], TfliteOperator> Conv(int padding, int strideY, int strideX, int dilationY, int dilationX, int activation) => (inputs, outputs) =>
@@ -84,6 +88,12 @@ internal static class TestModel
 
     public static Func<int[], int[], TfliteOperator> LeakyRelu(float alpha) => (inputs, outputs) =>
         new(BuiltinOperator.LeakyRelu, 2, inputs, outputs, LeakyReluOptions, writer => Table(writer, 1, [(0, BitConverter.SingleToInt32Bits(alpha))], []));
+
+    public static Func<int[], int[], TfliteOperator> Arithmetic(BuiltinOperator code, int activation) => (inputs, outputs) =>
+        new(code, 2, inputs, outputs, code == BuiltinOperator.Add ? AddOptions : code == BuiltinOperator.Sub ? SubOptions : MulOptions, writer => Table(writer, 1, [], [(0, activation)]));
+
+    public static Func<int[], int[], TfliteOperator> Reduce(BuiltinOperator code, bool keepDimensions) => (inputs, outputs) =>
+        new(code, 2, inputs, outputs, ReducerOptions, writer => Table(writer, 1, [], [(0, keepDimensions ? 1 : 0)]));
 
     public static Func<int[], int[], TfliteOperator> FullyConnected(int activation) => (inputs, outputs) =>
         new(BuiltinOperator.FullyConnected, 4, inputs, outputs, FullyConnectedOptions, writer => Table(writer, 2, [], [(0, activation)]));
