@@ -9,6 +9,9 @@ public enum BuiltinOperator
     /// <summary>Mean of a window.</summary>
     AveragePool2D = 1,
 
+    /// <summary>Tensors one after the other along an axis.</summary>
+    Concatenation = 2,
+
     /// <summary>Convolution over height and width.</summary>
     Conv2D = 3,
 
@@ -45,6 +48,12 @@ public enum BuiltinOperator
     /// <summary>Hyperbolic tangent, element by element.</summary>
     Tanh = 28,
 
+    /// <summary>A margin of the zero point.</summary>
+    Pad = 34,
+
+    /// <summary>Axes in another order.</summary>
+    Transpose = 39,
+
     /// <summary>Mean over axes.</summary>
     Mean = 40,
 
@@ -54,6 +63,15 @@ public enum BuiltinOperator
     /// <summary>The same bytes without axes of size 1.</summary>
     Squeeze = 43,
 
+    /// <summary>Every n-th element of a range of each axis.</summary>
+    StridedSlice = 45,
+
+    /// <summary>Equal parts along an axis.</summary>
+    Split = 49,
+
+    /// <summary>A margin of a given value.</summary>
+    PadV2 = 60,
+
     /// <summary>The same bytes with one more axis of size 1.</summary>
     ExpandDims = 70,
 
@@ -62,6 +80,9 @@ public enum BuiltinOperator
 
     /// <summary>x, or alpha times x where it is negative.</summary>
     LeakyRelu = 98,
+
+    /// <summary>Parts of given sizes along an axis.</summary>
+    SplitV = 102,
 
     /// <summary>Float32 to codes, or codes to other codes.</summary>
     Quantize = 114,

@@ -29,6 +29,7 @@ internal static class OperatorNames
         43 => "SQUEEZE",
         45 => "STRIDED_SLICE",
         49 => "SPLIT",
+        60 => "PADV2",
         70 => "EXPAND_DIMS",
         82 => "REDUCE_MAX",
         98 => "LEAKY_RELU",

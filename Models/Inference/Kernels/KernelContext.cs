@@ -33,6 +33,12 @@ internal sealed class KernelContext
 
     public int OutputOffset => _offsets[Operator.Outputs[0]];
 
+    public int OutputCount => Operator.Outputs.Length;
+
+    public TensorInfo OutputAt(int index) => _model.Tensors[Operator.Outputs[index]];
+
+    public int OutputOffsetAt(int index) => _offsets[Operator.Outputs[index]];
+
     public bool HasInput(int index) => index < Operator.Inputs.Length && Operator.Inputs[index] >= 0;
 
     /// <summary>Returns where a computed input lies in the arena.</summary>

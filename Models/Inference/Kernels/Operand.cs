@@ -14,6 +14,9 @@ internal readonly struct Operand
     /// <summary>Gets where it starts in what <see cref="In"/> returns.</summary>
     public int Offset { get; }
 
+    /// <summary>Returns the same memory, starting later.</summary>
+    public Operand From(int bytes) => new(_constant, Offset + bytes);
+
     /// <summary>Returns the memory that holds it.</summary>
     public sbyte[] In(sbyte[] arena) => _constant ?? arena;
 }

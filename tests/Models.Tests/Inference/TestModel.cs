@@ -14,23 +14,28 @@ internal static class TestModel
     private const int PoolOptions = 5;
     private const int FullyConnectedOptions = 8;
     private const int SoftmaxOptions = 9;
+    private const int ConcatenationOptions = 10;
     private const int AddOptions = 11;
     private const int MulOptions = 21;
     private const int ReducerOptions = 27;
     private const int SubOptions = 28;
     private const int ReshapeOptions = 17;
+    private const int StridedSliceOptions = 32;
     private const int LeakyReluOptions = 75;
     private const int NoOptions = 0;
 
     /// <summary>A model of one operator; tensors without data are the model's inputs.</summary>
-    public static byte[] Single(Func<int[], int[], TfliteOperator> op, TfliteTensor output, params TfliteTensor[] inputs)
+    public static byte[] Single(Func<int[], int[], TfliteOperator> op, TfliteTensor output, params TfliteTensor[] inputs) => Several(op, [output], inputs);
+
+    /// <summary>A model of one operator with any number of outputs.</summary>
+    public static byte[] Several(Func<int[], int[], TfliteOperator> op, TfliteTensor[] outputs, params TfliteTensor[] inputs)
     {
         var graph = new TfliteGraph();
         int[] indexes = inputs.Select(graph.Add).ToArray();
-        int result = graph.Add(output);
+        int[] results = outputs.Select(graph.Add).ToArray();
         graph.Inputs = indexes.Where(i => inputs[i].Data.Length == 0).ToArray();
-        graph.Outputs = [result];
-        graph.Operators.Add(op(indexes, [result]));
+        graph.Outputs = results;
+        graph.Operators.Add(op(indexes, results));
         return TfliteWriter.Write(graph, "test");
     }
 
@@ -94,6 +99,12 @@ internal static class TestModel
 
     public static Func<int[], int[], TfliteOperator> Reduce(BuiltinOperator code, bool keepDimensions) => (inputs, outputs) =>
         new(code, 2, inputs, outputs, ReducerOptions, writer => Table(writer, 1, [], [(0, keepDimensions ? 1 : 0)]));
+
+    public static Func<int[], int[], TfliteOperator> Concatenation(int axis) => (inputs, outputs) =>
+        new(BuiltinOperator.Concatenation, 2, inputs, outputs, ConcatenationOptions, writer => Table(writer, 2, [(0, axis)], []));
+
+    public static Func<int[], int[], TfliteOperator> StridedSlice(int beginMask, int endMask, int shrinkMask) => (inputs, outputs) =>
+        new(BuiltinOperator.StridedSlice, 2, inputs, outputs, StridedSliceOptions, writer => Table(writer, 6, [(0, beginMask), (1, endMask), (4, shrinkMask)], []));
 
     public static Func<int[], int[], TfliteOperator> FullyConnected(int activation) => (inputs, outputs) =>
         new(BuiltinOperator.FullyConnected, 4, inputs, outputs, FullyConnectedOptions, writer => Table(writer, 2, [], [(0, activation)]));
