@@ -23,6 +23,12 @@ internal static class InspectCommand
         {
             string path = parsed.GetValue(model)!;
             (TfliteModel parsedModel, byte[] bytes) = ModelFile.Read(path);
+            if (parsedModel.Operators.Any(op => !op.IsSupported))
+            {
+                UnsupportedReport.Write(parsedModel, bytes.Length, parsed.GetValue(json));
+                return 0;
+            }
+
             Interpreter interpreter = ModelFile.Prepare(path);
             if (parsed.GetValue(json))
             {

@@ -15,10 +15,18 @@ public sealed class Interpreter
     /// <summary>Prepares a model: plans the arena and checks every operator against its tensors.</summary>
     /// <param name="model">The model; may be shared by several interpreters.</param>
     /// <param name="path">Which implementation to use; <see cref="EnginePath.Host"/> falls back where there are no vector instructions.</param>
-    /// <exception cref="ModelFormatException">An operator does not fit its tensors, or the arena exceeds the model's limits.</exception>
+    /// <exception cref="ModelFormatException">An operator is one that this engine lacks or does not fit its tensors, or the arena exceeds the model's limits.</exception>
     public Interpreter(TfliteModel model, EnginePath path = EnginePath.Host)
     {
         _model = model ?? throw new ArgumentNullException(nameof(model));
+        foreach (OperatorInfo op in model.Operators)
+        {
+            if (!op.IsSupported)
+            {
+                throw new ModelFormatException(op.Offset, "an operator that this engine runs; build the model without it", $"{op.Name}, version {op.Version}, as operator {op.Index}");
+            }
+        }
+
         bool vectors = path == EnginePath.Host && HasVectors;
         Path = vectors ? EnginePath.Host : EnginePath.Board;
         ArenaPlan plan = ArenaPlan.Create(model);

@@ -3,10 +3,12 @@ namespace MeadowTinyMl.Inference;
 /// <summary>What a model says of one operator.</summary>
 public sealed class OperatorInfo
 {
-    internal OperatorInfo(int index, BuiltinOperator code, int version, int[] inputs, int[] outputs, FlatBuffers.FlatTable? options, int offset)
+    internal OperatorInfo(int index, BuiltinOperator code, string name, bool isSupported, int version, int[] inputs, int[] outputs, FlatBuffers.FlatTable? options, int offset)
     {
         Index = index;
         Code = code;
+        Name = name;
+        IsSupported = isSupported;
         Version = version;
         Inputs = inputs;
         Outputs = outputs;
@@ -17,8 +19,14 @@ public sealed class OperatorInfo
     /// <summary>Gets its place in the order of execution, from 0.</summary>
     public int Index { get; }
 
-    /// <summary>Gets which operator it is.</summary>
+    /// <summary>Gets which operator it is: a number of the schema, named by <see cref="BuiltinOperator"/> only where this engine runs it.</summary>
     public BuiltinOperator Code { get; }
+
+    /// <summary>Gets its name: the schema's, or the one that a custom operator gives itself.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets a value indicating whether this engine runs it; a model with another one can be read, not run.</summary>
+    public bool IsSupported { get; }
 
     /// <summary>Gets the version that the converter asked for.</summary>
     public int Version { get; }

@@ -3,7 +3,12 @@ namespace MeadowTinyMl.Inference;
 /// <summary>Names of common operators, so that a refusal can name what it refuses.</summary>
 internal static class OperatorNames
 {
-    public static string Of(int builtin) => builtin switch
+    /// <summary>Describes an operator that this engine lacks.</summary>
+    /// <param name="builtin">Its number in the schema.</param>
+    /// <param name="custom">The name of a custom operator, else empty.</param>
+    public static string Describe(int builtin, string custom) => custom.Length > 0 ? $"custom operator '{custom}'" : $"builtin operator {builtin} ({Of(builtin)})";
+
+    private static string Of(int builtin) => builtin switch
     {
         0 => "ADD",
         1 => "AVERAGE_POOL_2D",

@@ -45,7 +45,7 @@ public sealed class TfliteModel
     /// <summary>Reads and checks a model.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="limits">How large it may be; null for <see cref="ModelLimits.Default"/>.</param>
-    /// <exception cref="ModelFormatException">The file is not sound, or holds what this engine does not run.</exception>
+    /// <exception cref="ModelFormatException">The file is not sound, or of a form that this engine does not read. Operators it lacks are read, and refused by <see cref="Interpreter"/>.</exception>
     public static TfliteModel Parse(byte[] file, ModelLimits? limits = null)
     {
         limits ??= ModelLimits.Default;
@@ -109,14 +109,8 @@ public sealed class TfliteModel
         FlatTable code = codes.Table(codeIndex);
         int builtin = Math.Max(code.Int8(0), code.Int32(3));
         int version = code.Int32(2, 1);
-        if (!Enum.IsDefined(typeof(BuiltinOperator), builtin))
-        {
-            string custom = code.Text(1);
-            string name = custom.Length > 0 ? $"custom operator '{custom}'" : $"builtin operator {builtin} ({OperatorNames.Of(builtin)})";
-            throw new ModelFormatException(
-                table.At, "an operator that this engine runs; build the model without it", $"{name}, version {version}, as operator {index}");
-        }
-
+        bool supported = Enum.IsDefined(typeof(BuiltinOperator), builtin);
+        string name = supported ? ((BuiltinOperator)builtin).ToString() : OperatorNames.Describe(builtin, code.Text(1));
         int[] inputs = table.Vector(1, 4).ToInt32Array();
         int[] outputs = table.Vector(2, 4).ToInt32Array();
         foreach (int tensor in inputs)
@@ -129,7 +123,7 @@ public sealed class TfliteModel
             Require(tensor >= 0 && tensor < tensorCount, table.At, $"an output tensor of 0 to {tensorCount - 1} for operator {index}", tensor);
         }
 
-        return new OperatorInfo(index, (BuiltinOperator)builtin, version, inputs, outputs, table.Table(4), table.At);
+        return new OperatorInfo(index, (BuiltinOperator)builtin, name, supported, version, inputs, outputs, table.Table(4), table.At);
     }
 
     private static int[] ReadEnds(FlatTable graph, int field, int tensorCount, string what)

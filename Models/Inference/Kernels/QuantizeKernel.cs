@@ -3,14 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace MeadowTinyMl.Inference.Kernels;
 
-/// <summary>QUANTIZE: float32 to int8, or codes of one scale to codes of another (int8 or uint8).</summary>
+/// <summary>QUANTIZE: float32 to int8 or uint8, or codes of one scale to codes of another (int8 or uint8).</summary>
 internal sealed class QuantizeKernel : Kernel
 {
+    private const int TopBit = 128;
+
     private readonly int _input;
     private readonly int _output;
     private readonly int _count;
     private readonly TensorType _from;
     private readonly QuantizationParameters _parameters;
+    private readonly int _topBit;
     private readonly int _multiplier;
     private readonly int _shift;
     private readonly int _inputZeroPoint;
@@ -24,12 +27,14 @@ internal sealed class QuantizeKernel : Kernel
         TensorInfo output = context.Output;
         bool isFloat = input.Type == TensorType.Float32;
         context.Require(isFloat || input.Type is TensorType.Int8 or TensorType.UInt8, "an input of float32, int8 or uint8", input.Type.ToString());
-        context.Require(output.Type == TensorType.Int8 || (!isFloat && output.Type == TensorType.UInt8), "an output of int8", output.Type.ToString());
+        context.Require(output.Type is TensorType.Int8 or TensorType.UInt8, "an output of int8 or uint8", output.Type.ToString());
         context.Require(input.ElementCount == output.ElementCount, $"{input.ElementCount} outputs", $"{output.ElementCount}");
         context.Require(output.Scales.Length == 1, "one scale for the output", $"{output.Scales.Length}");
         if (isFloat)
         {
-            _parameters = new QuantizationParameters(output.Scale, output.ZeroPoint);
+            // An unsigned code is the signed one of a zero point 128 lower, with the top bit turned over.
+            _topBit = output.Type == TensorType.UInt8 ? TopBit : 0;
+            _parameters = new QuantizationParameters(output.Scale, output.ZeroPoint - _topBit);
         }
         else
         {
@@ -53,7 +58,8 @@ internal sealed class QuantizeKernel : Kernel
             Span<float> values = MemoryMarshal.Cast<sbyte, float>(arena.AsSpan(_input, 4 * _count));
             for (int i = 0; i < _count; i++)
             {
-                arena[_output + i] = float.IsNaN(values[i]) ? (sbyte)_parameters.ZeroPoint : _parameters.Quantize(values[i]);
+                int code = float.IsNaN(values[i]) ? _parameters.ZeroPoint : _parameters.Quantize(values[i]);
+                arena[_output + i] = unchecked((sbyte)(code ^ _topBit));
             }
 
             return;

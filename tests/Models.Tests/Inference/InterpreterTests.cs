@@ -1,5 +1,7 @@
 using System;
+using System.Runtime.InteropServices;
 using MeadowTinyMl.Inference;
+using MeadowTinyMl.Training.Export;
 using Xunit;
 
 namespace MeadowTinyMl.Models.Tests.Inference;
@@ -57,6 +59,17 @@ public class InterpreterTests
 
         // The two largest that live at once are the convolutions' results, 600 bytes each; 16 for alignment.
         Assert.InRange(interpreter.ArenaBytes, 1200, 1216);
+    }
+
+    [Fact]
+    public void Quantize_GivesUnsignedCodesOfFloats()
+    {
+        var input = new TfliteTensor("reals", TensorType.Float32, [8], [], [], 0, []);
+        var output = new TfliteTensor("codes", TensorType.UInt8, [8], [0.5f], [128], 0, []);
+        var interpreter = new Interpreter(TfliteModel.Parse(TestModel.Single(TestModel.Plain(BuiltinOperator.Quantize), output, input)));
+        new[] { -64f, -64.25f, 0, 0.25f, -0.25f, 63.5f, 1e10f, float.NaN }.CopyTo(MemoryMarshal.Cast<byte, float>(interpreter.InputBytes(0)));
+        interpreter.Invoke();
+        Assert.Equal([0, 0, 128, 129, 127, 255, 255, 128], interpreter.OutputBytes(0).ToArray());
     }
 
     [Fact]

@@ -52,10 +52,14 @@ public class MalformedModelTests
     }
 
     [Fact]
-    public void Parse_NamesAnOperatorThatIsMissing()
+    public void Interpreter_NamesAnOperatorThatIsMissing()
     {
         byte[] file = TestModel.Single(TestModel.Plain((BuiltinOperator)117, 3), TestModel.Int8([4], 1, 0), TestModel.Int8([4], 1, 0));
-        ModelFormatException refusal = Assert.Throws<ModelFormatException>(() => TfliteModel.Parse(file));
+        TfliteModel model = TfliteModel.Parse(file);
+        Assert.False(model.Operators[0].IsSupported);
+        Assert.Contains("HARD_SWISH", model.Operators[0].Name, StringComparison.Ordinal);
+        Assert.Equal(3, model.Operators[0].Version);
+        ModelFormatException refusal = Assert.Throws<ModelFormatException>(() => new Interpreter(model));
         Assert.Contains("HARD_SWISH", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("version 3", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("operator 0", refusal.Message, StringComparison.Ordinal);
