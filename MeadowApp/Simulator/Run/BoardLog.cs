@@ -2,10 +2,10 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Reflection;
 using System.Security.Cryptography;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Storage;
+using MeadowTinyMl.Audit.Review.Documents;
 using MeadowTinyMl.Audit.Signing;
 
 namespace MeadowTinyMl.Simulator.Run;
@@ -53,7 +53,7 @@ internal sealed class BoardLog : IDisposable
             LogWriter writer = LogWriter.Open(storage, signer, clock, new LogWriterOptions
             {
                 FirmwareSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(typeof(BoardLog).Assembly.Location))),
-                InstructionsSha256 = Instructions(),
+                InstructionsSha256 = DocumentationSet.Released().InstructionsSha256!,
                 AnswerSeconds = answerSeconds,
                 HeartbeatSeconds = heartbeatSeconds,
             });
@@ -113,13 +113,5 @@ internal sealed class BoardLog : IDisposable
         {
             throw new UsageException($"--out {folder}: expected a folder that can be written: {exception.Message}");
         }
-    }
-
-    // What the operator's page says the device can and cannot do is its instructions for use.
-    private static string Instructions()
-    {
-        using Stream page = Assembly.GetExecutingAssembly().GetManifestResourceStream("page/index.html")
-            ?? throw new InvalidOperationException("The page lacks index.html.");
-        return Convert.ToHexStringLower(SHA256.HashData(page));
     }
 }
