@@ -27,10 +27,26 @@ internal static class EvaluationTables
             Figures(console, result, seen, "on training recordings (no measure of quality)");
         }
 
+        Groups(console, result);
+        if (result.FalseAlarmRate is { } rate)
+        {
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rate.Count} false alarms in {60 * rate.Hours:F1} min of unknown classes: {rate.PerHour:F1} an hour, at most {rate.UpperBoundPerHour:F1} with 95 % confidence"));
+        }
+
         foreach (UnmappedExamples item in result.Unmapped)
         {
             string alerts = item.Alerts > 0 ? $", {item.Alerts} would have raised an alert" : string.Empty;
             console.WriteLine($"not scored: {item.What}, {item.Count}: {item.Reason}{alerts}");
+        }
+    }
+
+    private static void Groups(IAnsiConsole console, EvaluationResult result)
+    {
+        foreach (GroupFigures figures in result.ByGroup(result.Reported).Where(figures => figures.Gap != null))
+        {
+            console.WriteLine($"by {figures.Attribute}, {figures.Groups.Count} groups: worst balanced accuracy {figures.Worst}, {Percent(figures.Gap)} below the best");
         }
     }
 
@@ -43,7 +59,16 @@ internal static class EvaluationTables
             $"accuracy {Percent(matrix.Accuracy)}, error rate {Percent(matrix.ErrorRate)}, balanced accuracy {Percent(matrix.BalancedAccuracy)}, macro F1 {Percent(matrix.MacroF1)}; " +
             $"{matrix.Abstained} abstained, without them accuracy {Percent(matrix.CoveredAccuracy)}, balanced {Percent(matrix.CoveredBalancedAccuracy)}");
 
-        var classes = new Table().AddColumns("class", "examples", "recall = sensitivity = TPR", "specificity = TNR", "FPR", "FNR", "precision", "F1", "balanced against rest", "AUC");
+        Calibration calibration = EvaluationResult.CalibrationOf(examples);
+        RiskCoverageCurve risk = EvaluationResult.RiskCoverage(examples);
+        IReadOnlyList<ConfusionMatrix> recordings = result.ByRecording(examples);
+        console.WriteLine(
+            $"95 % over {recordings.Count} recordings: accuracy {Range(Bootstrap.Of(recordings, one => one.Accuracy))}, balanced {Range(Bootstrap.Of(recordings, one => one.BalancedAccuracy))}; " +
+            $"Matthews correlation {Number(matrix.MatthewsCorrelation)}, weighted F1 {Percent(matrix.WeightedF1)}, micro F1 {Percent(matrix.MicroF1)}");
+        console.WriteLine(
+            $"expected calibration error {Number(calibration.ExpectedError)}, Brier score {Number(calibration.BrierScore)}; area of risk over coverage {Number(risk.Area)}, " +
+            $"balanced accuracy of the surest 90 % {Percent(risk.BalancedAccuracyAt(0.9))}");
+        var classes = new Table().AddColumns("class", "examples", "recall = sensitivity = TPR", "specificity = TNR", "FPR", "FNR", "precision", "F1", "balanced against rest", "AUC", "average precision");
         var confusion = new Table();
         confusion.AddColumn("actual \\ answered");
         foreach (string label in matrix.Labels.Append("abstain"))
@@ -63,7 +88,8 @@ internal static class EvaluationTables
                 Percent(matrix.Precision(label)),
                 Percent(matrix.F1(label)),
                 Percent(matrix.BalancedAccuracyAgainstRest(label)),
-                EvaluationResult.Roc(examples, label).Area?.ToString("F3", CultureInfo.InvariantCulture) ?? "-");
+                Number(EvaluationResult.Roc(examples, label).Area),
+                Number(EvaluationResult.PrecisionRecall(examples, label).AveragePrecision));
             int actual = label;
             confusion.AddRow(Enumerable.Range(0, matrix.Labels.Count + 1)
                 .Select(predicted => matrix[actual, predicted].ToString(CultureInfo.InvariantCulture))
@@ -74,6 +100,10 @@ internal static class EvaluationTables
         console.Write(classes);
         console.Write(confusion);
     }
+
+    private static string Range(Interval? interval) => interval == null ? "-" : $"{Percent(interval.Value.Low)} to {Percent(interval.Value.High)}";
+
+    private static string Number(double? value) => value?.ToString("F3", CultureInfo.InvariantCulture) ?? "-";
 
     private static string Percent(double? value) => value == null ? "-" : value.Value.ToString("0.0 %", CultureInfo.InvariantCulture);
 }

@@ -34,7 +34,7 @@ public static class GasCycleTable
     }
 
     /// <summary>Reads all scans in file order.</summary>
-    /// <param name="path">A CSV with board, recording, label, group, sensor, cycle, scan_pos and r0_ohm to r9_ohm; other columns are not looked at.</param>
+    /// <param name="path">A CSV with board, recording, label, group, sensor, cycle, scan_pos and r0_ohm to r9_ohm; temp_c and rh_pct where there are any; other columns are not looked at.</param>
     /// <exception cref="DataFormatException">A column is missing or a value is not in its range.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<GasCycle> Read(string path)
@@ -58,9 +58,16 @@ public static class GasCycleTable
                 table.Whole(row, "sensor"),
                 table.Whole(row, "cycle"),
                 table.Whole(row, "scan_pos"),
-                ohms);
+                ohms)
+            {
+                TemperatureCelsius = Optional(table, row, "temp_c", -100, 500),
+                HumidityPercent = Optional(table, row, "rh_pct", -1, 200),
+            };
         }
 
         return cycles;
     }
+
+    private static double? Optional(CsvTable table, int row, string column, double low, double high) =>
+        table.Has(column) && table.Text(row, column).Length > 0 ? table.Number(row, column, low, high) : null;
 }

@@ -54,6 +54,54 @@ public sealed class ConfusionMatrix
     /// <summary>Gets the mean F1 of the classes that have one.</summary>
     public double? MacroF1 => Mean(F1);
 
+    /// <summary>Gets the mean precision of the classes that were answered at least once.</summary>
+    public double? MacroPrecision => Mean(Precision);
+
+    /// <summary>Gets Σ TP / Σ (TP + FP): over all classes together, which is correct / answered.</summary>
+    public double? MicroPrecision => CoveredAccuracy;
+
+    /// <summary>Gets Σ TP / Σ (TP + FN): over all classes together, which is accuracy.</summary>
+    public double? MicroRecall => Accuracy;
+
+    /// <summary>Gets 2 Σ TP / (2 Σ TP + Σ FP + Σ FN); equal to accuracy where nothing abstained.</summary>
+    public double? MicroF1 => Ratio(2 * Correct, Total + Total - Abstained);
+
+    /// <summary>Gets the mean precision, each class weighted by its examples; classes that were never answered left out.</summary>
+    public double? WeightedPrecision => WeightedMean(Precision);
+
+    /// <summary>Gets the mean recall, each class weighted by its examples, which is accuracy.</summary>
+    public double? WeightedRecall => WeightedMean(Recall);
+
+    /// <summary>Gets the mean F1, each class weighted by its examples.</summary>
+    public double? WeightedF1 => WeightedMean(F1);
+
+    /// <summary>
+    /// Gets Matthews' correlation for several classes, −1 to 1: (c·s − Σ pₖtₖ) / √((s² − Σ pₖ²)(s² − Σ tₖ²)) with c correct of s examples, class k answered pₖ
+    /// times and true tₖ times. An abstention is an answer of its own that is never true. Null where one class alone is true, or one answer alone given.
+    /// </summary>
+    /// <remarks>Gorodkin, Comparing two K-category assignments by a K-category correlation coefficient, Computational Biology and Chemistry 28 (2004), eq. 8.</remarks>
+    public double? MatthewsCorrelation
+    {
+        get
+        {
+            double all = Total;
+            double together = 0;
+            double answers = (double)Abstained * Abstained;
+            double truths = 0;
+            for (int label = 0; label < Labels.Count; label++)
+            {
+                double answered = TruePositives(label) + FalsePositives(label);
+                double actual = Support(label);
+                together += answered * actual;
+                answers += answered * answered;
+                truths += actual * actual;
+            }
+
+            double scale = ((all * all) - answers) * ((all * all) - truths);
+            return scale <= 0 ? null : ((Correct * all) - together) / Math.Sqrt(scale);
+        }
+    }
+
     private long Correct => Enumerable.Range(0, Labels.Count).Sum(actual => _counts[actual, actual]);
 
     /// <summary>Returns a count.</summary>
@@ -68,6 +116,18 @@ public sealed class ConfusionMatrix
 
     /// <summary>Counts several examples of one kind.</summary>
     public void Add(int actual, int? predicted, long count) => _counts[actual, predicted ?? Labels.Count] += count;
+
+    /// <summary>Adds all counts of another matrix of the same classes.</summary>
+    public void Add(ConfusionMatrix other)
+    {
+        for (int actual = 0; actual < Labels.Count; actual++)
+        {
+            for (int predicted = 0; predicted <= Labels.Count; predicted++)
+            {
+                _counts[actual, predicted] += other._counts[actual, predicted];
+            }
+        }
+    }
 
     /// <summary>Returns the examples of a class.</summary>
     public long Support(int label) => Enumerable.Range(0, Labels.Count + 1).Sum(predicted => _counts[label, predicted]);
@@ -106,6 +166,13 @@ public sealed class ConfusionMatrix
     public double? BalancedAccuracyAgainstRest(int label) => (Recall(label) + Specificity(label)) / 2;
 
     private static double? Ratio(long part, long whole) => whole == 0 ? null : (double)part / whole;
+
+    private double? WeightedMean(Func<int, double?> metric)
+    {
+        int[] measured = Enumerable.Range(0, Labels.Count).Where(label => metric(label) != null).ToArray();
+        double weight = measured.Sum(label => (double)Support(label));
+        return weight == 0 ? null : measured.Sum(label => Support(label) * metric(label)!.Value) / weight;
+    }
 
     private double? Mean(Func<int, double?> metric)
     {

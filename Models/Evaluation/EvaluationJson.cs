@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -19,6 +20,10 @@ public static class EvaluationJson
         json.Insert(3, "in_training", result.InTraining);
         json.Insert(4, "reported", reported.Count);
         json.Insert(5, "on_training", result.IsOnTraining);
+        json["intervals"] = Intervals(result, reported);
+        json["calibration"] = Calibrated(EvaluationResult.CalibrationOf(reported));
+        json["risk_coverage"] = RiskCoverage(EvaluationResult.RiskCoverage(reported));
+        json["groups"] = new JsonArray(result.ByGroup(reported).Select(figures => (JsonNode)Group(figures)).ToArray());
         json["unmapped"] = new JsonArray(result.Unmapped.Select(item => (JsonNode)new JsonObject
         {
             ["what"] = item.What,
@@ -27,6 +32,9 @@ public static class EvaluationJson
             ["alerts"] = item.Alerts,
         }).ToArray());
         json["false_alarms"] = result.FalseAlarms;
+        json["false_alarm_rate"] = result.FalseAlarmRate is { } rate
+            ? new JsonObject { ["hours"] = rate.Hours, ["per_hour"] = rate.PerHour, ["upper_95_per_hour"] = rate.UpperBoundPerHour }
+            : null;
         if (result.InTraining > 0 && !result.IsOnTraining)
         {
             json["training_figures"] = Figures(result, result.Examples.Where(example => example.InTraining).ToArray());
@@ -45,7 +53,15 @@ public static class EvaluationJson
             ["balanced_accuracy"] = matrix.BalancedAccuracy,
             ["covered_accuracy"] = matrix.CoveredAccuracy,
             ["covered_balanced_accuracy"] = matrix.CoveredBalancedAccuracy,
+            ["macro_precision"] = matrix.MacroPrecision,
             ["macro_f1"] = matrix.MacroF1,
+            ["micro_precision"] = matrix.MicroPrecision,
+            ["micro_recall"] = matrix.MicroRecall,
+            ["micro_f1"] = matrix.MicroF1,
+            ["weighted_precision"] = matrix.WeightedPrecision,
+            ["weighted_recall"] = matrix.WeightedRecall,
+            ["weighted_f1"] = matrix.WeightedF1,
+            ["matthews_correlation"] = matrix.MatthewsCorrelation,
             ["abstained"] = matrix.Abstained,
             ["classes"] = new JsonArray(Enumerable.Range(0, matrix.Labels.Count).Select(label => (JsonNode)Class(matrix, examples, label)).ToArray()),
             ["confusion"] = new JsonArray(Enumerable.Range(0, matrix.Labels.Count)
@@ -57,6 +73,7 @@ public static class EvaluationJson
     private static JsonObject Class(ConfusionMatrix matrix, IReadOnlyList<ScoredExample> examples, int label)
     {
         RocCurve roc = EvaluationResult.Roc(examples, label);
+        PrecisionRecallCurve precisionRecall = EvaluationResult.PrecisionRecall(examples, label);
         return new JsonObject
         {
             ["name"] = matrix.Labels[label],
@@ -73,11 +90,78 @@ public static class EvaluationJson
             ["balanced_accuracy_against_rest"] = matrix.BalancedAccuracyAgainstRest(label),
             ["auc"] = roc.Area,
             ["roc"] = new JsonArray(Thin(roc.Points).Select(point => (JsonNode)new JsonArray(point.FalsePositiveRate, point.TruePositiveRate)).ToArray()),
+            ["operating_point"] = roc.OperatingPoint is { } point
+                ? new JsonObject { ["threshold"] = point.Threshold, ["fpr"] = point.FalsePositiveRate, ["tpr"] = point.TruePositiveRate }
+                : null,
+            ["average_precision"] = precisionRecall.AveragePrecision,
+            ["precision_recall"] = new JsonArray(Thin(precisionRecall.Points).Select(point => (JsonNode)new JsonArray(point.Recall, point.Precision)).ToArray()),
         };
     }
 
+    private static JsonObject Intervals(EvaluationResult result, IReadOnlyList<ScoredExample> examples)
+    {
+        IReadOnlyList<ConfusionMatrix> recordings = result.ByRecording(examples);
+        var json = new JsonObject { ["recordings"] = recordings.Count, ["draws"] = Bootstrap.Draws };
+        Add("accuracy", matrix => matrix.Accuracy);
+        Add("balanced_accuracy", matrix => matrix.BalancedAccuracy);
+        Add("covered_balanced_accuracy", matrix => matrix.CoveredBalancedAccuracy);
+        Add("macro_f1", matrix => matrix.MacroF1);
+        for (int label = 0; label < result.Manifest.Labels.Count; label++)
+        {
+            int one = label;
+            Add("recall_" + result.Manifest.Labels[label], matrix => matrix.Recall(one));
+        }
+
+        return json;
+
+        void Add(string name, Func<ConfusionMatrix, double?> metric) =>
+            json[name] = Bootstrap.Of(recordings, metric) is { } interval ? new JsonArray(interval.Low, interval.High) : null;
+    }
+
+    private static JsonObject Calibrated(Calibration calibration) => new()
+    {
+        ["expected_calibration_error"] = calibration.ExpectedError,
+        ["maximum_calibration_error"] = calibration.MaximumError,
+        ["brier_score"] = calibration.BrierScore,
+        ["negative_log_likelihood"] = calibration.NegativeLogLikelihood,
+        ["bins"] = new JsonArray(calibration.Bins.Select(bin => (JsonNode)new JsonObject
+        {
+            ["low"] = bin.Low,
+            ["high"] = bin.High,
+            ["count"] = bin.Count,
+            ["confidence"] = bin.Confidence,
+            ["accuracy"] = bin.Accuracy,
+        }).ToArray()),
+    };
+
+    private static JsonObject RiskCoverage(RiskCoverageCurve curve) => new()
+    {
+        ["area"] = curve.Area,
+        ["balanced_accuracy_at_90_percent"] = curve.BalancedAccuracyAt(0.9),
+        ["points"] = new JsonArray(Thin(curve.Points).Select(point => (JsonNode)new JsonArray(point.Coverage, point.Risk)).ToArray()),
+    };
+
+    private static JsonObject Group(GroupFigures figures) => new()
+    {
+        ["attribute"] = figures.Attribute,
+        ["worst"] = figures.Worst,
+        ["gap"] = figures.Gap,
+        ["groups"] = new JsonArray(figures.Groups.Select(group => (JsonNode)new JsonObject
+        {
+            ["name"] = group.Name,
+            ["samples"] = group.Matrix.Total,
+            ["accuracy"] = group.Matrix.Accuracy,
+            ["balanced_accuracy"] = group.Matrix.BalancedAccuracy,
+            ["covered_balanced_accuracy"] = group.Matrix.CoveredBalancedAccuracy,
+            ["macro_f1"] = group.Matrix.MacroF1,
+            ["matthews_correlation"] = group.Matrix.MatthewsCorrelation,
+            ["abstained"] = group.Matrix.Abstained,
+            ["recalls"] = new JsonArray(Enumerable.Range(0, group.Matrix.Labels.Count).Select(label => (JsonNode?)group.Matrix.Recall(label)).ToArray()),
+        }).ToArray()),
+    };
+
     // At most about 100 points, the ends among them.
-    private static IEnumerable<RocPoint> Thin(IReadOnlyList<RocPoint> points)
+    private static IEnumerable<T> Thin<T>(IReadOnlyList<T> points)
     {
         int step = (points.Count + 99) / 100;
         return points.Where((_, i) => i % step == 0 || i == points.Count - 1);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using MeadowTinyMl.Classification;
@@ -7,13 +8,20 @@ namespace MeadowTinyMl.Evaluation;
 /// <summary>What a bundle answered on a labelled set.</summary>
 /// <param name="Manifest">The bundle's manifest.</param>
 /// <param name="Examples">Every example that has one of the bundle's classes.</param>
+/// <param name="Unknown">Every example of a class that the bundle does not know.</param>
 /// <param name="Unmapped">What could not be scored, each kind with its count and reason.</param>
-/// <param name="FalseAlarms">Alerts on examples of classes that the bundle does not know.</param>
 public sealed record EvaluationResult(
-    ModelManifest Manifest, IReadOnlyList<ScoredExample> Examples, IReadOnlyList<UnmappedExamples> Unmapped, int FalseAlarms)
+    ModelManifest Manifest, IReadOnlyList<ScoredExample> Examples, IReadOnlyList<UnknownExample> Unknown, IReadOnlyList<UnmappedExamples> Unmapped)
 {
     /// <summary>Gets the number of examples that were in training.</summary>
     public int InTraining => Examples.Count(example => example.InTraining);
+
+    /// <summary>Gets the alerts on examples of classes that the bundle does not know.</summary>
+    public int FalseAlarms => Unknown.Count(example => example.Decision.Outcome == Outcome.Alert);
+
+    /// <summary>Gets the alerts an hour of sounds or air of unknown classes; null where there are none.</summary>
+    public AlarmRate? FalseAlarmRate =>
+        Unknown.Sum(example => example.Duration.TotalHours) is > 0 and double hours ? new AlarmRate(FalseAlarms, hours) : null;
 
     /// <summary>Gets the examples whose figures measure quality: the unseen ones, or all where every one was in training.</summary>
     public IReadOnlyList<ScoredExample> Reported => InTraining == Examples.Count ? Examples : Examples.Where(example => !example.InTraining).ToArray();
@@ -23,7 +31,7 @@ public sealed record EvaluationResult(
 
     /// <summary>Counts examples.</summary>
     /// <param name="examples">Which.</param>
-    public ConfusionMatrix Confusion(IReadOnlyList<ScoredExample> examples)
+    public ConfusionMatrix Confusion(IEnumerable<ScoredExample> examples)
     {
         var matrix = new ConfusionMatrix(Manifest.Labels);
         foreach (ScoredExample example in examples)
@@ -34,10 +42,51 @@ public sealed record EvaluationResult(
         return matrix;
     }
 
+    /// <summary>Counts examples apart for each recording.</summary>
+    /// <param name="examples">Which.</param>
+    public IReadOnlyList<ConfusionMatrix> ByRecording(IEnumerable<ScoredExample> examples) =>
+        examples.GroupBy(example => example.Recording).OrderBy(group => group.Key, StringComparer.Ordinal).Select(Confusion).ToArray();
+
+    /// <summary>Counts examples apart for each attribute and group.</summary>
+    /// <param name="examples">Which.</param>
+    public IReadOnlyList<GroupFigures> ByGroup(IReadOnlyList<ScoredExample> examples) => examples
+        .SelectMany(example => example.Groups.Keys)
+        .Distinct()
+        .Order(StringComparer.Ordinal)
+        .Select(attribute => new GroupFigures(attribute, examples
+            .Where(example => example.Groups.ContainsKey(attribute))
+            .GroupBy(example => example.Groups[attribute])
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (group.Key, Confusion(group)))
+            .ToArray()))
+        .ToArray();
+
     /// <summary>Returns the curve of a class against the rest.</summary>
     /// <param name="examples">Which.</param>
     /// <param name="label">Index of the class.</param>
-    public static RocCurve Roc(IReadOnlyList<ScoredExample> examples, int label) => RocCurve.Create(
-        examples.Select(example => example.Confidences[label]).ToArray(),
-        examples.Select(example => example.Truth == label).ToArray());
+    public static RocCurve Roc(IReadOnlyList<ScoredExample> examples, int label) => RocCurve.Create(Scores(examples, label), IsOf(examples, label));
+
+    /// <summary>Returns precision against recall of a class against the rest.</summary>
+    /// <param name="examples">Which.</param>
+    /// <param name="label">Index of the class.</param>
+    public static PrecisionRecallCurve PrecisionRecall(IReadOnlyList<ScoredExample> examples, int label) =>
+        PrecisionRecallCurve.Create(Scores(examples, label), IsOf(examples, label));
+
+    /// <summary>Returns how far the confidences can be taken at their word; examples without any, as of silence, are left out.</summary>
+    /// <param name="examples">Which.</param>
+    public static Calibration CalibrationOf(IReadOnlyList<ScoredExample> examples)
+    {
+        ScoredExample[] answered = examples.Where(example => example.Confidences.Any(confidence => confidence > 0)).ToArray();
+        return Calibration.Measure(
+            answered.Select(example => example.Confidences.Select(confidence => (double)confidence).ToArray()).ToArray(), answered.Select(example => example.Truth).ToArray());
+    }
+
+    /// <summary>Returns the risk at each coverage.</summary>
+    /// <param name="examples">Which.</param>
+    public static RiskCoverageCurve RiskCoverage(IReadOnlyList<ScoredExample> examples) =>
+        RiskCoverageCurve.Create(examples.Select(example => example.Confidences).ToArray(), examples.Select(example => example.Truth).ToArray());
+
+    private static int[] Scores(IReadOnlyList<ScoredExample> examples, int label) => examples.Select(example => example.Confidences[label]).ToArray();
+
+    private static bool[] IsOf(IReadOnlyList<ScoredExample> examples, int label) => examples.Select(example => example.Truth == label).ToArray();
 }

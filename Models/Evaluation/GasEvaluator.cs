@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Dsp;
@@ -10,6 +12,11 @@ namespace MeadowTinyMl.Evaluation;
 /// <summary>Runs a gas bundle over recorded scans exactly as the board does.</summary>
 public static class GasEvaluator
 {
+    // 77 steps of 140 ms: one scan of HP-354.
+    private static readonly TimeSpan ScanTime = TimeSpan.FromMilliseconds(10_780);
+    private static readonly int[] HumidityEdges = [20, 30, 40, 50, 60, 70];
+    private static readonly int[] TemperatureEdges = [25, 30, 35, 40, 45];
+
     /// <summary>Scores a data set under the protocol of <see cref="GasProtocol"/>.</summary>
     /// <param name="bundle">A gas bundle.</param>
     /// <param name="data">Scans of the bundle's heater profile.</param>
@@ -21,7 +28,7 @@ public static class GasEvaluator
         var training = new HashSet<string>(manifest.Training, StringComparer.Ordinal);
         var labels = manifest.Labels.ToList();
         var examples = new List<ScoredExample>();
-        var unknown = new SortedDictionary<string, (int Count, int Alerts)>(StringComparer.Ordinal);
+        var unknown = new List<UnknownExample>();
         var confidences = new int[labels.Count];
         foreach (int i in protocol.Scored)
         {
@@ -29,17 +36,19 @@ public static class GasEvaluator
             classifier.Classify(cycle.Ohms, protocol.BaselineOf(cycle)!, confidences);
             Decision decision = DecisionRule.Decide(manifest, confidences, QualityOf(cycle));
             int truth = labels.IndexOf(cycle.Group);
+            int[] answer = (int[])confidences.Clone();
+            string recording = GasProtocol.RecordingOf(cycle);
             if (truth >= 0)
             {
-                examples.Add(new ScoredExample(truth, (int[])confidences.Clone(), decision, training.Contains(data.RowGroups[i])));
-                continue;
+                examples.Add(new ScoredExample(truth, answer, decision, training.Contains(data.RowGroups[i]), recording, GroupsOf(cycle, recording)));
             }
-
-            (int count, int alerts) = unknown.GetValueOrDefault(cycle.Group);
-            unknown[cycle.Group] = (count + 1, alerts + (decision.Outcome == Outcome.Alert ? 1 : 0));
+            else
+            {
+                unknown.Add(new UnknownExample(cycle.Group, recording, ScanTime, answer, decision));
+            }
         }
 
-        var unmapped = unknown.Select(item => new UnmappedExamples(item.Key, item.Value.Count, "a class that the bundle does not know", item.Value.Alerts)).ToList();
+        List<UnmappedExamples> unmapped = UnmappedExamples.OfUnknown(unknown).ToList();
         foreach (IGrouping<string, int> sensor in protocol.WithoutBaseline.GroupBy(i => data.Cycles[i].SensorKey))
         {
             unmapped.Add(new UnmappedExamples($"sensor {sensor.Key}", sensor.Count(), $"no baseline: fewer than {GasBaseline.ScanCount} settled scans of clean air", 0));
@@ -56,9 +65,37 @@ public static class GasEvaluator
         }
 
         unmapped.AddRange(data.LeftOut.Select(reason => new UnmappedExamples("table", 1, reason, 0)));
-        return new EvaluationResult(manifest, examples, unmapped, unknown.Values.Sum(item => item.Alerts));
+        return new EvaluationResult(manifest, examples, unknown, unmapped);
     }
 
     private static QualityFlags QualityOf(GasCycle cycle) =>
         cycle.Ohms.Any(ohms => ohms >= GasFeatures.SaturatedOhms) ? QualityFlags.Saturated : QualityFlags.None;
+
+    private static Dictionary<string, string> GroupsOf(GasCycle cycle, string recording)
+    {
+        var groups = new Dictionary<string, string>
+        {
+            ["board"] = cycle.Board,
+            ["sensor"] = cycle.Sensor < 0 ? $"{cycle.Board}, not told apart" : string.Create(CultureInfo.InvariantCulture, $"{cycle.Board}, {cycle.Sensor}"),
+            ["recording"] = recording,
+            ["label"] = cycle.Label,
+        };
+        Match day = Regex.Match(cycle.Recording, "[0-9]{4}-[0-9]{2}-[0-9]{2}");
+        if (day.Success)
+        {
+            groups["day"] = day.Value;
+        }
+
+        if (cycle.HumidityPercent is { } humidity)
+        {
+            groups["humidity"] = Bands.Name(humidity, HumidityEdges, "%RH");
+        }
+
+        if (cycle.TemperatureCelsius is { } temperature)
+        {
+            groups["temperature"] = Bands.Name(temperature, TemperatureEdges, "°C");
+        }
+
+        return groups;
+    }
 }

@@ -20,6 +20,10 @@ public sealed class RocCurve
     /// <summary>Gets the area under the curve by trapezoids; null where there are no positives or no negatives.</summary>
     public double? Area { get; }
 
+    /// <summary>Gets the point with the greatest TPR − FPR (Youden's J), the highest threshold of several; null where there is no curve.</summary>
+    /// <remarks>Youden, Index for rating diagnostic tests, Cancer 3 (1950).</remarks>
+    public RocPoint? OperatingPoint => Points.Count == 0 ? null : Points.MaxBy(point => point.TruePositiveRate - point.FalsePositiveRate);
+
     /// <summary>Computes the curve.</summary>
     /// <param name="scores">How strongly each example was taken for the class.</param>
     /// <param name="isPositive">Which examples are of the class.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
@@ -22,39 +23,37 @@ public static class SoundEvaluator
         var training = new HashSet<string>(manifest.Training, StringComparer.Ordinal);
         var labels = manifest.Labels.ToList();
         var examples = new List<ScoredExample>();
-        var unknown = new SortedDictionary<string, (int Count, int Alerts)>(StringComparer.Ordinal);
+        var unknown = new List<UnknownExample>();
         var confidences = new int[labels.Count];
         for (int i = 0; i < clips.Count; i++)
         {
             SoundClip clip = clips[i];
-            QualityFlags flags = Classify(classifier, clip, manifest.FrontEnd!, confidences);
+            short[] pcm = clip.ReadSamples(manifest.FrontEnd!.SampleRateHz);
+            TimeSpan duration = TimeSpan.FromSeconds((double)pcm.Length / manifest.FrontEnd.SampleRateHz);
+            QualityFlags flags = Classify(classifier, pcm, manifest.FrontEnd, confidences);
             Decision decision = DecisionRule.Decide(manifest, confidences, flags);
             int truth = clip.Class == null ? -1 : labels.IndexOf(clip.Class);
+            int[] answer = (int[])confidences.Clone();
             if (truth >= 0)
             {
-                examples.Add(new ScoredExample(truth, (int[])confidences.Clone(), decision, training.Contains(clip.Sha256)));
+                // A source may appear under several classes; recordings are told apart by both.
+                string recording = $"{clip.Class}/{clip.SourceId}";
+                examples.Add(new ScoredExample(truth, answer, decision, training.Contains(clip.Sha256), recording, GroupsOf(clip, pcm, manifest.FrontEnd.SampleRateHz)));
             }
             else
             {
-                string name = clip.Class ?? "unlabelled";
-                (int count, int alerts) = unknown.GetValueOrDefault(name);
-                unknown[name] = (count + 1, alerts + (decision.Outcome == Outcome.Alert ? 1 : 0));
+                unknown.Add(new UnknownExample(clip.Class ?? "unlabelled", clip.SourceId, duration, answer, decision));
             }
 
             progress(i + 1);
         }
 
-        return new EvaluationResult(
-            manifest,
-            examples,
-            unknown.Select(item => new UnmappedExamples(item.Key, item.Value.Count, "a class that the bundle does not know", item.Value.Alerts)).ToArray(),
-            unknown.Values.Sum(item => item.Alerts));
+        return new EvaluationResult(manifest, examples, unknown, UnmappedExamples.OfUnknown(unknown).ToArray());
     }
 
     // A clip longer than a decision is answered by the mean over all its windows; one shorter than a patch is silent after its end.
-    private static QualityFlags Classify(SoundClassifier classifier, SoundClip clip, LogMelOptions frontEnd, int[] confidences)
+    private static QualityFlags Classify(SoundClassifier classifier, short[] pcm, LogMelOptions frontEnd, int[] confidences)
     {
-        short[] pcm = clip.ReadSamples(frontEnd.SampleRateHz);
         if (pcm.Length < frontEnd.SamplesPerPatch)
         {
             Array.Resize(ref pcm, frontEnd.SamplesPerPatch);
@@ -69,5 +68,22 @@ public static class SoundEvaluator
 
         classifier.Average(confidences);
         return classifier.WindowsUsed == 0 ? flags | QualityFlags.Silent : flags;
+    }
+
+    private static Dictionary<string, string> GroupsOf(SoundClip clip, short[] pcm, int sampleRateHz)
+    {
+        SoundLevels levels = SoundLevels.Of(pcm, sampleRateHz);
+        var groups = new Dictionary<string, string>
+        {
+            ["loudness"] = levels.LoudnessBand,
+            ["level_over_background"] = levels.OverBackgroundBand,
+            ["sounding"] = levels.SoundingBand,
+        };
+        if (clip.Fold > 0)
+        {
+            groups["fold"] = clip.Fold.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return groups;
     }
 }
