@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.Intrinsics;
 
 namespace MeadowTinyMl.Training.Layers;
 
@@ -16,6 +17,7 @@ public sealed class BatchNorm : Layer
     private float[] _inverseDeviation = [];
     private float[] _mean = [];
     private float[] _sum = [];
+    private float[] _factor = [];
 
     /// <summary>Gets the scale of each channel.</summary>
     public Parameter Gamma { get; private set; } = new(0, decays: false);
@@ -43,6 +45,7 @@ public sealed class BatchNorm : Layer
         _inverseDeviation = new float[Channels];
         _mean = new float[Channels];
         _sum = new float[Channels];
+        _factor = new float[Channels];
         Array.Fill(Gamma.Value, 1);
         Array.Fill(RunningVariance, 1);
         return inputShape;
@@ -67,11 +70,19 @@ public sealed class BatchNorm : Layer
 
         for (int at = 0; at < length; at += Channels)
         {
-            for (int channel = 0; channel < Channels; channel++)
+            int channel = 0;
+            for (; channel + 8 <= Channels; channel += 8)
+            {
+                Vector256<float> normalised = (Lanes.Load(input, at + channel) - Lanes.Load(_mean, channel)) * Lanes.Load(_inverseDeviation, channel);
+                normalised.CopyTo(_normalised, at + channel);
+                Vector256.FusedMultiplyAdd(normalised, Lanes.Load(Gamma.Value, channel), Lanes.Load(Beta.Value, channel)).CopyTo(output, at + channel);
+            }
+
+            for (; channel < Channels; channel++)
             {
                 float normalised = (input[at + channel] - _mean[channel]) * _inverseDeviation[channel];
                 _normalised[at + channel] = normalised;
-                output[at + channel] = (normalised * Gamma.Value[channel]) + Beta.Value[channel];
+                output[at + channel] = MathF.FusedMultiplyAdd(normalised, Gamma.Value[channel], Beta.Value[channel]);
             }
         }
     }
@@ -83,22 +94,32 @@ public sealed class BatchNorm : Layer
         Array.Clear(Beta.Gradient);
         for (int at = 0; at < length; at += Channels)
         {
-            for (int channel = 0; channel < Channels; channel++)
-            {
-                Gamma.Gradient[channel] += outputGradient[at + channel] * _normalised[at + channel];
-                Beta.Gradient[channel] += outputGradient[at + channel];
-            }
+            Lanes.MultiplyAdd(outputGradient.AsSpan(at, Channels), _normalised.AsSpan(at, Channels), Gamma.Gradient);
         }
 
+        Lanes.AddRows(outputGradient.AsSpan(0, length), Beta.Gradient);
         float count = length / Channels;
+        for (int channel = 0; channel < Channels; channel++)
+        {
+            _factor[channel] = Gamma.Value[channel] * _inverseDeviation[channel];
+            _mean[channel] = Beta.Gradient[channel] / count;
+            _sum[channel] = Gamma.Gradient[channel] / count;
+        }
+
         for (int at = 0; at < length; at += Channels)
         {
-            for (int channel = 0; channel < Channels; channel++)
+            int channel = 0;
+            for (; channel + 8 <= Channels; channel += 8)
             {
-                float centred = outputGradient[at + channel]
-                    - (Beta.Gradient[channel] / count)
-                    - (_normalised[at + channel] * Gamma.Gradient[channel] / count);
-                inputGradient[at + channel] = Gamma.Value[channel] * _inverseDeviation[channel] * centred;
+                Vector256<float> centred = Lanes.Load(outputGradient, at + channel) - Lanes.Load(_mean, channel)
+                    - (Lanes.Load(_normalised, at + channel) * Lanes.Load(_sum, channel));
+                (Lanes.Load(_factor, channel) * centred).CopyTo(inputGradient, at + channel);
+            }
+
+            for (; channel < Channels; channel++)
+            {
+                float centred = outputGradient[at + channel] - _mean[channel] - (_normalised[at + channel] * _sum[channel]);
+                inputGradient[at + channel] = _factor[channel] * centred;
             }
         }
     }
@@ -107,14 +128,7 @@ public sealed class BatchNorm : Layer
     {
         float count = length / Channels;
         Array.Clear(_sum);
-        for (int at = 0; at < length; at += Channels)
-        {
-            for (int channel = 0; channel < Channels; channel++)
-            {
-                _sum[channel] += input[at + channel];
-            }
-        }
-
+        Lanes.AddRows(input.AsSpan(0, length), _sum);
         for (int channel = 0; channel < Channels; channel++)
         {
             _mean[channel] = _sum[channel] / count;
@@ -123,10 +137,17 @@ public sealed class BatchNorm : Layer
         Array.Clear(_sum);
         for (int at = 0; at < length; at += Channels)
         {
-            for (int channel = 0; channel < Channels; channel++)
+            int channel = 0;
+            for (; channel + 8 <= Channels; channel += 8)
+            {
+                Vector256<float> centred = Lanes.Load(input, at + channel) - Lanes.Load(_mean, channel);
+                Vector256.FusedMultiplyAdd(centred, centred, Lanes.Load(_sum, channel)).CopyTo(_sum, channel);
+            }
+
+            for (; channel < Channels; channel++)
             {
                 float centred = input[at + channel] - _mean[channel];
-                _sum[channel] += centred * centred;
+                _sum[channel] = MathF.FusedMultiplyAdd(centred, centred, _sum[channel]);
             }
         }
 

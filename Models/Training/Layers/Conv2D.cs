@@ -11,7 +11,7 @@ public sealed class Conv2D : Layer
     private readonly int _stride;
     private float[] _columns = [];
     private float[] _columnGradient = [];
-    private float[] _scratch = [];
+    private float[] _turnedWeights = [];
     private Window _rowWindow;
     private Window _columnWindow;
 
@@ -72,7 +72,7 @@ public sealed class Conv2D : Layer
         else
         {
             Ensure(ref _columns, batch * Positions * PatchLength);
-            Gather(input, batch);
+            GatherColumns(input, batch);
         }
 
         int rows = batch * Positions;
@@ -81,88 +81,70 @@ public sealed class Conv2D : Layer
             Bias.Value.CopyTo(output, row * _filters);
         }
 
-        MatrixProduct.Accumulate(_columns, Weights.Value, output, rows, PatchLength, _filters);
+        MatrixProduct.Accumulate(_columns, Weights.Value, output, rows, PatchLength, _filters, Threads);
     }
 
     private protected override void ComputeGradient(float[] outputGradient, int batch, float[] inputGradient)
     {
         int rows = batch * Positions;
         Array.Clear(Bias.Gradient);
-        for (int row = 0; row < rows; row++)
-        {
-            for (int filter = 0; filter < _filters; filter++)
-            {
-                Bias.Gradient[filter] += outputGradient[(row * _filters) + filter];
-            }
-        }
-
-        Ensure(ref _scratch, Math.Max(rows * PatchLength, PatchLength * _filters));
+        Lanes.AddRows(outputGradient.AsSpan(0, rows * _filters), Bias.Gradient);
         Array.Clear(Weights.Gradient);
-        MatrixProduct.AccumulateTransposed(
-            _columns.AsSpan(0, rows * PatchLength), outputGradient, Weights.Gradient, PatchLength, rows, _filters, _scratch);
-
-        Span<float> transposed = MatrixProduct.Transpose(Weights.Value, PatchLength, _filters, _scratch);
+        MatrixProduct.AccumulateTransposed(_columns, outputGradient, Weights.Gradient, PatchLength, rows, _filters, Threads);
+        Array.Clear(inputGradient, 0, batch * InputLength);
+        Ensure(ref _turnedWeights, PatchLength * _filters);
+        MatrixProduct.Transpose(Weights.Value, PatchLength, _filters, _turnedWeights);
         if (IsPointwise)
         {
-            Array.Clear(inputGradient, 0, batch * InputLength);
-            MatrixProduct.Accumulate(outputGradient, transposed, inputGradient, rows, _filters, PatchLength);
+            MatrixProduct.Accumulate(outputGradient, _turnedWeights, inputGradient, rows, _filters, PatchLength, Threads);
             return;
         }
 
         Ensure(ref _columnGradient, rows * PatchLength);
         Array.Clear(_columnGradient, 0, rows * PatchLength);
-        MatrixProduct.Accumulate(outputGradient, transposed, _columnGradient, rows, _filters, PatchLength);
-        Array.Clear(inputGradient, 0, batch * InputLength);
-        Scatter(inputGradient, batch);
+        MatrixProduct.Accumulate(outputGradient, _turnedWeights, _columnGradient, rows, _filters, PatchLength, Threads);
+        ScatterColumns(inputGradient, batch);
     }
 
-    // Lays the patch under each filter position out as a row.
-    private void Gather(float[] input, int batch)
+    // Lays the patch under each filter position out as a row; a row of the patch is one piece of the image.
+    private void GatherColumns(float[] input, int batch)
     {
         Array.Clear(_columns, 0, batch * Positions * PatchLength);
-        ForEachTap((row, source, length) => Array.Copy(input, source, _columns, row, length), batch);
+        foreach (TapRow tap in TapRows(batch))
+        {
+            Array.Copy(input, tap.Image, _columns, tap.Column, tap.Length);
+        }
     }
 
-    private void Scatter(float[] inputGradient, int batch) =>
-        ForEachTap(
-            (row, target, length) =>
-            {
-                for (int i = 0; i < length; i++)
-                {
-                    inputGradient[target + i] += _columnGradient[row + i];
-                }
-            },
-            batch);
-
-    private void ForEachTap(Action<int, int, int> visit, int batch)
+    private void ScatterColumns(float[] inputGradient, int batch)
     {
-        int height = InputShape[0];
+        foreach (TapRow tap in TapRows(batch))
+        {
+            Lanes.Add(_columnGradient.AsSpan(tap.Column, tap.Length), inputGradient.AsSpan(tap.Image, tap.Length));
+        }
+    }
+
+    private IEnumerable<TapRow> TapRows(int batch)
+    {
         int width = InputShape[1];
         int channels = InputShape[2];
-        int row = 0;
-        for (int example = 0; example < batch; example++)
+        for (int position = 0; position < batch * Positions; position++)
         {
-            for (int y = 0; y < _rowWindow.Output; y++)
+            int example = position / Positions;
+            int top = (position % Positions / _columnWindow.Output * _stride) - _rowWindow.Before;
+            int left = (position % _columnWindow.Output * _stride) - _columnWindow.Before;
+            (int fromX, int toX) = Window.Inside(left, _size, width);
+            (int fromY, int toY) = Window.Inside(top, _size, InputShape[0]);
+            for (int dy = fromY; dy < toY; dy++)
             {
-                for (int x = 0; x < _columnWindow.Output; x++)
-                {
-                    for (int dy = 0; dy < _size; dy++)
-                    {
-                        int inY = (y * _stride) - _rowWindow.Before + dy;
-                        for (int dx = 0; dx < _size; dx++)
-                        {
-                            int inX = (x * _stride) - _columnWindow.Before + dx;
-                            if (inY >= 0 && inY < height && inX >= 0 && inX < width)
-                            {
-                                int image = (example * InputLength) + (((inY * width) + inX) * channels);
-                                visit((row * PatchLength) + (((dy * _size) + dx) * channels), image, channels);
-                            }
-                        }
-                    }
-
-                    row++;
-                }
+                yield return new TapRow(
+                    (example * InputLength) + ((((top + dy) * width) + left + fromX) * channels),
+                    (position * PatchLength) + (((dy * _size) + fromX) * channels),
+                    (toX - fromX) * channels);
             }
         }
     }
+
+    /// <summary>A row of a filter's patch: where it lies in the image and in the columns, and how many numbers it has.</summary>
+    private readonly record struct TapRow(int Image, int Column, int Length);
 }

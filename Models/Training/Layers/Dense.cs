@@ -8,7 +8,7 @@ public sealed class Dense : Layer
 {
     private readonly int _units;
     private float[] _input = [];
-    private float[] _scratch = [];
+    private float[] _turnedWeights = [];
 
     /// <summary>Creates a layer.</summary>
     /// <param name="units">Outputs, at least 1.</param>
@@ -44,23 +44,19 @@ public sealed class Dense : Layer
             Bias.Value.CopyTo(output, example * _units);
         }
 
-        MatrixProduct.Accumulate(input, Weights.Value, output, batch, InputLength, _units);
+        MatrixProduct.Accumulate(input, Weights.Value, output, batch, InputLength, _units, Threads);
     }
 
     private protected override void ComputeGradient(float[] outputGradient, int batch, float[] inputGradient)
     {
         Array.Clear(Bias.Gradient);
-        for (int i = 0; i < batch * _units; i++)
-        {
-            Bias.Gradient[i % _units] += outputGradient[i];
-        }
-
-        Ensure(ref _scratch, Math.Max(batch, _units) * InputLength);
+        Lanes.AddRows(outputGradient.AsSpan(0, batch * _units), Bias.Gradient);
         Array.Clear(Weights.Gradient);
-        MatrixProduct.AccumulateTransposed(_input.AsSpan(0, batch * InputLength), outputGradient, Weights.Gradient, InputLength, batch, _units, _scratch);
+        MatrixProduct.AccumulateTransposed(_input, outputGradient, Weights.Gradient, InputLength, batch, _units, Threads);
 
+        Ensure(ref _turnedWeights, _units * InputLength);
+        MatrixProduct.Transpose(Weights.Value, InputLength, _units, _turnedWeights);
         Array.Clear(inputGradient, 0, batch * InputLength);
-        Span<float> transposed = MatrixProduct.Transpose(Weights.Value, InputLength, _units, _scratch);
-        MatrixProduct.Accumulate(outputGradient, transposed, inputGradient, batch, _units, InputLength);
+        MatrixProduct.Accumulate(outputGradient, _turnedWeights, inputGradient, batch, _units, InputLength, Threads);
     }
 }

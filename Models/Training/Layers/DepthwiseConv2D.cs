@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Numerics;
 
 namespace MeadowTinyMl.Training.Layers;
 
@@ -44,6 +43,8 @@ public sealed class DepthwiseConv2D : Layer
 
     private int Channels => InputShape[2];
 
+    private int Positions => _rowWindow.Output * _columnWindow.Output;
+
     private protected override int[] Prepare(int[] inputShape, RandomGenerator random)
     {
         RequireImage(inputShape);
@@ -63,10 +64,17 @@ public sealed class DepthwiseConv2D : Layer
             Bias.Value.CopyTo(output, position);
         }
 
-        for (int example = 0; example < batch; example++)
+        for (int position = 0; position < batch * Positions; position++)
         {
-            ForEachTap(example, (at, tap, image) => MultiplyAdd(
-                input.AsSpan(image, Channels), Weights.Value.AsSpan(tap, Channels), output.AsSpan(at, Channels)));
+            Place place = PlaceOf(position);
+            Span<float> sum = output.AsSpan(position * Channels, Channels);
+            for (int dy = place.FromY; dy < place.ToY; dy++)
+            {
+                for (int dx = place.FromX; dx < place.ToX; dx++)
+                {
+                    Lanes.MultiplyAdd(input.AsSpan(ImageAt(place, dy, dx), Channels), Weights.Value.AsSpan(((dy * _size) + dx) * Channels, Channels), sum);
+                }
+            }
         }
     }
 
@@ -75,61 +83,35 @@ public sealed class DepthwiseConv2D : Layer
         Array.Clear(Bias.Gradient);
         Array.Clear(Weights.Gradient);
         Array.Clear(inputGradient, 0, batch * InputLength);
-        for (int position = 0; position < batch * OutputLength; position += Channels)
+        Lanes.AddRows(outputGradient.AsSpan(0, batch * OutputLength), Bias.Gradient);
+        for (int position = 0; position < batch * Positions; position++)
         {
-            for (int channel = 0; channel < Channels; channel++)
+            Place place = PlaceOf(position);
+            ReadOnlySpan<float> gradient = outputGradient.AsSpan(position * Channels, Channels);
+            for (int dy = place.FromY; dy < place.ToY; dy++)
             {
-                Bias.Gradient[channel] += outputGradient[position + channel];
-            }
-        }
-
-        for (int example = 0; example < batch; example++)
-        {
-            ForEachTap(example, (at, tap, image) =>
-            {
-                Span<float> gradient = outputGradient.AsSpan(at, Channels);
-                MultiplyAdd(gradient, _input.AsSpan(image, Channels), Weights.Gradient.AsSpan(tap, Channels));
-                MultiplyAdd(gradient, Weights.Value.AsSpan(tap, Channels), inputGradient.AsSpan(image, Channels));
-            });
-        }
-    }
-
-    private static void MultiplyAdd(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> sum)
-    {
-        int i = 0;
-        for (; i + Vector<float>.Count <= sum.Length; i += Vector<float>.Count)
-        {
-            (new Vector<float>(sum[i..]) + (new Vector<float>(a[i..]) * new Vector<float>(b[i..]))).CopyTo(sum[i..]);
-        }
-
-        for (; i < sum.Length; i++)
-        {
-            sum[i] += a[i] * b[i];
-        }
-    }
-
-    private void ForEachTap(int example, Action<int, int, int> visit)
-    {
-        int height = InputShape[0];
-        int width = InputShape[1];
-        for (int y = 0; y < _rowWindow.Output; y++)
-        {
-            for (int x = 0; x < _columnWindow.Output; x++)
-            {
-                int at = (example * OutputLength) + (((y * _columnWindow.Output) + x) * Channels);
-                for (int dy = 0; dy < _size; dy++)
+                for (int dx = place.FromX; dx < place.ToX; dx++)
                 {
-                    int inY = (y * _stride) - _rowWindow.Before + dy;
-                    for (int dx = 0; dx < _size; dx++)
-                    {
-                        int inX = (x * _stride) - _columnWindow.Before + dx;
-                        if (inY >= 0 && inY < height && inX >= 0 && inX < width)
-                        {
-                            visit(at, ((dy * _size) + dx) * Channels, (example * InputLength) + (((inY * width) + inX) * Channels));
-                        }
-                    }
+                    int tap = ((dy * _size) + dx) * Channels;
+                    int image = ImageAt(place, dy, dx);
+                    Lanes.MultiplyAdd(gradient, _input.AsSpan(image, Channels), Weights.Gradient.AsSpan(tap, Channels));
+                    Lanes.MultiplyAdd(gradient, Weights.Value.AsSpan(tap, Channels), inputGradient.AsSpan(image, Channels));
                 }
             }
         }
     }
+
+    private Place PlaceOf(int position)
+    {
+        int top = (position % Positions / _columnWindow.Output * _stride) - _rowWindow.Before;
+        int left = (position % _columnWindow.Output * _stride) - _columnWindow.Before;
+        (int fromY, int toY) = Window.Inside(top, _size, InputShape[0]);
+        (int fromX, int toX) = Window.Inside(left, _size, InputShape[1]);
+        return new Place(position / Positions * InputLength, top, left, fromY, toY, fromX, toX);
+    }
+
+    private int ImageAt(Place place, int dy, int dx) => place.Example + ((((place.Top + dy) * InputShape[1]) + place.Left + dx) * Channels);
+
+    /// <summary>Where a filter lies on the image, and which of its taps are inside.</summary>
+    private readonly record struct Place(int Example, int Top, int Left, int FromY, int ToY, int FromX, int ToX);
 }

@@ -20,14 +20,7 @@ public sealed class GlobalAveragePool : Layer
         for (int example = 0; example < batch; example++)
         {
             Span<float> row = output.AsSpan(example * Channels, Channels);
-            for (int at = 0; at < InputLength; at += Channels)
-            {
-                for (int channel = 0; channel < Channels; channel++)
-                {
-                    row[channel] += input[(example * InputLength) + at + channel];
-                }
-            }
-
+            Lanes.AddRows(input.AsSpan(example * InputLength, InputLength), row);
             for (int channel = 0; channel < Channels; channel++)
             {
                 row[channel] *= share;

@@ -19,6 +19,9 @@ public abstract class Layer
     /// <summary>Gets what training changes.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
+    /// <summary>Gets or sets the threads that matrix products may use; they change no bit of the result.</summary>
+    internal int Threads { get; set; } = 1;
+
     /// <summary>Gets the numbers of one example going in.</summary>
     protected int InputLength { get; private set; }
 

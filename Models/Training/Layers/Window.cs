@@ -16,4 +16,7 @@ internal readonly record struct Window(int Size, int Stride, int Output, int Bef
         int total = Math.Max(0, ((output - 1) * stride) + size - input);
         return new Window(size, stride, output, total / 2);
     }
+
+    /// <summary>Returns which taps of a filter that starts at a place lie inside the image: from, and up to but not including.</summary>
+    public static (int From, int To) Inside(int start, int size, int input) => (Math.Max(0, -start), Math.Min(size, input - start));
 }
