@@ -73,7 +73,7 @@ internal static class InspectCommand
             ["scale"] = tensor.Scale,
             ["zero_point"] = tensor.ZeroPoint,
             ["bytes"] = tensor.ByteCount,
-            ["arena_offset"] = interpreter.ArenaOffset(index),
+            ["arena_offset"] = interpreter.Placement(index)?.Offset ?? -1,
         };
     }
 
@@ -96,7 +96,7 @@ internal static class InspectCommand
     private static void Row(string index, string name, TfliteModel model, Interpreter interpreter, int tensor, long macs)
     {
         TensorInfo info = model.Tensors[tensor];
-        int offset = interpreter.ArenaOffset(tensor);
+        int offset = interpreter.Placement(tensor)?.Offset ?? -1;
         string place = offset < 0 ? "-" : string.Create(CultureInfo.InvariantCulture, $"{offset}..{offset + info.ByteCount}");
         string scale = info.Scale.ToString("G6", CultureInfo.InvariantCulture);
         Console.WriteLine($"{index,-4}{name,-18}{"[" + string.Join(", ", info.Shape) + "]",-20}{scale,12}{info.ZeroPoint,6}{macs,12:N0}{place,16}");

@@ -86,4 +86,16 @@ public enum BuiltinOperator
 
     /// <summary>Float32 to codes, or codes to other codes.</summary>
     Quantize = 114,
+
+    /// <summary>Another subgraph, the first time only.</summary>
+    CallOnce = 129,
+
+    /// <summary>The name of a variable.</summary>
+    VarHandle = 142,
+
+    /// <summary>A copy of a variable.</summary>
+    ReadVariable = 143,
+
+    /// <summary>A copy into a variable.</summary>
+    AssignVariable = 144,
 }

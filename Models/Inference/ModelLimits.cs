@@ -6,16 +6,19 @@ public sealed record ModelLimits
     /// <summary>Gets the limits that apply when none are given.</summary>
     public static ModelLimits Default { get; } = new();
 
-    /// <summary>Gets the most tensors.</summary>
+    /// <summary>Gets the most subgraphs.</summary>
+    public int MaxSubgraphs { get; init; } = 64;
+
+    /// <summary>Gets the most tensors, of all subgraphs together.</summary>
     public int MaxTensors { get; init; } = 4_096;
 
-    /// <summary>Gets the most operators.</summary>
+    /// <summary>Gets the most operators, of all subgraphs together.</summary>
     public int MaxOperators { get; init; } = 4_096;
 
     /// <summary>Gets the most elements of one tensor.</summary>
     public int MaxElements { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Gets the most bytes of the arena.</summary>
+    /// <summary>Gets the most bytes of the arena, variables included.</summary>
     public int MaxArenaBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Gets the most bytes of constants, counted once for every operator that reads them.</summary>

@@ -1,6 +1,6 @@
 namespace MeadowTinyMl.Inference.FlatBuffers;
 
-/// <summary>A table of a FlatBuffer; fields are named by their number in the schema.</summary>
+/// <summary>A table of a FlatBuffer; fields are named by their number in the schema. The default value is an absent table: every field is absent.</summary>
 internal readonly struct FlatTable
 {
     private readonly FlatBuffer _buffer;
@@ -20,6 +20,9 @@ internal readonly struct FlatTable
     /// <summary>Gets the table's place in the file.</summary>
     public int At { get; }
 
+    /// <summary>Returns where a field stands, or the table itself where the field is absent.</summary>
+    public int PlaceOf(int field) => Locate(field, 1) is var at && at < 0 ? At : at;
+
     public bool Has(int field) => Locate(field, 1) >= 0;
 
     public int UInt8(int field, int absent = 0)
@@ -34,6 +37,12 @@ internal readonly struct FlatTable
     {
         int at = Locate(field, 4);
         return at < 0 ? absent : _buffer.Int32(at);
+    }
+
+    public long Int64(int field)
+    {
+        int at = Locate(field, 8);
+        return at < 0 ? 0 : _buffer.Int64(at);
     }
 
     public float Float32(int field, float absent = 0)

@@ -33,9 +33,9 @@ internal sealed class ArithmeticKernel : Kernel
         double real = _product ? PrepareProduct(left, right, output)
             : context.Operator.Code == BuiltinOperator.Add ? PrepareSum(left, right, output)
             : PrepareDifference(left, right, output);
-        context.Require(_product || real < 1, $"an output scale above 2^-{Headroom - 1} of the inputs'", output.Scale.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        (_multiplier, _shift) = FixedPoint.QuantizeMultiplier(real);
-        (_low, _high) = FusedActivation.Range(context, context.Operator.Options?.Int8(0) ?? 0);
+        (_multiplier, _shift) = context.Multiplier(real);
+        context.Require(_product || _shift <= 0, $"an output scale above 2^-{Headroom - 1} of the inputs'", output.Scale.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        (_low, _high) = FusedActivation.Range(context, context.Options.Int8(0));
         _zeroPoint = output.ZeroPoint;
         int[] leftStrides = Broadcast(context, left.Shape, output.Shape);
         int[] rightStrides = Broadcast(context, right.Shape, output.Shape);

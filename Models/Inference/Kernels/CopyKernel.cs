@@ -14,6 +14,16 @@ internal sealed class CopyKernel : Kernel
 
     public override long Steps => _steps;
 
+    /// <summary>Copies bytes from one place to another.</summary>
+    public static CopyKernel Plain(Operand from, int to, int bytes)
+    {
+        var kernel = new CopyKernel();
+        int[] sizes = { bytes };
+        int[] strides = AxisWalk.Strides(sizes);
+        kernel.Add(sizes, 1, from, 0, strides, to, 0, strides);
+        return kernel;
+    }
+
     /// <summary>Fills an output first.</summary>
     public void Fill(int start, int length, sbyte value)
     {

@@ -16,7 +16,7 @@ internal static class DataMovement
         RequireSameType(context, input, output);
         context.Require(input.Type is TensorType.Int8 or TensorType.Int32 or TensorType.Float32, "int8, int32 or float32", input.Type.ToString());
         int rank = input.Shape.Length;
-        int[] paddings = context.ConstantInt32(1);
+        int[] paddings = context.ConstantPlaces(1);
         context.Require(paddings.Length == 2 * rank && output.Shape.Length == rank, $"two paddings for each of {rank} axes", $"{paddings.Length}");
         int[] strides = AxisWalk.Strides(output.Shape);
         int start = 0;
@@ -40,7 +40,7 @@ internal static class DataMovement
         TensorInfo input = context.Input(0);
         TensorInfo output = context.Output;
         RequireSameType(context, input, output);
-        int[] order = context.ConstantInt32(1);
+        int[] order = context.ConstantPlaces(1);
         int rank = input.Shape.Length;
         context.Require(order.OrderBy(axis => axis).SequenceEqual(Enumerable.Range(0, rank)), $"each axis of 0 to {rank - 1} once", $"[{string.Join(", ", order)}]");
         RequireShape(context, output, order.Select(axis => input.Shape[axis]).ToArray());
@@ -82,11 +82,11 @@ internal static class DataMovement
         bool sized = context.Operator.Code == BuiltinOperator.SplitV;
         int value = sized ? 0 : 1;
         TensorInfo input = context.Input(value);
-        int[] axes = context.ConstantInt32(sized ? 2 : 0);
+        int[] axes = context.ConstantPlaces(sized ? 2 : 0);
         context.Require(axes.Length == 1, "one axis", $"{axes.Length}");
         int axis = Axis(context, axes[0], input.Shape.Length);
         int parts = context.OutputCount;
-        int[] sizes = sized ? context.ConstantInt32(1) : Enumerable.Repeat(input.Shape[axis] / Math.Max(1, parts), parts).ToArray();
+        int[] sizes = sized ? context.ConstantPlaces(1) : Enumerable.Repeat(input.Shape[axis] / Math.Max(1, parts), parts).ToArray();
         context.Require(parts > 0 && sizes.Length == parts, $"{sizes.Length} outputs", $"{parts}");
         Operand source = context.Operand(value);
         int[] strides = AxisWalk.Strides(input.Shape);

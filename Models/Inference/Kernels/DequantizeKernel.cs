@@ -6,7 +6,7 @@ namespace MeadowTinyMl.Inference.Kernels;
 /// <summary>DEQUANTIZE: int8 or uint8 codes to float32.</summary>
 internal sealed class DequantizeKernel : Kernel
 {
-    private readonly int _input;
+    private readonly Operand _input;
     private readonly int _output;
     private readonly int _count;
     private readonly bool _unsigned;
@@ -25,16 +25,20 @@ internal sealed class DequantizeKernel : Kernel
         _scale = input.Scale;
         _zeroPoint = input.ZeroPoint;
         _count = input.ElementCount;
-        _input = context.InputOffset(0);
+        _input = context.Operand(0);
         _output = context.OutputOffset;
     }
 
+    public override long Steps => _count;
+
     public override void Invoke(sbyte[] arena)
     {
+        sbyte[] input = _input.In(arena);
+        int from = _input.Offset;
         Span<float> values = MemoryMarshal.Cast<sbyte, float>(arena.AsSpan(_output, 4 * _count));
         for (int i = 0; i < _count; i++)
         {
-            int code = _unsigned ? (byte)arena[_input + i] : arena[_input + i];
+            int code = _unsigned ? (byte)input[from + i] : input[from + i];
             values[i] = (float)(_scale * (code - _zeroPoint));
         }
     }

@@ -8,7 +8,7 @@ internal sealed class QuantizeKernel : Kernel
 {
     private const int TopBit = 128;
 
-    private readonly int _input;
+    private readonly Operand _input;
     private readonly int _output;
     private readonly int _count;
     private readonly TensorType _from;
@@ -39,7 +39,7 @@ internal sealed class QuantizeKernel : Kernel
         else
         {
             context.Require(input.Scales.Length == 1, "one scale for the input", $"{input.Scales.Length}");
-            (_multiplier, _shift) = FixedPoint.QuantizeMultiplier((double)input.Scale / output.Scale);
+            (_multiplier, _shift) = context.Multiplier((double)input.Scale / output.Scale);
         }
 
         _from = input.Type;
@@ -47,15 +47,19 @@ internal sealed class QuantizeKernel : Kernel
         _outputZeroPoint = output.ZeroPoint;
         (_low, _high) = output.Type == TensorType.UInt8 ? (0, 255) : (-128, 127);
         _count = input.ElementCount;
-        _input = context.InputOffset(0);
+        _input = context.Operand(0);
         _output = context.OutputOffset;
     }
 
+    public override long Steps => _count;
+
     public override void Invoke(sbyte[] arena)
     {
+        sbyte[] input = _input.In(arena);
+        int from = _input.Offset;
         if (_from == TensorType.Float32)
         {
-            Span<float> values = MemoryMarshal.Cast<sbyte, float>(arena.AsSpan(_input, 4 * _count));
+            Span<float> values = MemoryMarshal.Cast<sbyte, float>(input.AsSpan(from, 4 * _count));
             for (int i = 0; i < _count; i++)
             {
                 int code = float.IsNaN(values[i]) ? _parameters.ZeroPoint : _parameters.Quantize(values[i]);
@@ -67,7 +71,7 @@ internal sealed class QuantizeKernel : Kernel
 
         for (int i = 0; i < _count; i++)
         {
-            int value = _from == TensorType.UInt8 ? (byte)arena[_input + i] : arena[_input + i];
+            int value = _from == TensorType.UInt8 ? (byte)input[from + i] : input[from + i];
             int code = FixedPoint.Multiply(value - _inputZeroPoint, _multiplier, _shift) + _outputZeroPoint;
             arena[_output + i] = unchecked((sbyte)Math.Clamp(code, _low, _high));
         }

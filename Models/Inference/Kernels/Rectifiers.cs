@@ -11,7 +11,7 @@ internal static class Rectifiers
     {
         TensorInfo input = context.Input(0);
         TensorInfo output = context.Output;
-        (int multiplier, int shift) = FixedPoint.QuantizeMultiplier((float)(input.Scale / output.Scale));
+        (int multiplier, int shift) = context.Multiplier((float)(input.Scale / output.Scale));
         return code => Math.Max(output.ZeroPoint, FixedPoint.Multiply(code - input.ZeroPoint, multiplier, shift) + output.ZeroPoint);
     }
 
@@ -33,8 +33,8 @@ internal static class Rectifiers
         float alpha = context.Options.Float32(0);
         context.Require(Math.Abs(alpha) <= 1e6f, "an alpha of at most a million in magnitude", alpha.ToString(System.Globalization.CultureInfo.InvariantCulture));
         float leak = (float)((float)(input.Scale * alpha) / output.Scale);
-        (int multiplier, int shift) = FixedPoint.QuantizeMultiplier((float)(input.Scale / output.Scale));
-        (int leakMultiplier, int leakShift) = FixedPoint.QuantizeMultiplier(Math.Abs(leak));
+        (int multiplier, int shift) = context.Multiplier((float)(input.Scale / output.Scale));
+        (int leakMultiplier, int leakShift) = context.Multiplier(Math.Abs(leak));
         return code =>
         {
             int value = code - input.ZeroPoint;

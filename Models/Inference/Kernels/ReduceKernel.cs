@@ -8,7 +8,7 @@ namespace MeadowTinyMl.Inference.Kernels;
 /// <remarks>MEAN folds the division by the number of elements into the multiplier, as TensorFlow Lite Micro does since March 2023.</remarks>
 internal sealed class ReduceKernel : Kernel
 {
-    private readonly int _input;
+    private readonly Operand _input;
     private readonly int _output;
     private readonly bool _mean;
     private readonly AxisWalk _kept;
@@ -26,7 +26,7 @@ internal sealed class ReduceKernel : Kernel
         context.RequireQuantized(output, TensorType.Int8, "output");
         int rank = input.Shape.Length;
         var gone = new bool[rank];
-        foreach (int axis in context.ConstantInt32(1))
+        foreach (int axis in context.ConstantPlaces(1))
         {
             context.Require(axis >= -rank && axis < rank, $"axes from {-rank} to {rank - 1}", $"{axis}");
             gone[axis < 0 ? axis + rank : axis] = true;
@@ -41,7 +41,7 @@ internal sealed class ReduceKernel : Kernel
         if (_mean)
         {
             int count = input.ElementCount / output.ElementCount;
-            (int multiplier, int shift) = FixedPoint.QuantizeMultiplier((double)input.Scale / output.Scale);
+            (int multiplier, int shift) = context.Multiplier((double)input.Scale / output.Scale);
             int moved = Math.Min(Log2(count), 31 + shift);
             _multiplier = (int)(((long)multiplier << moved) / count);
             _shift = shift - moved;
@@ -53,7 +53,7 @@ internal sealed class ReduceKernel : Kernel
             context.Require(input.Scale == output.Scale && input.ZeroPoint == output.ZeroPoint, "equal scales and zero points of input and output", "different ones");
         }
 
-        _input = context.InputOffset(0);
+        _input = context.Operand(0);
         _output = context.OutputOffset;
         Steps = input.ElementCount;
     }
@@ -62,13 +62,14 @@ internal sealed class ReduceKernel : Kernel
 
     public override void Invoke(sbyte[] arena)
     {
+        sbyte[] input = _input.In(arena);
         int to = _output;
         for (int run = 0; run < _kept.Runs; run++)
         {
-            int from = _input + _kept.First;
+            int from = _input.Offset + _kept.First;
             for (int i = 0; i < _kept.Run; i++)
             {
-                arena[to++] = _mean ? Mean(arena, from) : Largest(arena, from);
+                arena[to++] = _mean ? Mean(input, from) : Largest(input, from);
                 from += _kept.FirstStep;
             }
 
@@ -94,7 +95,7 @@ internal sealed class ReduceKernel : Kernel
         return log;
     }
 
-    private sbyte Mean(sbyte[] arena, int from)
+    private sbyte Mean(sbyte[] input, int from)
     {
         int sum = _offset;
         for (int run = 0; run < _reduced.Runs; run++)
@@ -102,7 +103,7 @@ internal sealed class ReduceKernel : Kernel
             int at = from + _reduced.First;
             for (int i = 0; i < _reduced.Run; i++)
             {
-                sum = unchecked(sum + arena[at]);
+                sum = unchecked(sum + input[at]);
                 at += _reduced.FirstStep;
             }
 
@@ -113,7 +114,7 @@ internal sealed class ReduceKernel : Kernel
         return (sbyte)Math.Clamp(code, sbyte.MinValue, sbyte.MaxValue);
     }
 
-    private sbyte Largest(sbyte[] arena, int from)
+    private sbyte Largest(sbyte[] input, int from)
     {
         sbyte largest = sbyte.MinValue;
         for (int run = 0; run < _reduced.Runs; run++)
@@ -121,7 +122,7 @@ internal sealed class ReduceKernel : Kernel
             int at = from + _reduced.First;
             for (int i = 0; i < _reduced.Run; i++)
             {
-                largest = arena[at] > largest ? arena[at] : largest;
+                largest = input[at] > largest ? input[at] : largest;
                 at += _reduced.FirstStep;
             }
 

@@ -5,7 +5,7 @@ namespace MeadowTinyMl.Inference.Kernels;
 /// <summary>RESHAPE, SQUEEZE and EXPAND_DIMS: the same bytes; the shape stored with the output rules.</summary>
 internal sealed class ReshapeKernel : Kernel
 {
-    private readonly int _input;
+    private readonly Operand _input;
     private readonly int _output;
     private readonly int _bytes;
 
@@ -14,10 +14,12 @@ internal sealed class ReshapeKernel : Kernel
         TensorInfo input = context.Input(0);
         TensorInfo output = context.Output;
         context.Require(input.Type == output.Type && input.ElementCount == output.ElementCount, $"an output of {input.ElementCount} × {input.Type}", $"{output.ElementCount} × {output.Type}");
-        _input = context.InputOffset(0);
+        _input = context.Operand(0);
         _output = context.OutputOffset;
         _bytes = input.ByteCount;
     }
 
-    public override void Invoke(sbyte[] arena) => Array.Copy(arena, _input, arena, _output, _bytes);
+    public override long Steps => _bytes;
+
+    public override void Invoke(sbyte[] arena) => Array.Copy(_input.In(arena), _input.Offset, arena, _output, _bytes);
 }

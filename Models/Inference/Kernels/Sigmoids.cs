@@ -50,7 +50,7 @@ internal static class Sigmoids
     // Beyond the radius the input no longer fits four integer bits and the answer is at its end.
     private static (int Multiplier, int Shift, int Radius) Prepare(KernelContext context)
     {
-        (int multiplier, int shift) = FixedPoint.QuantizeMultiplier(context.Input(0).Scale * (double)(1 << 27));
+        (int multiplier, int shift) = context.Multiplier(context.Input(0).Scale * (double)(1 << 27));
         double radius = Math.Floor(15.0 * (1 << 27) / Math.Pow(2, shift));
         return (multiplier, shift, (int)Math.Min(radius, 1 << 16));
     }

@@ -8,7 +8,7 @@ internal sealed class SoftmaxKernel : Kernel
     private const int InputIntegerBits = 5;
     private const int SumIntegerBits = 12;
 
-    private readonly int _input;
+    private readonly Operand _input;
     private readonly int _output;
     private readonly int _rows;
     private readonly int _depth;
@@ -37,30 +37,33 @@ internal sealed class SoftmaxKernel : Kernel
             _exp[distance] = FixedPointExp.Exp(scaled, InputIntegerBits);
         }
 
-        _input = context.InputOffset(0);
+        _input = context.Operand(0);
         _output = context.OutputOffset;
     }
 
+    public override long Steps => (long)_rows * _depth;
+
     public override void Invoke(sbyte[] arena)
     {
+        sbyte[] input = _input.In(arena);
         for (int row = 0; row < _rows; row++)
         {
-            Row(arena, _input + (row * _depth), _output + (row * _depth));
+            Row(input, _input.Offset + (row * _depth), arena, _output + (row * _depth));
         }
     }
 
-    private void Row(sbyte[] arena, int from, int to)
+    private void Row(sbyte[] input, int from, sbyte[] arena, int to)
     {
         int top = sbyte.MinValue;
         for (int i = 0; i < _depth; i++)
         {
-            top = Math.Max(top, arena[from + i]);
+            top = Math.Max(top, input[from + i]);
         }
 
         int sum = 0;
         for (int i = 0; i < _depth; i++)
         {
-            int difference = arena[from + i] - top;
+            int difference = input[from + i] - top;
             if (difference >= _lowestDifference)
             {
                 sum += FixedPoint.RoundingShift(_exp[-difference], SumIntegerBits);
@@ -72,7 +75,7 @@ internal sealed class SoftmaxKernel : Kernel
         int exponent = SumIntegerBits - headroom + 31 - 8;
         for (int i = 0; i < _depth; i++)
         {
-            int difference = arena[from + i] - top;
+            int difference = input[from + i] - top;
             int code = difference < _lowestDifference
                 ? -128
                 : FixedPoint.RoundingShift(FixedPoint.HighMultiply(reciprocal, _exp[-difference]), exponent) - 128;

@@ -19,7 +19,7 @@ internal static class StridedSlice
         DataMovement.RequireSameType(context, input, output);
         context.Require(context.Options.UInt8(EndIsLength) == 0, "ends that are places", "ends that are lengths");
         int rank = input.Shape.Length;
-        int[][] bounds = { context.ConstantInt32(1), context.ConstantInt32(2), context.ConstantInt32(3) };
+        int[][] bounds = { context.ConstantPlaces(1), context.ConstantPlaces(2), context.ConstantPlaces(3) };
         context.Require(bounds.All(values => values.Length == rank), $"a begin, an end and a stride for each of {rank} axes", string.Join(", ", bounds.Select(values => values.Length)));
         int[] strides = AxisWalk.Strides(input.Shape);
         var sizes = new int[rank];

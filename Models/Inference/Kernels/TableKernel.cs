@@ -5,7 +5,7 @@ namespace MeadowTinyMl.Inference.Kernels;
 /// <summary>Operators whose answer depends on one int8 code only: a table of 256 answers, worked out once, is exact.</summary>
 internal sealed class TableKernel : Kernel
 {
-    private readonly int _input;
+    private readonly Operand _input;
     private readonly int _output;
     private readonly int _count;
     private readonly sbyte[] _table = new sbyte[256];
@@ -25,17 +25,21 @@ internal sealed class TableKernel : Kernel
             _table[code - sbyte.MinValue] = (sbyte)Math.Clamp(answer(code), sbyte.MinValue, sbyte.MaxValue);
         }
 
-        _input = context.InputOffset(0);
+        _input = context.Operand(0);
         _output = context.OutputOffset;
         _count = input.ElementCount;
     }
 
+    public override long Steps => _count;
+
     public override void Invoke(sbyte[] arena)
     {
         sbyte[] table = _table;
+        sbyte[] input = _input.In(arena);
+        int from = _input.Offset;
         for (int i = 0; i < _count; i++)
         {
-            arena[_output + i] = table[arena[_input + i] - sbyte.MinValue];
+            arena[_output + i] = table[input[from + i] - sbyte.MinValue];
         }
     }
 }

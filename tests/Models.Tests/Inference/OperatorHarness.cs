@@ -11,7 +11,7 @@ internal static class OperatorHarness
 {
     public static void ForEach(int seed, Action<Random> instance)
     {
-        for (int i = 0; i < LongRun.Count(1_500, 25_000); i++)
+        for (int i = 0; i < LongRun.Count(400, 25_000); i++)
         {
             int own = (seed * 1_000_000) + i;
             try
