@@ -14,12 +14,6 @@ namespace MeadowTinyMl.Audit.Log;
 /// <remarks>The memory it takes does not grow with the log: the open bundle, and one open tile for each level.</remarks>
 public sealed class LogWriter : IAuditTrail, IDisposable
 {
-    /// <summary>The version of the entries' schema.</summary>
-    public const int Schema = 1;
-
-    /// <summary>The longest entry that the writer makes.</summary>
-    public const int MaxEntryLength = 2_048;
-
     private const string CheckpointName = "log/checkpoint";
     private const string WriteAheadFolder = "state/wal";
 
@@ -58,25 +52,36 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     public static LogWriter Open(IStorage storage, ISigner signer, IClock clock, LogWriterOptions options)
     {
         var writer = new LogWriter(storage, signer, clock);
-        (long recovered, long lostBytes) = writer.Recover();
+        (long recovered, long lost, long lostBytes) = writer.Recover();
         long sizeBefore = writer._signedSize;
         if (writer.Size == 0)
         {
             var key = VerifierKey.OfLog(signer.Name, signer.PublicKey);
             storage.Replace(FileStorage.PolicyName, Policy.Encode(key));
             writer.Append(new LogOpenEntry(
+                options.Device,
                 signer.Name,
                 key.ToString(),
                 options.FirmwareSha256,
                 options.InstructionsSha256,
+                options.DocumentsSha256,
                 options.RetainMinDays,
                 options.RetainMaxDays,
                 options.HeartbeatSeconds,
-                options.AnswerSeconds));
+                options.AnswerSeconds,
+                options.WitnessSeconds,
+                options.SelfTestSeconds,
+                options.StopTestDays,
+                options.PseudonymDays,
+                options.RawLifeSeconds,
+                null,
+                null,
+                null,
+                null));
         }
 
         writer._boot++;
-        writer.Append(new BootEntry(options.ResetCause, options.FirmwareSha256, sizeBefore, recovered, lostBytes));
+        writer.Append(new BootEntry(options.ResetCause, options.FirmwareSha256, sizeBefore, recovered, lost, lostBytes));
         return writer;
     }
 
@@ -85,11 +90,6 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     {
         long index = Size;
         byte[] entry = Encode(body, index);
-        if (entry.Length > MaxEntryLength)
-        {
-            throw new ArgumentException($"A {body.Type} entry has {entry.Length} bytes; the limit is {MaxEntryLength}.", nameof(body));
-        }
-
         _storage.Append(WriteAheadName(index / TilePath.FullWidth), WriteAheadRecord.Encode(index, entry));
         Add(entry);
         if (_bundle.Count == TilePath.FullWidth)
@@ -130,7 +130,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         IReadOnlyList<(string Key, JsonValue Value)> own = body.Fields();
         var fields = new List<(string, JsonValue)>(own)
         {
-            ("v", JsonValue.Of(Schema)),
+            ("v", JsonValue.Of(EntrySchema.Version)),
             ("n", JsonValue.Of(index)),
             ("t", JsonValue.Of(body.Type)),
             ("b", JsonValue.Of(_boot)),
@@ -139,7 +139,9 @@ public sealed class LogWriter : IAuditTrail, IDisposable
             ("q", JsonValue.Of(_clock.Quality)),
             ("e", JsonValue.Of(0)),
         };
-        return CanonicalJson.Encode(JsonValue.Of(fields.ToArray()));
+        JsonValue value = JsonValue.Of(fields.ToArray());
+        byte[] entry = CanonicalJson.Encode(value);
+        return EntrySchema.Problem(value, entry.Length) is { } problem ? throw new ArgumentException($"Refused: {problem}.", nameof(body)) : entry;
     }
 
     private void Add(byte[] entry)
@@ -170,7 +172,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         }
     }
 
-    private (long Recovered, long LostBytes) Recover()
+    private (long Recovered, long Lost, long LostBytes) Recover()
     {
         Checkpoint? signed = ReadCheckpoint();
         _signedSize = signed?.Size ?? 0;
@@ -184,6 +186,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         _tiles.Restore(_range, firstBundle);
         bool agrees = _signedSize == 0 || (Size == _signedSize && Agrees(signed!));
         long lost = 0;
+        long lostBytes = 0;
         byte[]? last = null;
         foreach (string file in files)
         {
@@ -192,7 +195,8 @@ public sealed class LogWriter : IAuditTrail, IDisposable
             int whole = WriteAheadRecord.Decode(bytes, Size, entries);
             if (whole < bytes.Length)
             {
-                lost += bytes.Length - whole;
+                lost++;
+                lostBytes += bytes.Length - whole;
                 _storage.Truncate(file, whole);
             }
 
@@ -214,7 +218,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         }
 
         _boot = last == null ? 0 : CanonicalJson.Parse(last)["b"]?.Integer ?? 0;
-        return (Size - _signedSize, lost);
+        return (Size - _signedSize, lost, lostBytes);
     }
 
     private bool Agrees(Checkpoint signed) => Root.AsSpan().SequenceEqual(signed.Root);

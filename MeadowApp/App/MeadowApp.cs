@@ -45,9 +45,11 @@ public sealed class MeadowApp : App<F7FeatherV2>
         Array.Clear(secret, 0, secret.Length);
         LogWriter log = LogWriter.Open(storage, signer, clock, new LogWriterOptions
         {
+            Device = "f7-feather-v2",
             ResetCause = "unknown",
             AnswerSeconds = (int)(options.AnswerTimeoutMilliseconds / 1_000),
             HeartbeatSeconds = (int)(options.HeartbeatMilliseconds / 1_000),
+            RawLifeSeconds = (int)(options.RawLifeMilliseconds / 1_000),
         });
 
         var soundModel = new ReleasedSoundModel(ReleasedModels.Load(ModelManifest.SoundTask));

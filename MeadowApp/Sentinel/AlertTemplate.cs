@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Sentinel;
@@ -22,14 +19,6 @@ internal static class AlertTemplate
             ("runner_up", JsonValue.Of(report.RunnerUpLabel)),
             ("runner_up_confidence", JsonValue.Of(report.Confidences[report.Decision.RunnerUp])),
         });
-        using SHA256 hash = SHA256.Create();
-        byte[] digest = hash.ComputeHash(CanonicalJson.Encode(shown));
-        var text = new StringBuilder(2 * digest.Length);
-        foreach (byte value in digest)
-        {
-            text.Append(value.ToString("x2", CultureInfo.InvariantCulture));
-        }
-
-        return text.ToString();
+        return MeadowTinyMl.Sentinel.Digest.Hex(CanonicalJson.Encode(shown));
     }
 }

@@ -15,6 +15,7 @@ public sealed class DecisionReport
     /// <param name="isInferred">Whether the model ran; it does not where there is no input or no baseline.</param>
     /// <param name="atMilliseconds">When, since boot.</param>
     /// <param name="latencyMilliseconds">From the reading's arrival to the decision.</param>
+    /// <param name="inputLevel">How strong the input was, or null where there was none.</param>
     public DecisionReport(
         string sensor,
         ModelManifest manifest,
@@ -23,7 +24,8 @@ public sealed class DecisionReport
         QualityFlags quality,
         bool isInferred,
         long atMilliseconds,
-        long latencyMilliseconds)
+        long latencyMilliseconds,
+        int? inputLevel)
     {
         Sensor = sensor;
         Manifest = manifest;
@@ -33,6 +35,7 @@ public sealed class DecisionReport
         IsInferred = isInferred;
         AtMilliseconds = atMilliseconds;
         LatencyMilliseconds = latencyMilliseconds;
+        InputLevel = inputLevel;
     }
 
     /// <summary>Gets the sensor's name.</summary>
@@ -58,6 +61,9 @@ public sealed class DecisionReport
 
     /// <summary>Gets the milliseconds from the reading's arrival to the decision.</summary>
     public long LatencyMilliseconds { get; }
+
+    /// <summary>Gets how strong the input was: of gas, the mean over the heater steps of log10 ohm, in 1/1000; of sound, the root mean square in 1/100 dB of full scale. Null where there was none.</summary>
+    public int? InputLevel { get; }
 
     /// <summary>Gets the name of the top class.</summary>
     public string Label => Manifest.Labels[Decision.Top];

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 using System.Globalization;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Classification;
@@ -48,6 +49,9 @@ public sealed class GasChannel
         }
     }
 
+    /// <summary>Gets the names of the sensors.</summary>
+    public IReadOnlyList<string> Sensors => _names;
+
     /// <summary>Gets the manifest of the channel's model.</summary>
     public ModelManifest Manifest => _model.Manifest;
 
@@ -89,6 +93,22 @@ public sealed class GasChannel
     /// <summary>Overwrites the raw input with zeroes.</summary>
     public void Zero() => _scan.Zero();
 
+    private int? Level(QualityFlags quality)
+    {
+        if ((quality & QualityFlags.Missing) != 0)
+        {
+            return null;
+        }
+
+        long sum = 0;
+        foreach (uint ohms in _scan.Ohms)
+        {
+            sum += FixedPointLog.Log10Q16(ohms);
+        }
+
+        return (int)((1_000 * sum / GasFeatures.Steps) >> 16);
+    }
+
     private DecisionReport Decide(int sensor, QualityFlags quality, bool isInferred, long now)
     {
         var confidences = new int[_model.Manifest.Labels.Count];
@@ -98,6 +118,6 @@ public sealed class GasChannel
         }
 
         Decision decision = DecisionRule.Decide(_model.Manifest, confidences, quality);
-        return new DecisionReport(_names[sensor], _model.Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now);
+        return new DecisionReport(_names[sensor], _model.Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now, Level(quality));
     }
 }

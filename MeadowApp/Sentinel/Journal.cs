@@ -19,6 +19,7 @@ internal sealed class Journal
     private readonly IRandomSource _random;
     private readonly OperatorPseudonyms _pseudonyms;
     private readonly RawInputRing _ring;
+    private readonly HashSet<string> _seen = new HashSet<string>(StringComparer.Ordinal);
 
     public Journal(IAuditTrail trail, IRandomSource random, OperatorPseudonyms pseudonyms, RawInputRing ring)
     {
@@ -36,7 +37,9 @@ internal sealed class Journal
         manifest.Id,
         manifest.Version,
         manifest.ModelSha256,
+        Digest.Hex(manifest.ToBytes()),
         manifest.CardSha256,
+        null,
         "none",
         manifest.Labels,
         manifest.LevelNames(),
@@ -70,21 +73,29 @@ internal sealed class Journal
     }
 
     /// <summary>Logs a person's answer; only once this is true may it take effect.</summary>
-    public bool Answered(Alert alert, OperatorAnswer answer, AlarmSignal reached, long now) => Append(new HumanEntry(
-        alert.EntryIndex,
-        _pseudonyms.Of(answer.Operator),
-        answer.Role,
-        LogWords.Of(answer.Action),
-        answer.Action == HumanAction.Reclassify ? answer.Label : null,
-        null,
-        now - alert.RaisedAt,
-        LogWords.Of(reached))) >= 0;
+    public bool Answered(Alert alert, OperatorAnswer answer, AlarmSignal reached, long now)
+    {
+        byte[] pseudonym = _pseudonyms.Of(answer.Operator);
+        return IsKnown(pseudonym, answer.Role) && Append(new HumanEntry(
+            alert.EntryIndex,
+            pseudonym,
+            answer.Role,
+            LogWords.Of(answer.Action),
+            answer.Action == HumanAction.Reclassify ? answer.Label : null,
+            null,
+            now - alert.RaisedAt,
+            LogWords.Of(reached))) >= 0;
+    }
 
     /// <summary>Logs what the device did with an alert by itself.</summary>
     public bool ByItself(Alert alert, string action, AlarmSignal reached, long now) =>
         Append(new HumanEntry(alert.EntryIndex, null, "device", action, null, null, now - alert.RaisedAt, LogWords.Of(reached))) >= 0;
 
-    public void Summary(ModelCounts counts)
+    /// <summary>Logs what a sensor and its model did.</summary>
+    /// <param name="counts">What they did.</param>
+    /// <param name="span">The running time that it covers, in milliseconds.</param>
+    /// <param name="energy">Estimate of what the device took meanwhile, in millijoules, or null.</param>
+    public void Summary(ModelCounts counts, long span, long? energy)
     {
         var classes = new List<(string Label, long Count)>();
         for (int i = 0; i < counts.ByClass.Length; i++)
@@ -93,7 +104,20 @@ internal sealed class Journal
         }
 
         Append(new SummaryEntry(
-            counts.Manifest.Id, counts.Inferences, classes, (long[])counts.Histogram.Clone(), counts.Abstentions, counts.SensorFaults, 0));
+            counts.Sensor,
+            counts.Manifest.Id,
+            span,
+            counts.Inferences,
+            classes,
+            (long[])counts.Histogram.Clone(),
+            counts.Abstentions,
+            counts.SensorFaults,
+            0,
+            counts.Inputs,
+            counts.LeastLevel,
+            counts.MeanLevel,
+            counts.GreatestLevel,
+            energy));
     }
 
     public void Checkpoint() => Guarded(() =>
@@ -127,10 +151,23 @@ internal sealed class Journal
             confidences,
             thresholds,
             report.IsInferred ? report.Decision.Margin : 0,
+            report.Manifest.Margin,
             LogWords.Of(report.Decision.Outcome),
             LogWords.Of(report.Decision.Cause),
             LogWords.Of(report.Quality),
             report.LatencyMilliseconds);
+    }
+
+    // The panel has no accounts: whoever first answers under a name since boot is logged in by it. This binds the pseudonym to its key (check C22).
+    private bool IsKnown(byte[] pseudonym, string role)
+    {
+        string name = Convert.ToBase64String(pseudonym) + role;
+        if (!_seen.Contains(name) && Append(new OperatorEntry(pseudonym, role, "login", _pseudonyms.KeyId)) >= 0)
+        {
+            _seen.Add(name);
+        }
+
+        return _seen.Contains(name);
     }
 
     private long Append(EntryBody body) => Guarded(() => _trail.Append(body));

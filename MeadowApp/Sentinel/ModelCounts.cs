@@ -3,19 +3,26 @@ using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Sentinel;
 
-/// <summary>What one model decided since the last summary.</summary>
+/// <summary>What one sensor and its model decided since the last summary.</summary>
 public sealed class ModelCounts
 {
     /// <summary>Bins of the histogram of the top confidence: tenths, the last one closed.</summary>
     public const int Bins = 10;
 
+    private long _levels;
+
     /// <summary>Creates empty counts.</summary>
+    /// <param name="sensor">The sensor's name.</param>
     /// <param name="manifest">The model.</param>
-    public ModelCounts(ModelManifest manifest)
+    public ModelCounts(string sensor, ModelManifest manifest)
     {
+        Sensor = sensor;
         Manifest = manifest;
         ByClass = new long[manifest.Labels.Count];
     }
+
+    /// <summary>Gets the sensor's name.</summary>
+    public string Sensor { get; }
 
     /// <summary>Gets the model's manifest.</summary>
     public ModelManifest Manifest { get; }
@@ -35,6 +42,18 @@ public sealed class ModelCounts
     /// <summary>Gets the decisions for which the sensor gave nothing.</summary>
     public long SensorFaults { get; private set; }
 
+    /// <summary>Gets the inputs whose level was taken.</summary>
+    public long Inputs { get; private set; }
+
+    /// <summary>Gets the least level of an input, or null before the first.</summary>
+    public int? LeastLevel { get; private set; }
+
+    /// <summary>Gets the greatest level of an input, or null before the first.</summary>
+    public int? GreatestLevel { get; private set; }
+
+    /// <summary>Gets the mean level of the inputs, rounded down, or null before the first.</summary>
+    public long? MeanLevel => Inputs == 0 ? (long?)null : FloorOfMean();
+
     /// <summary>Counts a decision.</summary>
     public void Add(DecisionReport report)
     {
@@ -48,6 +67,14 @@ public sealed class ModelCounts
         if ((report.Quality & QualityFlags.Missing) != 0)
         {
             SensorFaults++;
+        }
+
+        if (report.InputLevel is int level)
+        {
+            Inputs++;
+            _levels += level;
+            LeastLevel = Math.Min(level, LeastLevel ?? level);
+            GreatestLevel = Math.Max(level, GreatestLevel ?? level);
         }
 
         if (report.Decision.Outcome == Outcome.Abstain)
@@ -66,7 +93,17 @@ public sealed class ModelCounts
         Inferences = 0;
         Abstentions = 0;
         SensorFaults = 0;
+        Inputs = 0;
+        LeastLevel = null;
+        GreatestLevel = null;
+        _levels = 0;
         Array.Clear(ByClass, 0, ByClass.Length);
         Array.Clear(Histogram, 0, Histogram.Length);
+    }
+
+    private long FloorOfMean()
+    {
+        long mean = Math.DivRem(_levels, Inputs, out long rest);
+        return rest < 0 ? mean - 1 : mean;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Sensing;
 
@@ -20,8 +21,7 @@ public sealed class SentinelLoop
     private readonly Journal _journal;
     private readonly AlertBook _alerts;
     private readonly LoggingPolicy _policy;
-    private readonly ModelCounts _gasCounts;
-    private readonly ModelCounts _soundCounts;
+    private readonly ModelCounts[] _counts;
     private readonly byte[] _raw;
     private long _lastHeartbeat;
     private bool _isFaultShown;
@@ -57,8 +57,7 @@ public sealed class SentinelLoop
         _journal = new Journal(trail, random, pseudonyms, _ring);
         _alerts = new AlertBook(options, _journal, panel, alarm);
         _policy = new LoggingPolicy(options.SampleEvery);
-        _gasCounts = new ModelCounts(gas.Manifest);
-        _soundCounts = new ModelCounts(sound.Manifest);
+        _counts = gas.Sensors.Select(name => new ModelCounts(name, gas.Manifest)).Append(new ModelCounts(SoundChannel.Sensor, sound.Manifest)).ToArray();
     }
 
     /// <summary>Gets the raw inputs of past decisions, for opening a commitment on the device.</summary>
@@ -79,13 +78,13 @@ public sealed class SentinelLoop
         DecisionReport? gas = _gas.Poll();
         if (gas != null)
         {
-            Handle(gas, _gasCounts, true);
+            Handle(gas, true);
         }
 
         DecisionReport? sound = _sound.Poll();
         if (sound != null)
         {
-            Handle(sound, _soundCounts, false);
+            Handle(sound, false);
         }
 
         while (_panel.TryTakeAnswer(out OperatorAnswer? answer))
@@ -120,9 +119,9 @@ public sealed class SentinelLoop
         Array.Clear(_raw, 0, _raw.Length);
     }
 
-    private void Handle(DecisionReport report, ModelCounts counts, bool isGas)
+    private void Handle(DecisionReport report, bool isGas)
     {
-        counts.Add(report);
+        Array.Find(_counts, counts => counts.Sensor == report.Sensor)!.Add(report);
         Alert? raised = _alerts.Sound(report);
         if (_policy.ShouldLog(report, raised != null))
         {
@@ -141,11 +140,16 @@ public sealed class SentinelLoop
 
     private void Heartbeat(long now)
     {
+        long span = now - _lastHeartbeat;
         _lastHeartbeat = now;
-        _journal.Summary(_gasCounts);
-        _journal.Summary(_soundCounts);
+        long? energy = _options.PowerMilliwatts * span / 1_000;
+        foreach (ModelCounts counts in _counts)
+        {
+            _journal.Summary(counts, span, energy);
+            counts.Clear();
+            energy = null;
+        }
+
         _journal.Checkpoint();
-        _gasCounts.Clear();
-        _soundCounts.Clear();
     }
 }

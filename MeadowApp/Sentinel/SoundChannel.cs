@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Classification;
+using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
 
 namespace MeadowTinyMl.Sentinel;
@@ -9,7 +10,11 @@ namespace MeadowTinyMl.Sentinel;
 /// <summary>From several windows of sound to one decision.</summary>
 public sealed class SoundChannel
 {
-    private const string SensorName = "mic0";
+    /// <summary>The name of the sensor.</summary>
+    public const string Sensor = "mic0";
+
+    // 1000 log10(2) in Q16.
+    private const long MilliLog10Of2Q16 = 19_728_302;
 
     private readonly IMicrophone _microphone;
     private readonly ISoundModel _model;
@@ -99,6 +104,24 @@ public sealed class SoundChannel
         _quality = QualityFlags.None;
     }
 
+    // 1000 log10 of the mean square over that of full scale, 2^30, is hundredths of a decibel.
+    private int? Level(QualityFlags quality)
+    {
+        if ((quality & QualityFlags.Missing) != 0)
+        {
+            return null;
+        }
+
+        ulong squares = 0;
+        foreach (short sample in _pcm)
+        {
+            squares += (ulong)(sample * sample);
+        }
+
+        long log2 = FixedPointLog.Log2Q16(squares) - FixedPointLog.Log2Q16((ulong)_pcm.Length) - (30L << 16);
+        return (int)((log2 * MilliLog10Of2Q16) >> 32);
+    }
+
     private DecisionReport Decide(QualityFlags quality, bool isInferred, long now)
     {
         var confidences = new int[_model.Manifest.Labels.Count];
@@ -108,6 +131,6 @@ public sealed class SoundChannel
         }
 
         Decision decision = DecisionRule.Decide(_model.Manifest, confidences, quality);
-        return new DecisionReport(SensorName, _model.Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now);
+        return new DecisionReport(Sensor, _model.Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now, Level(quality));
     }
 }

@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using MeadowTinyMl.Audit.Log;
-using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Audit.Review;
@@ -178,16 +177,6 @@ public sealed class LogWriterTests : IDisposable
             storage.Export(folder);
             Assert.Empty(TestLog.Verify(folder).Findings);
         }
-    }
-
-    [Fact]
-    public void Append_RefusesAnEntryThatIsTooLong()
-    {
-        using LogWriter writer = TestLog.Open(new MemoryStorage());
-        long size = writer.Size;
-
-        Assert.Throws<ArgumentException>(() => writer.Append(new BootEntry(new string('x', LogWriter.MaxEntryLength), string.Empty, 0, 0, 0)));
-        Assert.Equal(size, writer.Size);
     }
 
     [Fact]

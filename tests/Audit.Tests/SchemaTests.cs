@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -10,46 +11,117 @@ using Xunit;
 
 namespace MeadowTinyMl.Audit.Tests;
 
-/// <summary>Holds <c>Audit/Log/schema.md</c> against what the code writes.</summary>
+/// <summary>Holds the three tellings of the schema together: <c>Audit/Log/schema.md</c>, the table in code, and what the entries write.</summary>
 public class SchemaTests
 {
-    private static readonly EntryBody[] Bodies =
-    [
-        new LogOpenEntry("d", "k", "f", "i", 1, 2, 3, 4),
-        new BootEntry("power_on", "f", 1, 2, 3),
-        new ModelLoadEntry("m", "1", "s", "c", "none", ["a"], ["none"], [1], 2),
-        new DecisionEntry("s", "m", new byte[32], ["a"], [1], [2], 3, "normal", "none", [], 4),
-        new AlertEntry(1, "a", "alarm", ["lamp"], "on_the_loop", false, "h", "alarm"),
-        new HumanEntry(1, new byte[16], "operator", "confirm", "a", "r", 2, "alarm"),
-        new SummaryEntry("m", 1, [("a", 2)], [3], 4, 5, 6),
-    ];
+    private static readonly string Document = File.ReadAllText(Path.Combine(Repository.Root, "Audit", "Log", "schema.md"));
+
+    public static TheoryData<string> Types => [.. SampleEntries.All.Select(body => body.Type)];
 
     [Fact]
-    public void Schema_ListsEveryFieldThatIsWrittenAndNoOther()
+    public void Document_ListsEveryFieldWithItsTypeAndLimits()
     {
-        string[] documented = Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "Audit", "Log", "schema.md")), @"^\| ([a-z.]+) \| `([a-z_0-9]+)` \|", RegexOptions.Multiline)
-            .Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}")
-            .Where(row => !row.StartsWith("every ", StringComparison.Ordinal))
+        string[] documented = Regex.Matches(Document, @"^\| ([a-z.]+) \| `([a-z_0-9]+)` \| ([^|]*) \| ([^|]*) \|", RegexOptions.Multiline)
+            .Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}: {row.Groups[3].Value.Trim()} ({row.Groups[4].Value.Trim()})")
             .ToArray();
-        string[] written = Bodies.SelectMany(body => body.Fields().Select(field => $"{body.Type} {field.Key}")).ToArray();
+        IEnumerable<string> common = EntrySchema.Common.Select(field => Line("every", field));
+        IEnumerable<string> own = EntrySchema.Types.SelectMany(rule => rule.Fields.Select(field => Line(rule.Type, field)));
 
-        Assert.Equal(written.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+        Assert.Equal(common.Concat(own), documented);
     }
 
     [Fact]
-    public void Schema_ListsTheFieldsOfEveryEntry()
+    public void Document_ListsEveryTypeWithItsLongestEntry()
     {
-        var storage = new MemoryStorage();
-        TestLog.Write(storage, 2);
-        string folder = Directory.CreateTempSubdirectory("meadow-schema-").FullName;
-        storage.Export(folder);
-        string[] keys = [];
-        TestLog.Verifier().Verify(Review.LogDirectory.Open(folder), new System.Collections.Generic.Dictionary<string, byte[]>(), (_, _, _, bytes) => keys = [.. CanonicalJson.Parse(bytes).Keys]);
-        Directory.Delete(folder, recursive: true);
-        string[] common = Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "Audit", "Log", "schema.md")), @"^\| every \| `([a-z]+)` \|", RegexOptions.Multiline)
-            .Select(row => row.Groups[1].Value).ToArray();
+        string[] documented = Regex.Matches(Document, @"^\| `([a-z.]+)` \| ([\d,]+) \|", RegexOptions.Multiline).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}").ToArray();
 
-        Assert.Equal(8, common.Length);
-        Assert.Equal(common.Order(StringComparer.Ordinal), keys.Except(new BootEntry("power_on", "f", 1, 2, 3).Fields().Select(field => field.Key)).Order(StringComparer.Ordinal));
+        Assert.Equal(EntrySchema.Types.Select(rule => FormattableString.Invariant($"{rule.Type} {rule.MaxLength:N0}")), documented);
+        Assert.All(EntrySchema.Types, rule => Assert.InRange(rule.MaxLength, 1, 2_048));
+    }
+
+    [Fact]
+    public void Schema_HasARuleForEveryTypeThatCanBeWritten()
+    {
+        IEnumerable<string> written = typeof(EntryBody).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(EntryBody))).Select(type => (string)type.GetField("Name")!.GetRawConstantValue()!);
+
+        Assert.Equal(EntrySchema.Types.Select(rule => rule.Type).Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
+        Assert.Equal(EntrySchema.Types.Select(rule => rule.Type).Order(StringComparer.Ordinal), SampleEntries.All.Select(body => body.Type).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Entry_WritesExactlyTheFieldsOfItsRule(string type)
+    {
+        JsonValue entry = Whole(SampleEntries.Of(type));
+
+        Assert.Null(EntrySchema.Problem(entry, CanonicalJson.Encode(entry).Length));
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Entry_WithAFieldMissingAddedOrOfAnotherKindIsRefused(string type)
+    {
+        JsonValue entry = Whole(SampleEntries.Of(type));
+        foreach (string key in entry.Keys.Where(key => key != "t"))
+        {
+            Assert.Contains(key, Refusal(entry.Keys.Where(other => other != key).Select(other => (other, entry[other]!))), StringComparison.Ordinal);
+            JsonValue wrong = entry[key]!.Kind == JsonKind.Array ? JsonValue.Of(true) : JsonValue.Of(JsonValue.Of("no word of any list"));
+            Assert.Contains(key, Refusal(entry.Keys.Select(other => (other, other == key ? wrong : entry[other]!))), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("no field zz", Refusal(entry.Keys.Select(key => (key, entry[key]!)).Append(("zz", JsonValue.Null))), StringComparison.Ordinal);
+        Assert.Contains("no field aa", Refusal(entry.Keys.Select(key => (key, entry[key]!)).Append(("aa", JsonValue.Null))), StringComparison.Ordinal);
+        int longest = EntrySchema.Find(type)!.MaxLength;
+        Assert.Contains("at most", EntrySchema.Problem(entry, longest + 1), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("two words")]
+    [InlineData("")]
+    [InlineData("-x")]
+    [InlineData("a:b")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void Name_IsNoFreeText(string text) => Assert.NotNull(FieldRule.Name("x").Problem(JsonValue.Of(text)));
+
+    [Fact]
+    public void Rule_HoldsNumbersAndListsToTheirLimits()
+    {
+        FieldRule few = FieldRule.Integers("x", 2, 0, 10);
+        Assert.Null(few.Problem(JsonValue.Of([0, 10])));
+        Assert.NotNull(few.Problem(JsonValue.Of([0, 11])));
+        Assert.NotNull(few.Problem(JsonValue.Of([-1])));
+        Assert.NotNull(few.Problem(JsonValue.Of([1, 2, 3])));
+        Assert.NotNull(FieldRule.SomeOf("x", "a", "b").Problem(JsonValue.Of(["a", "a"])));
+        Assert.NotNull(FieldRule.Base64("x", 32).Problem(JsonValue.Of(new byte[31])));
+        Assert.NotNull(FieldRule.Hex("x", 1).Problem(JsonValue.Of("AB")));
+        Assert.NotNull(FieldRule.Integer("x").Problem(JsonValue.Null));
+        Assert.Null(FieldRule.Integer("x").OrNull().Problem(JsonValue.Null));
+    }
+
+    [Fact]
+    public void Append_RefusesWhatTheSchemaRefusesAndWritesNothing()
+    {
+        using LogWriter writer = TestLog.Open(new MemoryStorage());
+        long size = writer.Size;
+
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => writer.Append(new FaultEntry("log", "the disk made a funny noise", null)));
+        Assert.Contains("code is no word", refused.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => writer.Append(new HumanEntry(1, new byte[15], "operator", "confirm", null, null, 1, "off")));
+        Assert.Equal(size, writer.Size);
+    }
+
+    private static string Line(string type, FieldRule field) => $"{type} {field.Key}: {field.TypeText} ({field.LimitText})";
+
+    private static JsonValue Whole(EntryBody body) => JsonValue.Of(new[]
+    {
+        ("v", JsonValue.Of(1)), ("n", JsonValue.Of(7)), ("t", JsonValue.Of(body.Type)), ("b", JsonValue.Of(1)),
+        ("u", JsonValue.Of(2)), ("ts", JsonValue.Null), ("q", JsonValue.Of(0)), ("e", JsonValue.Of(0)),
+    }.Concat(body.Fields()).ToArray());
+
+    private static string Refusal(IEnumerable<(string, JsonValue)> fields)
+    {
+        string? problem = EntrySchema.Problem(JsonValue.Of(fields.ToArray()), 1);
+        Assert.NotNull(problem);
+        return problem;
     }
 }

@@ -19,7 +19,8 @@ internal static class TestLog
     public static LogWriter Open(IStorage storage, StepClock? clock = null) =>
         LogWriter.Open(storage, new Ed25519Signer(Origin, Seed), clock ?? new StepClock(), new LogWriterOptions());
 
-    public static EntryBody Summary(int number) => new SummaryEntry("gas-hp354", number, [("clean_air", number)], [0, 0, 0, 0, 0, 0, 0, 0, 0, number], 0, 0, 0);
+    public static EntryBody Summary(int number) =>
+        new SummaryEntry("gas0", "gas-hp354", 10, number, [("clean_air", number)], [0, 0, 0, 0, 0, 0, 0, 0, 0, number], 0, 0, 0, 0, null, null, null, null);
 
     /// <summary>Writes a log of a given size and closes it with a checkpoint.</summary>
     public static void Write(IStorage storage, int size)

@@ -7,13 +7,20 @@ namespace MeadowTinyMl.Audit.Log.Entries;
 /// <param name="Decision">Index of the decision behind it.</param>
 /// <param name="Class">The class it is about.</param>
 /// <param name="Level"><c>advisory</c> or <c>alarm</c>.</param>
-/// <param name="Channels">By which ways: <c>lamp</c>, <c>sound</c>, <c>display</c>, <c>page</c>.</param>
+/// <param name="Channels">By which ways: <c>lamp</c>, <c>sound</c>, <c>display</c>, <c>page</c>, <c>output</c>.</param>
 /// <param name="Mode">Mode of oversight: <c>in_the_loop</c>, <c>on_the_loop</c>, <c>in_command</c>.</param>
 /// <param name="IsChallenge">Whether it was raised to test attention.</param>
 /// <param name="Shown">Lower-case hex SHA-256 of what was shown: template and arguments as canonical JSON.</param>
 /// <param name="State">Alarm state reached: <c>off</c>, <c>advisory</c>, <c>alarm</c>, <c>silenced</c>.</param>
 public sealed class AlertEntry(
-    long Decision, string Class, string Level, IReadOnlyList<string> Channels, string Mode, bool IsChallenge, string Shown, string State) : EntryBody
+    long Decision,
+    string Class,
+    string Level,
+    IReadOnlyList<string> Channels,
+    string Mode,
+    bool IsChallenge,
+    string Shown,
+    string State) : EntryBody
 {
     /// <summary>The type.</summary>
     public const string Name = "alert";

@@ -3,13 +3,14 @@ using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
 
-/// <summary><c>boot</c>: the device started, and what it found.</summary>
-/// <param name="Cause">Why it started, a word of the vocabulary: power_on, watchdog, software, unknown.</param>
+/// <summary><c>boot</c>: the device started.</summary>
+/// <param name="Cause">Why: power_on, watchdog, software, update, unknown.</param>
 /// <param name="Firmware">Lower-case hex SHA-256 of the program.</param>
 /// <param name="SizeBefore">Size of the last signed tree.</param>
 /// <param name="Recovered">Entries found beyond it.</param>
-/// <param name="LostBytes">Bytes at the end of the write-ahead log that were no whole entry.</param>
-public sealed class BootEntry(string Cause, string Firmware, long SizeBefore, long Recovered, long LostBytes) : EntryBody
+/// <param name="Lost">Records of the write-ahead log that were begun and not whole; none of them was acknowledged.</param>
+/// <param name="LostBytes">Their bytes.</param>
+public sealed class BootEntry(string Cause, string Firmware, long SizeBefore, long Recovered, long Lost, long LostBytes) : EntryBody
 {
     /// <summary>The type.</summary>
     public const string Name = "boot";
@@ -24,6 +25,7 @@ public sealed class BootEntry(string Cause, string Firmware, long SizeBefore, lo
         ("firmware", JsonValue.Of(Firmware)),
         ("size_before", JsonValue.Of(SizeBefore)),
         ("recovered", JsonValue.Of(Recovered)),
+        ("lost", JsonValue.Of(Lost)),
         ("lost_bytes", JsonValue.Of(LostBytes)),
     ];
 }

@@ -4,15 +4,16 @@ using MeadowTinyMl.Audit.Log.Json;
 namespace MeadowTinyMl.Audit.Log.Entries;
 
 /// <summary><c>decision</c>: what a model answered, how sure it was, and what followed by the rule. Its id is its index.</summary>
-/// <param name="Sensor">Which sensor, for example <c>gas0</c> or <c>sound0</c>.</param>
+/// <param name="Sensor">Which sensor, for example <c>gas0</c> or <c>mic0</c>.</param>
 /// <param name="Model">Id of the model.</param>
 /// <param name="Commitment">Salted commitment to the raw input, 32 bytes.</param>
 /// <param name="Classes">The classes with the highest confidence, best first; empty where nothing was classified.</param>
 /// <param name="Confidences">Their confidences, in 1/10 000.</param>
-/// <param name="Thresholds">Their thresholds, in 1/10 000.</param>
+/// <param name="Thresholds">Their thresholds in force, in 1/10 000.</param>
 /// <param name="Margin">Lead of the first over the second, in 1/10 000.</param>
+/// <param name="LeastMargin">The least lead in force, in 1/10 000.</param>
 /// <param name="Outcome"><c>normal</c>, <c>alert</c> or <c>abstain</c>.</param>
-/// <param name="Cause">Why it abstained: <c>none</c>, <c>low_confidence</c>, <c>small_margin</c>, <c>input_quality</c>.</param>
+/// <param name="Cause">Why it abstained; <c>none</c> where it did not.</param>
 /// <param name="Flags">What was noticed about the input.</param>
 /// <param name="LatencyMilliseconds">From the end of the input to the answer.</param>
 public sealed class DecisionEntry(
@@ -22,7 +23,8 @@ public sealed class DecisionEntry(
     IReadOnlyList<string> Classes,
     IReadOnlyList<int> Confidences,
     IReadOnlyList<int> Thresholds,
-    int Margin,
+    long Margin,
+    long LeastMargin,
     string Outcome,
     string Cause,
     IReadOnlyList<string> Flags,
@@ -44,6 +46,7 @@ public sealed class DecisionEntry(
         ("confidences", JsonValue.Of(Confidences)),
         ("thresholds", JsonValue.Of(Thresholds)),
         ("margin", JsonValue.Of(Margin)),
+        ("least_margin", JsonValue.Of(LeastMargin)),
         ("outcome", JsonValue.Of(Outcome)),
         ("cause", JsonValue.Of(Cause)),
         ("flags", JsonValue.Of(Flags)),

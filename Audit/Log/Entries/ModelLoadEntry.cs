@@ -7,7 +7,9 @@ namespace MeadowTinyMl.Audit.Log.Entries;
 /// <param name="Model">Its id.</param>
 /// <param name="Version">Its semantic version.</param>
 /// <param name="Sha256">Lower-case hex SHA-256 of the model file.</param>
+/// <param name="Manifest">Lower-case hex SHA-256 of the manifest.</param>
 /// <param name="Card">Lower-case hex SHA-256 of the model card.</param>
+/// <param name="Approval">Id of the approval, or null.</param>
 /// <param name="Signature">What checking the bundle's signature gave: <c>none</c> where the bundle has none, <c>valid</c>, <c>invalid</c>.</param>
 /// <param name="Labels">The classes in the model's order.</param>
 /// <param name="Levels">What each class means: <c>none</c>, <c>advisory</c>, <c>alarm</c>.</param>
@@ -17,12 +19,14 @@ public sealed class ModelLoadEntry(
     string Model,
     string Version,
     string Sha256,
+    string Manifest,
     string Card,
+    string? Approval,
     string Signature,
     IReadOnlyList<string> Labels,
     IReadOnlyList<string> Levels,
     IReadOnlyList<int> Thresholds,
-    int Margin) : EntryBody
+    long Margin) : EntryBody
 {
     /// <summary>The type.</summary>
     public const string Name = "model.load";
@@ -36,7 +40,9 @@ public sealed class ModelLoadEntry(
         ("model", JsonValue.Of(Model)),
         ("version", JsonValue.Of(Version)),
         ("sha256", JsonValue.Of(Sha256)),
+        ("manifest", JsonValue.Of(Manifest)),
         ("card", JsonValue.Of(Card)),
+        ("approval", Approval == null ? JsonValue.Null : JsonValue.Of(Approval)),
         ("signature", JsonValue.Of(Signature)),
         ("labels", JsonValue.Of(Labels)),
         ("levels", JsonValue.Of(Levels)),

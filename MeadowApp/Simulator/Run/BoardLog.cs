@@ -7,6 +7,7 @@ using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Audit.Review.Documents;
 using MeadowTinyMl.Audit.Signing;
+using MeadowTinyMl.Sentinel;
 
 namespace MeadowTinyMl.Simulator.Run;
 
@@ -36,11 +37,10 @@ internal sealed class BoardLog : IDisposable
     /// <param name="folder">The log's folder; new, empty, or a log of this board.</param>
     /// <param name="clock">The board's clock.</param>
     /// <param name="random">The board's randomness.</param>
-    /// <param name="answerSeconds">The time a person has to answer an alert.</param>
-    /// <param name="heartbeatSeconds">The time between two summaries.</param>
+    /// <param name="settings">The sentinel's times, which the log promises to keep.</param>
     /// <exception cref="UsageException">The folder is something else, or cannot be written.</exception>
     /// <exception cref="IOException">The log cannot be opened or written.</exception>
-    public static BoardLog Open(string folder, IClock clock, IRandomSource random, int answerSeconds, int heartbeatSeconds)
+    public static BoardLog Open(string folder, IClock clock, IRandomSource random, SentinelOptions settings)
     {
         RequireLogOrNothing(folder);
         FileStorage storage = Lock(folder);
@@ -52,10 +52,12 @@ internal sealed class BoardLog : IDisposable
             CryptographicOperations.ZeroMemory(secret);
             LogWriter writer = LogWriter.Open(storage, signer, clock, new LogWriterOptions
             {
+                Device = "simulator",
                 FirmwareSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(typeof(BoardLog).Assembly.Location))),
                 InstructionsSha256 = DocumentationSet.Released().InstructionsSha256!,
-                AnswerSeconds = answerSeconds,
-                HeartbeatSeconds = heartbeatSeconds,
+                AnswerSeconds = (int)(settings.AnswerTimeoutMilliseconds / 1_000),
+                HeartbeatSeconds = (int)(settings.HeartbeatMilliseconds / 1_000),
+                RawLifeSeconds = (int)(settings.RawLifeMilliseconds / 1_000),
             });
             return new BoardLog(folder, storage, signer, writer);
         }

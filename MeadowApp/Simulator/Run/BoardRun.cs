@@ -95,8 +95,7 @@ internal sealed class BoardRun
     {
         var settings = new SentinelOptions();
         var random = new HostRandom();
-        using BoardLog log = BoardLog.Open(
-            _options.Out, _clock, random, (int)(settings.AnswerTimeoutMilliseconds / 1_000), (int)(settings.HeartbeatMilliseconds / 1_000));
+        using BoardLog log = BoardLog.Open(_options.Out, _clock, random, settings);
         var panel = new RunPanel(_view, _tally, Operator(), Score);
         var trail = new ObservedTrail(log.Trail, (index, body) => _view.ShowEntry(new LogLine(index, body.Type, EntryWords.Of(body))), () => ShowCheckpoint(log));
         ISoundModel soundModel = new ReleasedSoundModel(_soundBundle);

@@ -19,7 +19,8 @@ internal static class EntryWords
             DecisionEntry.Name => Decision(fields),
             AlertEntry.Name => $"{fields["level"].Text}: {Plain(fields["class"].Text)}",
             HumanEntry.Name => $"{Plain(fields["action"].Text)} ({fields["role"].Text}), alarm {fields["state"].Text}",
-            SummaryEntry.Name => string.Create(CultureInfo.InvariantCulture, $"{fields["model"].Text}: {fields["inferences"].Integer} inferences"),
+            OperatorEntry.Name => $"{Plain(fields["act"].Text)} ({fields["role"].Text})",
+            SummaryEntry.Name => string.Create(CultureInfo.InvariantCulture, $"{fields["sensor"].Text}, {fields["model"].Text}: {fields["inferences"].Integer} inferences"),
             _ => string.Empty,
         };
     }

@@ -17,6 +17,8 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IGa
     {
         Id = "gas-test",
         Version = "1.0.0",
+        ModelSha256 = new string('a', 64),
+        CardSha256 = new string('b', 64),
         Task = "gas",
         Labels = ["clean_air", "odour", "solvent_vapour"],
         Levels = [HazardLevel.None, HazardLevel.Advisory, HazardLevel.Alarm],
@@ -28,6 +30,8 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IGa
     {
         Id = "sound-test",
         Version = "1.0.0",
+        ModelSha256 = new string('a', 64),
+        CardSha256 = new string('b', 64),
         Task = "sound",
         Labels = ["rain", "chainsaw"],
         Levels = [HazardLevel.None, HazardLevel.Alarm],

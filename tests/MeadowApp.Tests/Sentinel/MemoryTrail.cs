@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
@@ -39,6 +40,15 @@ internal sealed class MemoryTrail : IAuditTrail
         .Where(entry => entry.Body.Type == type)
         .Select(entry => (entry.Index, entry.Body.Fields().ToDictionary(field => field.Key, field => field.Value)))
         .ToList();
+
+    /// <summary>Says for each entry what the schema would refuse, or null.</summary>
+    public IEnumerable<string?> Problems() => _entries.Select((body, index) => EntrySchema.Problem(
+        JsonValue.Of(new[]
+        {
+            ("v", JsonValue.Of(EntrySchema.Version)), ("n", JsonValue.Of(index)), ("t", JsonValue.Of(body.Type)), ("b", JsonValue.Of(1)),
+            ("u", JsonValue.Of(2)), ("ts", JsonValue.Null), ("q", JsonValue.Of(0)), ("e", JsonValue.Of(0)),
+        }.Concat(body.Fields()).ToArray()),
+        1));
 
     public string[] Actions() => Of("human").Select(entry => entry.Fields["action"].Text).ToArray();
 }

@@ -290,6 +290,54 @@ public class SentinelLoopTests
     }
 
     [Fact]
+    public void Summary_TellsTheLevelOfTheInputsAndTheEnergyOnce()
+    {
+        var bench = new Bench(new SentinelOptions { PowerMilliwatts = 500 }) { Window = [-16_384, 16_384, -16_384, 16_384] };
+        bench.Ohms = Enumerable.Repeat(10_000u, 10).ToArray();
+        bench.CleanAir();
+        bench.Ohms = Enumerable.Repeat(100_000u, 10).ToArray();
+        bench.CleanAir();
+        bench.Sound(9_000, 1_000);
+        bench.Loop.Stop();
+
+        Dictionary<string, JsonValue> gas = bench.Trail.Of("summary").Single(entry => entry.Fields["sensor"].Text == "gas0").Fields;
+        Assert.Equal((2L, 4_000L, 4_500L, 5_000L), (gas["input_count"].Integer, gas["input_min"].Integer, gas["input_mean"].Integer, gas["input_max"].Integer));
+        Assert.Equal((4_000L, 2_000L), (gas["span_ms"].Integer, gas["energy_mj"].Integer));
+        Dictionary<string, JsonValue> sound = bench.Trail.Of("summary").Single(entry => entry.Fields["sensor"].Text == "mic0").Fields;
+        Assert.InRange(sound["input_mean"].Integer, -603, -602); // half of full scale: 20 log10 0.5 = -6.02 dB
+        Assert.Equal(JsonKind.Null, sound["energy_mj"].Kind);
+    }
+
+    [Fact]
+    public void Answer_LogsInAPseudonymOnceBeforeItsFirstAnswer()
+    {
+        var bench = new Bench();
+        bench.Solvent();
+        bench.Say(1, HumanAction.Acknowledge);
+        bench.Say(1, HumanAction.Confirm);
+
+        (long index, Dictionary<string, JsonValue> login) = Assert.Single(bench.Trail.Of("operator"));
+        Assert.All(bench.Trail.Of("human"), human => Assert.True(human.Index > index && human.Fields["operator"].Text == login["operator"].Text));
+        Assert.Equal(new OperatorPseudonyms(new byte[32]).KeyId, login["key_id"].Text);
+        Assert.NotEqual(new OperatorPseudonyms(Enumerable.Repeat((byte)1, 32).ToArray()).KeyId, login["key_id"].Text);
+    }
+
+    [Fact]
+    public void Entries_FitTheSchema()
+    {
+        var bench = new Bench();
+        bench.Solvent();
+        bench.Say(1, HumanAction.Reclassify, "odour");
+        bench.Gas(4_000, 3_000, 3_000);
+        bench.Sound();
+        bench.Wait(bench.Options.AnswerTimeoutMilliseconds);
+        bench.Loop.Stop();
+
+        Assert.True(bench.Trail.Size > 8);
+        Assert.All(bench.Trail.Problems(), Assert.Null);
+    }
+
+    [Fact]
     public void Stop_EscalatesWhatIsOpenAndLeavesNoRawInput()
     {
         var bench = new Bench();
@@ -327,7 +375,7 @@ public class SentinelLoopTests
         byte[] kept = salt.ToArray();
         bench.Loop.Stop();
 
-        string log = string.Join('\n', new[] { "decision", "alert", "human", "summary", "model.load" }
+        string log = string.Join('\n', new[] { "decision", "alert", "human", "summary", "model.load", "operator" }
             .SelectMany(bench.Trail.Of)
             .SelectMany(entry => entry.Fields.Select(field => Flat(field.Value))));
         Assert.All(ohms, value => Assert.DoesNotContain(value.ToString(System.Globalization.CultureInfo.InvariantCulture), log, StringComparison.Ordinal));

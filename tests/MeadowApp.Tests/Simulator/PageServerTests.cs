@@ -125,7 +125,7 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
         await Assert.ThrowsAsync<IOException>(() => PageServer.StartAsync(_view, _port));
 
     private static DecisionReport Decision() => new(
-        "gas0", Manifest, [1_000, 9_000], new Decision(1, 0, 8_000, Outcome.Alert, AbstainCause.None), QualityFlags.None, true, 0, 0);
+        "gas0", Manifest, [1_000, 9_000], new Decision(1, 0, 8_000, Outcome.Alert, AbstainCause.None), QualityFlags.None, true, 0, 0, null);
 
     private async Task<HttpStatusCode> Post(string body, string? origin, string type = "application/json")
     {

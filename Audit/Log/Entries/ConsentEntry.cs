@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+using MeadowTinyMl.Audit.Log.Json;
+
+namespace MeadowTinyMl.Audit.Log.Entries;
+
+/// <summary><c>consent</c>: a replay of one decision was allowed.</summary>
+/// <param name="Decision">Index of the decision.</param>
+/// <param name="Basis">Legal basis, GDPR Article 6(1).</param>
+/// <param name="Scope">What is allowed: <c>replay</c>.</param>
+/// <param name="Operator">Pseudonym of who recorded it, 16 bytes, or null.</param>
+public sealed class ConsentEntry(long Decision, string Basis, string Scope, byte[]? Operator) : EntryBody
+{
+    /// <summary>The type.</summary>
+    public const string Name = "consent";
+
+    /// <inheritdoc/>
+    public override string Type => Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
+    [
+        ("decision", JsonValue.Of(Decision)),
+        ("basis", JsonValue.Of(Basis)),
+        ("scope", JsonValue.Of(Scope)),
+        ("operator", Operator == null ? JsonValue.Null : JsonValue.Of(Operator)),
+    ];
+}

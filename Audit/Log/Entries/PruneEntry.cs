@@ -1,0 +1,27 @@
+using System.Collections.Generic;
+using MeadowTinyMl.Audit.Log.Json;
+
+namespace MeadowTinyMl.Audit.Log.Entries;
+
+/// <summary><c>prune</c>: old segments are removed.</summary>
+/// <param name="Minimum">The new minimum index.</param>
+/// <param name="Policy">Why: <c>retention</c>, <c>disk_full</c>, <c>request</c>.</param>
+/// <param name="NewestAgeSeconds">Age of the newest removed entry; null where the clock was never set.</param>
+/// <param name="Export">Index of the <c>export</c> entry of the archive.</param>
+public sealed class PruneEntry(long Minimum, string Policy, long? NewestAgeSeconds, long Export) : EntryBody
+{
+    /// <summary>The type.</summary>
+    public const string Name = "prune";
+
+    /// <inheritdoc/>
+    public override string Type => Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
+    [
+        ("minimum", JsonValue.Of(Minimum)),
+        ("policy", JsonValue.Of(Policy)),
+        ("newest_age_s", NewestAgeSeconds == null ? JsonValue.Null : JsonValue.Of(NewestAgeSeconds.Value)),
+        ("export", JsonValue.Of(Export)),
+    ];
+}

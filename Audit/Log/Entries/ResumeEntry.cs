@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using MeadowTinyMl.Audit.Log.Json;
+
+namespace MeadowTinyMl.Audit.Log.Entries;
+
+/// <summary><c>resume</c>: the device went on after a stop.</summary>
+/// <param name="Operator">Pseudonym, 16 bytes; null where no person did.</param>
+/// <param name="Cause">As of <see cref="StopEntry"/>.</param>
+/// <param name="State">State reached: <c>safe</c>, <c>unsafe</c>, <c>running</c>.</param>
+public sealed class ResumeEntry(byte[]? Operator, string Cause, string State) : EntryBody
+{
+    /// <summary>The type.</summary>
+    public const string Name = "resume";
+
+    /// <inheritdoc/>
+    public override string Type => Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
+    [
+        ("operator", Operator == null ? JsonValue.Null : JsonValue.Of(Operator)),
+        ("cause", JsonValue.Of(Cause)),
+        ("state", JsonValue.Of(State)),
+    ];
+}

@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using MeadowTinyMl.Audit.Log.Json;
+
+namespace MeadowTinyMl.Audit.Log.Entries;
+
+/// <summary><c>witness</c>: a cosignature came back.</summary>
+/// <param name="Size">Size of the checkpoint.</param>
+/// <param name="Witness">Name of the witness key.</param>
+/// <param name="Cosignature">As in the signature line of the note: key id, time and signature, 76 bytes.</param>
+public sealed class WitnessEntry(long Size, string Witness, byte[] Cosignature) : EntryBody
+{
+    /// <summary>The type.</summary>
+    public const string Name = "witness";
+
+    /// <inheritdoc/>
+    public override string Type => Name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
+    [
+        ("size", JsonValue.Of(Size)),
+        ("witness", JsonValue.Of(Witness)),
+        ("cosignature", JsonValue.Of(Cosignature)),
+    ];
+}
