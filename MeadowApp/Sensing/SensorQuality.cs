@@ -20,4 +20,28 @@ public enum SensorQuality
 
     /// <summary>No clean-air baseline was taken for this gas sensor.</summary>
     NoBaseline = 8,
+
+    /// <summary>The gas sensor's plate was not stable at its target in at least one step.</summary>
+    Unheated = 16,
+
+    /// <summary>The gas sensor ran another heater profile than was asked for: it was reset, or its times are off.</summary>
+    WrongProfile = 32,
+
+    /// <summary>A value lies outside what the sensor can measure or is specified for.</summary>
+    OutOfRange = 64,
+
+    /// <summary>The clean-air baseline is older than its life, or the sensor has drifted away from it.</summary>
+    OldBaseline = 128,
+
+    /// <summary>The sound reached the end of the range.</summary>
+    Clipped = 256,
+
+    /// <summary>The microphone's data line does not change: no clock, no power, no microphone.</summary>
+    StuckLine = 512,
+
+    /// <summary>The sound stands on a constant offset that no sound has: a broken or half-connected microphone.</summary>
+    Offset = 1_024,
+
+    /// <summary>The microphone's clock is too far from its rate, or not measured.</summary>
+    WrongRate = 2_048,
 }

@@ -74,7 +74,10 @@ public sealed class GasChannel
 
         GasBaseline? baseline = _scan.Sensor < _baselines.Length ? _baselines[_scan.Sensor] : null;
         QualityFlags quality = QualityMap.ToFlags(_scan.Quality) | (baseline == null ? QualityFlags.NoBaseline : QualityFlags.None);
-        return Decide(Math.Min(_scan.Sensor, _names.Length - 1), quality, baseline != null, now);
+
+        // A scan with holes is no input: the network is not asked what it makes of zeroes.
+        bool isWhole = (quality & (QualityFlags.Missing | QualityFlags.Unheated)) == 0;
+        return Decide(Math.Min(_scan.Sensor, _names.Length - 1), quality, baseline != null && isWhole, now);
     }
 
     /// <summary>Writes the raw input of the last decision.</summary>

@@ -15,6 +15,13 @@ internal static class LogWords
         (QualityFlags.Clipped, "clipped"),
         (QualityFlags.NoBaseline, "no_baseline"),
         (QualityFlags.Unsettled, "unsettled"),
+        (QualityFlags.Unheated, "unheated"),
+        (QualityFlags.WrongProfile, "wrong_profile"),
+        (QualityFlags.OutOfRange, "out_of_range"),
+        (QualityFlags.OldBaseline, "old_baseline"),
+        (QualityFlags.StuckLine, "stuck_line"),
+        (QualityFlags.Offset, "offset"),
+        (QualityFlags.WrongRate, "wrong_rate"),
     };
 
     public static string Of(Outcome outcome) => outcome switch

@@ -4,7 +4,9 @@ namespace MeadowTinyMl.Classification;
 public static class DecisionRule
 {
     /// <summary>The flags that leave no answer.</summary>
-    public const QualityFlags Blocking = QualityFlags.Missing | QualityFlags.Silent | QualityFlags.NoBaseline | QualityFlags.Unsettled;
+    public const QualityFlags Blocking = QualityFlags.Missing | QualityFlags.Silent | QualityFlags.NoBaseline | QualityFlags.Unsettled
+        | QualityFlags.Unheated | QualityFlags.WrongProfile | QualityFlags.OutOfRange | QualityFlags.OldBaseline
+        | QualityFlags.StuckLine | QualityFlags.Offset | QualityFlags.WrongRate;
 
     /// <summary>
     /// Judges: a blocking flag, a best class below its threshold, or a lead smaller than the margin is an abstention; otherwise the level of the best class

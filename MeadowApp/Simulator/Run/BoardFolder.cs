@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Security.Cryptography;
-using MeadowTinyMl.Dsp;
+using MeadowTinyMl.Sensing;
 
 namespace MeadowTinyMl.Simulator.Run;
 
@@ -31,33 +29,31 @@ internal sealed class BoardFolder
         return key.Length == 32 ? key : throw new IOException($"{file}: expected 32 bytes, found {key.Length}.");
     }
 
-    /// <summary>Returns the clean air of the sensor with this seed: as stored, or taken now and stored.</summary>
-    /// <param name="seed">The sensor.</param>
+    /// <summary>Returns the clean air of a chip: as stored, or taken now and stored.</summary>
+    /// <param name="chip">The chip's fingerprint.</param>
     /// <param name="take">Commissioning.</param>
-    /// <exception cref="IOException">It cannot be read or written.</exception>
-    public GasBaseline Baseline(int seed, Func<GasBaseline> take)
+    /// <exception cref="IOException">It cannot be read or written, or is none.</exception>
+    public StoredBaseline Baseline(uint chip, Func<StoredBaseline> take)
     {
-        string file = Path.Combine(_path, "state", "baseline");
+        string file = Path.Combine(_path, "state", "clean-air");
         if (File.Exists(file))
         {
-            string[] parts = File.ReadAllText(file).Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            var numbers = new List<int>();
-            foreach (string part in parts)
+            try
             {
-                numbers.Add(int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
-                    ? number
-                    : throw new IOException($"{file}: expected whole numbers, found {part}."));
+                StoredBaseline stored = StoredBaseline.Parse(File.ReadAllText(file));
+                if (stored.Chip == chip)
+                {
+                    return stored;
+                }
             }
-
-            if (numbers.Count == GasFeatures.Steps + 1 && numbers[0] == seed)
+            catch (BaselineFormatException exception)
             {
-                return GasBaseline.FromStored(numbers.Skip(1).ToArray());
+                throw new IOException($"{file}: {exception.Message}");
             }
         }
 
-        GasBaseline taken = take();
-        string line = string.Join(' ', taken.ToArray().Prepend(seed).Select(number => number.ToString(CultureInfo.InvariantCulture)));
-        Write(file, System.Text.Encoding.ASCII.GetBytes(line + "\n"));
+        StoredBaseline taken = take();
+        Write(file, System.Text.Encoding.ASCII.GetBytes(taken.Format()));
         return taken;
     }
 

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
+using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Simulator.Board;
 using MeadowTinyMl.Simulator.Operators;
@@ -156,8 +157,12 @@ internal sealed class BoardRun
             return (_gasReplay, _inputs.Gas.Baselines);
         }
 
-        var sensor = new SimulatedGasSensor(_clock, () => _clock.UptimeMilliseconds == 0 ? null : _scene.Now.Air, _options.Seed);
-        return (sensor, [_folder.Baseline(_options.Seed, () => Commissioning.TakeBaseline(sensor))]);
+        StoredBaseline baseline = _folder.Baseline(
+            Commissioning.Fingerprint(_options.Seed), () => Commissioning.Take(_options.Seed, _clock.UtcSeconds!.Value));
+        var time = new BoardTime(_clock);
+        var driver = new Bme688(new SimulatedBme688(() => time.Now, () => _scene.Now.Air, _options.Seed), time);
+        var scanner = new Bme688Scanner(driver, time, 0, DutyCycle.Continuous);
+        return (new BaselineGuard(scanner, baseline, () => driver.Calibration.Fingerprint, () => _clock.UtcSeconds, time), [baseline.Baseline]);
     }
 
     private IMicrophone Microphone(ISoundModel model)

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
+using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Simulator.Board;
 using MeadowTinyMl.Simulator.Sounds;
 using Xunit;
@@ -34,31 +34,26 @@ public class SimulatedBoardTests
     [InlineData(99)]
     public void Commissioning_AcceptsTheSimulatedCleanAirOfAnySensor(int seed)
     {
-        GasBaseline baseline = Commissioning.TakeBaseline(new SimulatedGasSensor(new ManualClock(), () => null, seed));
-        Assert.InRange(baseline.Log10Q16(0), 5 << 16, 6 << 16);
+        StoredBaseline stored = Commissioning.Take(seed, 1_790_000_000);
+        Assert.InRange(stored.Baseline.Log10Q16(0), 5 << 16, 6 << 16);
+        Assert.Equal(Commissioning.Fingerprint(seed), stored.Chip);
+        Assert.NotEqual(Commissioning.Fingerprint(seed + 1), stored.Chip);
+        Assert.True(stored.Climate.IsPlausible);
     }
 
     [Fact]
-    public void GasSensor_SettlesAtTheFingerprintAndRecovers()
+    public void Layer_SettlesAtTheFingerprintAndRecovers()
     {
-        GasExposure? air = null;
-        var sensor = new SimulatedGasSensor(new ManualClock(), () => air, 5);
-        GasBaseline baseline = Commissioning.TakeBaseline(sensor);
-        var scan = new GasScan();
-        var features = new int[GasFeatures.Steps];
-
-        air = new GasExposure(GasFingerprint.Ethanol, 1);
-        Repeat(8, () => sensor.Measure(scan));
-        GasFeatures.Compute(scan.Ohms, baseline, features);
-        for (int step = 0; step < features.Length; step++)
+        var layer = new SensingLayer(5);
+        double[] clean = Enumerable.Range(0, 10).Select(step => Enumerable.Range(0, 50).Average(_ => Math.Log10(layer.Ohms(step, 200)))).ToArray();
+        layer.Advance(120, new GasExposure(GasFingerprint.Ethanol, 1));
+        for (int step = 0; step < clean.Length; step++)
         {
-            Assert.InRange(features[step] / 65_536.0, GasFingerprint.Ethanol.Decades[step] - 0.06, GasFingerprint.Ethanol.Decades[step] + 0.06);
+            Assert.InRange(Math.Log10(layer.Ohms(step, 200)) - clean[step], GasFingerprint.Ethanol.Decades[step] - 0.06, GasFingerprint.Ethanol.Decades[step] + 0.06);
         }
 
-        air = null;
-        Repeat(25, () => sensor.Measure(scan));
-        GasFeatures.Compute(scan.Ohms, baseline, features);
-        Assert.All(features, feature => Assert.InRange(feature / 65_536.0, -0.06, 0.06));
+        layer.Advance(300, null);
+        Assert.InRange(Math.Log10(layer.Ohms(0, 200)) - clean[0], -0.06, 0.06);
     }
 
     [Fact]
@@ -107,17 +102,18 @@ public class SimulatedBoardTests
 
     private static List<uint> Scans(int seed, int count)
     {
-        var clock = new ManualClock();
-        var scene = new Scene(clock);
-        var sensor = new SimulatedGasSensor(clock, () => scene.Now.Air, seed);
+        var time = new SensorTime();
+        var chip = new SimulatedBme688(() => time.Now, () => Scene.At((long)time.Now.TotalMilliseconds).Air, seed);
+        var scanner = new Bme688Scanner(new Bme688(chip, time), time, 0, DutyCycle.Continuous);
         var scan = new GasScan();
         var all = new List<uint>();
-        for (int i = 0; i < count; i++)
+        while (all.Count < count * scan.Ohms.Length)
         {
-            clock.UptimeMilliseconds += GasScan.LengthMilliseconds;
-            Assert.Equal(ReadState.Ready, sensor.TryRead(scan));
-            Assert.Equal(ReadState.NotReady, sensor.TryRead(scan));
-            all.AddRange(scan.Ohms);
+            time.Wait(TimeSpan.FromMilliseconds(100));
+            if (scanner.TryRead(scan) == ReadState.Ready)
+            {
+                all.AddRange(scan.Ohms);
+            }
         }
 
         return all;
@@ -137,13 +133,5 @@ public class SimulatedBoardTests
         }
 
         return all;
-    }
-
-    private static void Repeat(int count, Action action)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            action();
-        }
     }
 }
