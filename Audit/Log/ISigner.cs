@@ -1,7 +1,9 @@
+using System;
+
 namespace MeadowTinyMl.Audit.Log;
 
-/// <summary>Signs checkpoints with an Ed25519 key.</summary>
-public interface ISigner
+/// <summary>Signs with an Ed25519 key; disposal overwrites the secret.</summary>
+public interface ISigner : IDisposable
 {
     /// <summary>Gets the key's name, which is the log's origin.</summary>
     string Name { get; }

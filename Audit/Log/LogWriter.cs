@@ -1,258 +1,712 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.Text;
+using System.IO;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Audit.Log.Keys;
 using MeadowTinyMl.Audit.Log.Merkle;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
+using MeadowTinyMl.Audit.Log.Writing;
 
 namespace MeadowTinyMl.Audit.Log;
 
 /// <summary>Writes a log: durable first, signed second, published third. One instance serves one thread.</summary>
-/// <remarks>The memory it takes does not grow with the log: the open bundle, and one open tile for each level.</remarks>
+/// <remarks>
+/// <para>The memory it takes does not grow with the log: one open tile for each level.</para>
+/// <para>After a failed write nothing is acknowledged: start-up runs again and the pending entries go to a new file. After a second failure the log is down.</para>
+/// </remarks>
 public sealed class LogWriter : IAuditTrail, IDisposable
 {
-    private const string CheckpointName = "log/checkpoint";
-    private const string WriteAheadFolder = "state/wal";
+    /// <summary>Entries of a key epoch, its <c>rotate</c> entry among them.</summary>
+    public const int MaxEpochEntries = 1_024;
+
+    private const int MaxUnsignedEntries = TilePath.FullWidth;
+    private const int ReserveBytes = 64 * 1_024;
+    private const long CheckpointMilliseconds = 15 * 60 * 1_000;
+    private const long EpochMilliseconds = 24L * 60 * 60 * 1_000;
 
     private readonly IStorage _storage;
-    private readonly ISigner _signer;
     private readonly IClock _clock;
-    private readonly MerkleHash _hash = new();
-    private readonly CompactRange _range;
-    private readonly OpenTiles _tiles;
-    private readonly List<byte[]> _bundle = new();
-    private long _signedSize;
+    private readonly ISigning _signing;
+    private readonly LogWriterOptions _options;
+    private readonly WriteAheadLog _ahead;
+    private readonly StateSlots _slots;
+    private readonly LogTree _tree;
+    private readonly EntryEncoder _encoder;
+    private readonly byte[][] _single = new byte[1][];
+    private EpochKeys? _keys;
+    private string? _down;
     private long _boot;
+    private long _sequence;
+    private long _signedSize;
+    private long _signedAt;
+    private long _oldestAhead;
+    private long _epochStart;
+    private long _epochMilliseconds;
+    private bool _isCheckpointDue;
+    private bool _isSlotSuspect;
+    private bool _isFrozen;
+    private bool _isRetired;
+    private bool _isFullReported;
+    private bool _isLastARotation;
 
-    private LogWriter(IStorage storage, ISigner signer, IClock clock)
+    private LogWriter(IStorage storage, IClock clock, ISigning signing, LogWriterOptions options)
     {
         _storage = storage;
-        _signer = signer;
         _clock = clock;
-        _range = new CompactRange(_hash);
-        _tiles = new OpenTiles(storage);
+        _signing = signing;
+        _options = options;
+        _ahead = new WriteAheadLog(storage);
+        _slots = new StateSlots(storage);
+        _tree = new LogTree(storage, options.PublishesPartials);
+        _encoder = new EntryEncoder(clock);
     }
 
     /// <inheritdoc/>
-    public long Size => _range.Size;
+    public long Size => _tree.Size;
 
     /// <summary>Gets the root of all entries so far.</summary>
-    public byte[] Root => _range.Root();
+    public byte[] Root => _tree.Root();
 
-    /// <summary>Opens a log, or starts one; writes <c>log.open</c> where it is new, and <c>boot</c>.</summary>
+    /// <summary>Gets the size that was signed last.</summary>
+    public long SignedSize => _signedSize;
+
+    /// <summary>Gets the log's name.</summary>
+    public string Origin => _options.Origin;
+
+    /// <summary>Gets the number of the key epoch.</summary>
+    public long Epoch => _keys!.Epoch;
+
+    /// <summary>Gets the key that signs now.</summary>
+    public VerifierKey Key => _keys!.Key;
+
+    /// <summary>Gets the index below which entries may be gone.</summary>
+    public long Minimum { get; private set; }
+
+    /// <summary>Gets a value indicating whether an incident freezes model, settings and pruning.</summary>
+    public bool IsFrozen => _isFrozen;
+
+    /// <summary>Gets a value indicating whether the log has ended.</summary>
+    public bool IsRetired => _isRetired;
+
+    /// <inheritdoc/>
+    public bool IsSpaceScarce { get; private set; }
+
+    /// <summary>Gets a value indicating whether a checkpoint should be made.</summary>
+    public bool IsCheckpointDue => Size > _signedSize
+        && (_isCheckpointDue || Size - _signedSize >= MaxUnsignedEntries || _clock.UptimeMilliseconds - _signedAt >= CheckpointMilliseconds);
+
+    /// <summary>Gets a value indicating whether the key should change.</summary>
+    public bool IsRotationDue => Size + 1 - _epochStart >= MaxEpochEntries || RunningMilliseconds >= EpochMilliseconds;
+
+    private long RunningMilliseconds => _epochMilliseconds + _clock.UptimeMilliseconds;
+
+    /// <summary>Opens a log, or starts one; writes <c>log.open</c> where it is new, and <c>boot</c> where it has not ended.</summary>
     /// <param name="storage">Where it lies.</param>
-    /// <param name="signer">Its key; the name is the origin.</param>
     /// <param name="clock">Time.</param>
+    /// <param name="random">The board's randomness; asked once, when the log is new.</param>
+    /// <param name="signing">Ed25519.</param>
     /// <param name="options">What the log says of its device.</param>
-    /// <exception cref="LogCorruptException">What lies there contradicts its signed checkpoint, or is signed by another key.</exception>
-    /// <exception cref="System.IO.IOException">The disk does not do as asked.</exception>
-    public static LogWriter Open(IStorage storage, ISigner signer, IClock clock, LogWriterOptions options)
+    /// <exception cref="LogCorruptException">What lies there contradicts what it signed; nothing was appended.</exception>
+    /// <exception cref="IOException">The disk does not do as asked.</exception>
+    public static LogWriter Open(IStorage storage, IClock clock, IRandomSource random, ISigning signing, LogWriterOptions options)
     {
-        var writer = new LogWriter(storage, signer, clock);
-        (long recovered, long lost, long lostBytes) = writer.Recover();
-        long sizeBefore = writer._signedSize;
-        if (writer.Size == 0)
+        var writer = new LogWriter(storage, clock, signing, options);
+        try
         {
-            var key = VerifierKey.OfLog(signer.Name, signer.PublicKey);
-            storage.Replace(FileStorage.PolicyName, Policy.Encode(key));
-            writer.Append(new LogOpenEntry(
-                options.Device,
-                signer.Name,
-                key.ToString(),
-                options.FirmwareSha256,
-                options.InstructionsSha256,
-                options.DocumentsSha256,
-                options.RetainMinDays,
-                options.RetainMaxDays,
-                options.HeartbeatSeconds,
-                options.AnswerSeconds,
-                options.WitnessSeconds,
-                options.SelfTestSeconds,
-                options.StopTestDays,
-                options.PseudonymDays,
-                options.RawLifeSeconds,
-                null,
-                null,
-                null,
-                null));
+            writer.Start(random);
+            return writer;
         }
-
-        writer._boot++;
-        writer.Append(new BootEntry(options.ResetCause, options.FirmwareSha256, sizeBefore, recovered, lost, lostBytes));
-        return writer;
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public long Append(EntryBody body)
     {
+        Prepare(body);
         long index = Size;
-        byte[] entry = Encode(body, index);
-        _storage.Append(WriteAheadName(index / TilePath.FullWidth), WriteAheadRecord.Encode(index, entry));
-        Add(entry);
-        if (_bundle.Count == TilePath.FullWidth)
+        _single[0] = _encoder.Encode(body, index, _boot, Epoch);
+        Write(_single, index, EntryType.IsWrittenWhenFull(body.Type));
+        Follow(body);
+        return index;
+    }
+
+    /// <summary>Writes entries that come together, in one flush for each bundle that they fall into.</summary>
+    /// <param name="bodies">What happened, at least one.</param>
+    /// <returns>The index of the first; the others follow. All are durable.</returns>
+    /// <exception cref="IOException">They could not be made durable; none was acknowledged.</exception>
+    /// <exception cref="ArgumentException">An entry does not fit the schema; none was written.</exception>
+    /// <exception cref="LogRefusedException">The log is retired, or an incident freezes such entries; none was written.</exception>
+    public long AppendMany(IReadOnlyList<EntryBody> bodies)
+    {
+        bool mayUseReserve = bodies.Count > 0;
+        foreach (EntryBody body in bodies)
         {
-            CompleteBundle();
-            Checkpoint();
+            Prepare(body);
+            mayUseReserve &= EntryType.IsWrittenWhenFull(body.Type);
         }
 
-        return index;
+        long first = Size;
+        var entries = new byte[bodies.Count][];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            entries[i] = _encoder.Encode(bodies[i], first + i, _boot, Epoch);
+        }
+
+        Write(entries, first, mayUseReserve);
+        foreach (EntryBody body in bodies)
+        {
+            Follow(body);
+        }
+
+        return first;
     }
 
     /// <inheritdoc/>
     public void Checkpoint()
     {
-        if (Size == _signedSize)
+        RequireUp();
+        if (Size > _signedSize)
+        {
+            Guarded(() =>
+            {
+                if (_tree.IsBehind)
+                {
+                    Load(Size);
+                }
+
+                Sign(null);
+            });
+            WatchSpace();
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Tick()
+    {
+        long signedSize = _signedSize;
+        if (_down == null && !_isRetired && IsRotationDue)
+        {
+            Rotate();
+        }
+        else if (_down == null && IsCheckpointDue)
+        {
+            Checkpoint();
+        }
+
+        return _signedSize != signedSize;
+    }
+
+    /// <summary>Ends the key epoch: the last entry that the old key covers names the next one, and the old secret is overwritten.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    /// <exception cref="LogRefusedException">The log is retired.</exception>
+    public void Rotate()
+    {
+        RequireUp();
+        RequireOpen();
+        long next = Epoch + 1;
+        Guarded(() =>
+        {
+            if (Epoch < next)
+            {
+                AppendRotation(next);
+                FinishRotation();
+            }
+        });
+    }
+
+    /// <summary>Ends the log: a <c>stop</c> entry with cause <c>retired</c> and a last checkpoint. Nothing can be appended afterwards.</summary>
+    /// <param name="operatorPseudonym">Who ends it, 16 bytes, or null.</param>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void Retire(byte[]? operatorPseudonym)
+    {
+        Append(new StopEntry(operatorPseudonym, StopEntry.Retired, "safe"));
+        Checkpoint();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _keys?.Dispose();
+        _tree.Dispose();
+    }
+
+    private void Start(IRandomSource random)
+    {
+        Commission(random);
+        Recovery recovery = Load(long.MaxValue);
+        long signedSize = _signedSize;
+        Republish(recovery);
+        Rewrite(recovery);
+        JsonValue? last = recovery.Entries.Count == 0 ? null : CanonicalJson.Parse(recovery.Entries[recovery.Entries.Count - 1]);
+        _boot = last?["b"]?.Integer ?? 0;
+        _isRetired = last?["t"]?.Text == StopEntry.Name && last["cause"]?.Text == StopEntry.Retired;
+        _signedAt = _clock.UptimeMilliseconds;
+        if (_isRetired)
         {
             return;
         }
 
-        if (_bundle.Count > 0)
+        if (_isLastARotation)
         {
-            var path = new TilePath(TilePath.Entries, Size / TilePath.FullWidth, _bundle.Count);
-            _storage.Replace("log/" + path, EntryBundle.Encode(_bundle));
+            Guarded(FinishRotation);
         }
 
-        _tiles.WritePartial(Size);
-        _storage.Replace(CheckpointName, new Checkpoint(_signer.Name, Size, Root).Sign(_signer));
-        _signedSize = Size;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _hash.Dispose();
-
-    private static string WriteAheadName(long bundle) => WriteAheadFolder + "/" + bundle.ToString("D19", CultureInfo.InvariantCulture);
-
-    private byte[] Encode(EntryBody body, long index)
-    {
-        IReadOnlyList<(string Key, JsonValue Value)> own = body.Fields();
-        var fields = new List<(string, JsonValue)>(own)
+        long counted = BootCounter.Read(_storage);
+        Reserve();
+        if (Size == 0)
         {
-            ("v", JsonValue.Of(EntrySchema.Version)),
-            ("n", JsonValue.Of(index)),
-            ("t", JsonValue.Of(body.Type)),
-            ("b", JsonValue.Of(_boot)),
-            ("u", JsonValue.Of(_clock.UptimeMilliseconds)),
-            ("ts", _clock.UtcSeconds is { } seconds ? JsonValue.Of(seconds) : JsonValue.Null),
-            ("q", JsonValue.Of(_clock.Quality)),
-            ("e", JsonValue.Of(0)),
-        };
-        JsonValue value = JsonValue.Of(fields.ToArray());
-        byte[] entry = CanonicalJson.Encode(value);
-        return EntrySchema.Problem(value, entry.Length) is { } problem ? throw new ArgumentException($"Refused: {problem}.", nameof(body)) : entry;
-    }
-
-    private void Add(byte[] entry)
-    {
-        _bundle.Add(entry);
-        _range.Append(_hash.Leaf(entry), _tiles.Add);
-    }
-
-    // A bundle is written once, when it is full; until then the write-ahead log holds it.
-    private void CompleteBundle()
-    {
-        long bundle = (Size / TilePath.FullWidth) - 1;
-        _storage.Replace("log/" + new TilePath(TilePath.Entries, bundle, TilePath.FullWidth), EntryBundle.Encode(_bundle));
-        _tiles.WriteFull();
-        _bundle.Clear();
-        RemovePartial(new TilePath(TilePath.Entries, bundle, TilePath.FullWidth));
-        if (bundle >= 1)
-        {
-            _storage.Delete(WriteAheadName(bundle - 1));
-        }
-    }
-
-    private void RemovePartial(TilePath full)
-    {
-        foreach (string name in _storage.List($"log/{full}.p"))
-        {
-            _storage.Delete(name);
-        }
-    }
-
-    private (long Recovered, long Lost, long LostBytes) Recover()
-    {
-        Checkpoint? signed = ReadCheckpoint();
-        _signedSize = signed?.Size ?? 0;
-        IReadOnlyList<string> files = _storage.List(WriteAheadFolder);
-        long firstBundle = files.Count == 0 ? 0 : long.Parse(files[0].AsSpan(WriteAheadFolder.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture);
-        if (files.Count == 0 && _signedSize > 0)
-        {
-            throw new LogCorruptException(WriteAheadFolder, $"the entries up to size {_signedSize}", "no write-ahead log");
+            Append(Opening());
         }
 
-        _tiles.Restore(_range, firstBundle);
-        bool agrees = _signedSize == 0 || (Size == _signedSize && Agrees(signed!));
-        long lost = 0;
-        long lostBytes = 0;
-        byte[]? last = null;
-        foreach (string file in files)
+        _boot++;
+        BootCounter.Write(_storage, _boot);
+        long recovered = (recovery.First + recovery.Entries.Count) - signedSize;
+        Append(new BootEntry(_options.ResetCause, _options.FirmwareSha256, signedSize, recovered, recovery.LostRecords, recovery.LostBytes));
+        if (counted > _boot)
         {
-            byte[] bytes = _storage.Read(file)!;
-            var entries = new List<byte[]>();
-            int whole = WriteAheadRecord.Decode(bytes, Size, entries);
-            if (whole < bytes.Length)
+            Append(new FaultEntry("log", "rolled_back", counted));
+        }
+
+        WatchSpace();
+    }
+
+    private LogOpenEntry Opening() => new(
+        _options.Device,
+        _options.Origin,
+        Key.ToString(),
+        _options.FirmwareSha256,
+        _options.InstructionsSha256,
+        _options.DocumentsSha256,
+        _options.RetainMinDays,
+        _options.RetainMaxDays,
+        _options.HeartbeatSeconds,
+        _options.AnswerSeconds,
+        _options.WitnessSeconds,
+        _options.SelfTestSeconds,
+        _options.StopTestDays,
+        _options.PseudonymDays,
+        _options.RawLifeSeconds,
+        _options.Predecessor?.Origin,
+        _options.Predecessor?.Size,
+        _options.Predecessor?.Root,
+        _options.Predecessor?.SignatureFor(Key.ToString()));
+
+    // Size 0 is signed into both slots before anything else, so that there is always a signed size.
+    private void Commission(IRandomSource random)
+    {
+        (LogState? a, LogState? b) = _slots.Read();
+        bool hasBegun = _storage.Read(LogFiles.Checkpoint) != null || _ahead.Bundles().Count > 0 || a is { Size: > 0 } || b is { Size: > 0 };
+        if (hasBegun)
+        {
+            return;
+        }
+
+        using EpochKeys keys = EpochKeys.Load(_storage, _signing, _options.Origin)
+            ?? EpochKeys.Create(_storage, _signing, _options.Origin, random, _options.Commissioning);
+        byte[] root = _tree.Hash.Empty();
+        byte[] note = new Checkpoint(_options.Origin, 0, root).Sign(keys.Signer);
+        for (long sequence = 0; sequence < 2; sequence++)
+        {
+            _storage.Overwrite(sequence == 0 ? LogFiles.SlotA : LogFiles.SlotB, new LogState(sequence, 0, root, 0, 0, 0, false, 0, note).Encode());
+        }
+
+        _storage.Replace(LogFiles.Policy, Policy.Encode(keys.Key), Durability.Durable);
+        _storage.Replace(LogFiles.Checkpoint, note, Durability.Durable);
+    }
+
+    // Reads everything from the disk; what was in memory before does not count.
+    private Recovery Load(long most)
+    {
+        _ahead.Close();
+        _keys?.Dispose();
+        _keys = EpochKeys.Load(_storage, _signing, _options.Origin) ?? throw new LogCorruptException("keys", "the secret of this log", "none");
+        SignedState signed = SignedState.Read(_storage, _keys.Own(), _signing);
+        if (signed.Largest == null || signed.State == null)
+        {
+            throw new LogCorruptException("state", "a slot that this board has signed", "none that holds");
+        }
+
+        _sequence = signed.Sequence;
+        _signedSize = signed.Largest.Size;
+        if (most == long.MaxValue)
+        {
+            _epochMilliseconds = signed.State.EpochMilliseconds - _clock.UptimeMilliseconds;
+        }
+
+        var recovery = new Recovery(_storage, _ahead, _tree, signed.Largest);
+        recovery.Run(most);
+        _oldestAhead = recovery.First / TilePath.FullWidth;
+        Replay(signed.State, recovery);
+        return recovery;
+    }
+
+    private void Replay(LogState state, Recovery recovery)
+    {
+        _isFrozen = state.IsFrozen;
+        Minimum = state.Minimum;
+        _epochStart = state.EpochStart;
+        _isLastARotation = false;
+        long epoch = state.Epoch;
+        for (int i = 0; i < recovery.Entries.Count; i++)
+        {
+            long index = recovery.First + i;
+            bool isLast = i == recovery.Entries.Count - 1;
+            if (index < state.Size && !isLast)
             {
-                lost++;
-                lostBytes += bytes.Length - whole;
-                _storage.Truncate(file, whole);
+                continue;
             }
 
-            foreach (byte[] entry in entries)
+            JsonValue entry = CanonicalJson.Parse(recovery.Entries[i]);
+            switch (entry["t"]?.Text)
             {
-                Add(entry);
-                last = entry;
-                agrees |= Size == _signedSize && Agrees(signed!);
-                if (_bundle.Count == TilePath.FullWidth)
-                {
-                    CompleteBundle();
-                }
+                case IncidentEntry.Name:
+                    _isFrozen = entry["freeze"]!.IsTrue;
+                    break;
+                case PruneEntry.Name:
+                    Minimum = entry["minimum"]!.Integer;
+                    break;
+                case RotateEntry.Name:
+                    epoch = entry["epoch"]!.Integer;
+                    _epochStart = index + 1;
+                    _isLastARotation = isLast && epoch == _keys!.Epoch + 1;
+                    break;
             }
         }
 
-        if (!agrees)
+        if (epoch != _keys!.Epoch && !_isLastARotation)
         {
-            throw new LogCorruptException(CheckpointName, $"a tree of at least {_signedSize} entries with the signed root", $"{Size} entries that do not give it");
+            throw new LogCorruptException("keys", $"the secret of epoch {epoch}", $"that of epoch {_keys.Epoch}");
         }
-
-        _boot = last == null ? 0 : CanonicalJson.Parse(last)["b"]?.Integer ?? 0;
-        return (Size - _signedSize, lost, lostBytes);
     }
 
-    private bool Agrees(Checkpoint signed) => Root.AsSpan().SequenceEqual(signed.Root);
-
-    private Checkpoint? ReadCheckpoint()
+    // What was signed may not have been published yet; what was published without a flush may be torn.
+    private void Republish(Recovery recovery)
     {
-        byte[]? bytes = _storage.Read(CheckpointName);
-        if (bytes == null)
+        Checkpoint? published = SignedState.Open(_storage.Read(LogFiles.Checkpoint), _keys!.Own(), _signing);
+        _tree.PublishPartials(_signedSize, recovery.OpenEntries());
+        (LogState? a, LogState? b) = _slots.Read();
+        LogState? newest = a?.Size == _signedSize ? a : b?.Size == _signedSize ? b : null;
+        if (newest != null && published?.Size != _signedSize)
         {
-            return null;
+            _storage.Replace(LogFiles.Checkpoint, newest.Note, Durability.Whole);
+        }
+    }
+
+    // The page cache may show what the disk does not have, so what no checkpoint covers is written once more, to new files.
+    private void Rewrite(Recovery recovery)
+    {
+        for (long at = _signedSize; at < Size;)
+        {
+            long end = Math.Min(Size, ((at / TilePath.FullWidth) + 1) * TilePath.FullWidth);
+            _ahead.Rewrite(at, recovery.Entries.GetRange((int)(at - recovery.First), (int)(end - at)));
+            at = end;
+        }
+    }
+
+    private void Prepare(EntryBody body)
+    {
+        RequireUp();
+        RequireOpen();
+        if (_isFrozen && EntryType.IsFrozen(body.Type))
+        {
+            throw new LogRefusedException($"An incident freezes this log: no {body.Type} entry until it ends.");
         }
 
-        SignedNote note;
-        Checkpoint checkpoint;
+        // Whoever calls Tick never waits here.
+        if (Size - _epochStart >= MaxEpochEntries)
+        {
+            Rotate();
+        }
+        else if (Size - _signedSize >= MaxUnsignedEntries)
+        {
+            Checkpoint();
+        }
+    }
+
+    private void Follow(EntryBody body)
+    {
+        _isCheckpointDue |= EntryType.IsSignedAtOnce(body.Type);
+        switch (body)
+        {
+            case IncidentEntry incident:
+                _isFrozen = incident.IsFreeze;
+                break;
+            case PruneEntry prune:
+                Minimum = prune.MinimumIndex;
+                break;
+            case StopEntry stop:
+                _isRetired = stop.IsRetirement;
+                break;
+        }
+    }
+
+    private void Write(IReadOnlyList<byte[]> entries, long first, bool mayUseReserve)
+    {
         try
         {
-            note = SignedNote.Parse(bytes);
-            checkpoint = Notes.Checkpoint.Parse(note.Text);
+            WriteAhead(entries, first);
         }
-        catch (NoteFormatException exception)
+        catch (IOException exception)
         {
-            throw new LogCorruptException(CheckpointName, exception.Expected, exception.Found);
+            StartOver(exception, mayUseReserve, () => WriteAhead(entries, first));
         }
+    }
 
-        // Ed25519 is deterministic, so our own signature can be made again and compared.
-        byte[] own = _signer.Sign(Encoding.UTF8.GetBytes(note.Text));
-        foreach (NoteSignature signature in note.Signatures)
+    private void Guarded(Action step)
+    {
+        try
         {
-            if (signature.Name == _signer.Name && signature.Signature.AsSpan().SequenceEqual(own))
+            step();
+        }
+        catch (IOException exception)
+        {
+            StartOver(exception, false, step);
+        }
+    }
+
+    // What was written so far stays; the step goes on from there.
+    private void WriteAhead(IReadOnlyList<byte[]> entries, long first)
+    {
+        while (Size < first + entries.Count)
+        {
+            int at = (int)(Size - first);
+            int room = TilePath.FullWidth - (int)(Size % TilePath.FullWidth);
+            IReadOnlyList<byte[]> piece = at == 0 && entries.Count <= room ? entries : Slice(entries, at, Math.Min(room, entries.Count - at));
+            _ahead.Append(Size, piece);
+            for (int i = 0; i < piece.Count; i++)
             {
-                return checkpoint;
+                _tree.Add(piece[i]);
+            }
+
+            if (Size % TilePath.FullWidth == 0)
+            {
+                List<byte[]> bundle = _ahead.Read((Size / TilePath.FullWidth) - 1, out _);
+                _tree.WriteBundle(bundle.Count == TilePath.FullWidth ? bundle : throw new IOException($"the write-ahead log gives back {bundle.Count} of {TilePath.FullWidth} entries"));
             }
         }
+    }
 
-        throw new LogCorruptException(CheckpointName, "a signature by this board's key", "none");
+    private static byte[][] Slice(IReadOnlyList<byte[]> entries, int at, int count)
+    {
+        var slice = new byte[count][];
+        for (int i = 0; i < count; i++)
+        {
+            slice[i] = entries[at + i];
+        }
+
+        return slice;
+    }
+
+    // Never the same file again: start-up, then the rest of the step with new files. A second failure is the last.
+    private void StartOver(IOException first, bool mayUseReserve, Action step)
+    {
+        bool isFull = first is StorageFullException;
+        try
+        {
+            if (first is LogCorruptException)
+            {
+                throw first;
+            }
+
+            if (isFull && mayUseReserve)
+            {
+                _storage.Delete(LogFiles.Reserve);
+            }
+
+            long durable = Size;
+            Load(durable);
+            if (Size != durable)
+            {
+                throw new LogCorruptException(LogFiles.WriteAhead, $"{durable} entries", $"{Size}");
+            }
+
+            _isSlotSuspect = true;
+            if (!isFull || mayUseReserve)
+            {
+                step();
+            }
+        }
+        catch (IOException second)
+        {
+            _down = $"{first.Message}; then {second.Message}";
+            throw new LogDownException(_down, second);
+        }
+
+        if (isFull)
+        {
+            IsSpaceScarce = true;
+            ReportFull();
+            if (!mayUseReserve)
+            {
+                throw first;
+            }
+        }
+        else if (!_isRetired)
+        {
+            Append(new FaultEntry("storage", "write_failed", null));
+        }
+    }
+
+    private void ReportFull()
+    {
+        if (!_isFullReported && !_isRetired)
+        {
+            _isFullReported = true;
+            Append(new FaultEntry("storage", "disk_full", null));
+        }
+    }
+
+    private void Sign(ISigner? next)
+    {
+        long size = Size;
+        byte[] root = Root;
+        bool isNewEpoch = next != null;
+        byte[] note = isNewEpoch
+            ? new Checkpoint(Origin, size, root).Sign(_keys!.Signer, next!)
+            : new Checkpoint(Origin, size, root).Sign(_keys!.Signer);
+        long uptime = _clock.UptimeMilliseconds;
+        var state = new LogState(
+            _sequence + 1,
+            size,
+            root,
+            isNewEpoch ? Epoch + 1 : Epoch,
+            isNewEpoch ? size : _epochStart,
+            isNewEpoch ? 0 : RunningMilliseconds,
+            _isFrozen,
+            Minimum,
+            note);
+        _slots.Write(state, _isSlotSuspect);
+        _isSlotSuspect = false;
+        _sequence = state.Sequence;
+        _signedSize = size;
+        _signedAt = uptime;
+        _isCheckpointDue = false;
+        if (isNewEpoch)
+        {
+            _epochStart = size;
+            _epochMilliseconds = -uptime;
+        }
+
+        Publish(size, note);
+        DropWriteAhead(size);
+    }
+
+    private void Publish(long size, byte[] note)
+    {
+        if (_tree.IsBehind)
+        {
+            return;
+        }
+
+        try
+        {
+            if (_options.PublishesPartials && size % TilePath.FullWidth != 0)
+            {
+                _tree.PublishPartials(size, _ahead.Read(size / TilePath.FullWidth, out _));
+            }
+
+            _storage.Replace(LogFiles.Checkpoint, note, Durability.Whole);
+        }
+        catch (StorageFullException)
+        {
+            // The older checkpoint stays published; what was signed is in its slot and comes out with the next that finds room.
+            IsSpaceScarce = true;
+        }
+    }
+
+    // The newest two bundles keep their write-ahead files; before the older go, the names of what was made from them are made durable.
+    private void DropWriteAhead(long signedSize)
+    {
+        long oldest = (signedSize / TilePath.FullWidth) - 1;
+        if (oldest > _oldestAhead && !_tree.IsBehind)
+        {
+            _tree.SyncFolders();
+            _ahead.DeleteBefore(oldest);
+            _oldestAhead = oldest;
+        }
+    }
+
+    private void AppendRotation(long epoch)
+    {
+        if (_isLastARotation)
+        {
+            return;
+        }
+
+        long index = Size;
+        byte[] root = Root;
+        using ISigner next = _keys!.Next();
+        string key = VerifierKey.OfLog(Origin, next.PublicKey).ToString();
+        byte[] text = Rotation.Text(Origin, epoch, index, root, key);
+        var body = new RotateEntry(epoch, key, index, root, _keys.Signer.Sign(text), next.Sign(text));
+        WriteAhead(new[] { _encoder.Encode(body, index, _boot, Epoch) }, index);
+        _isLastARotation = true;
+    }
+
+    private void FinishRotation()
+    {
+        if (!_isLastARotation)
+        {
+            return;
+        }
+
+        using (ISigner next = _keys!.Next())
+        {
+            Sign(next);
+        }
+
+        _keys.Advance();
+        _isLastARotation = false;
+    }
+
+    private void WatchSpace()
+    {
+        bool wasScarce = IsSpaceScarce;
+        IsSpaceScarce = _storage.Space().IsScarce;
+        if (IsSpaceScarce && !wasScarce && !_isRetired)
+        {
+            Append(new FaultEntry("storage", "disk_nearly_full", null));
+        }
+    }
+
+    private void Reserve()
+    {
+        if (_storage.Read(LogFiles.Reserve) != null || _storage.Space().IsScarce)
+        {
+            return;
+        }
+
+        // Not zeroes, which a file system may hold without taking room for them.
+        var reserve = new byte[ReserveBytes];
+        uint x = 1;
+        for (int i = 0; i < reserve.Length; i++)
+        {
+            x = (x * 1_664_525) + 1_013_904_223;
+            reserve[i] = (byte)(x >> 24);
+        }
+
+        _storage.Replace(LogFiles.Reserve, reserve, Durability.Durable);
+    }
+
+    private void RequireUp()
+    {
+        if (_down != null)
+        {
+            throw new LogDownException(_down, null);
+        }
+    }
+
+    private void RequireOpen()
+    {
+        if (_isRetired)
+        {
+            throw new LogRefusedException("This log has ended: its last entry says retired.");
+        }
     }
 }

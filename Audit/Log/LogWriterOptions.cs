@@ -1,8 +1,23 @@
+using System;
+using MeadowTinyMl.Audit.Log.Keys;
+
 namespace MeadowTinyMl.Audit.Log;
 
 /// <summary>What a log says of its device and its rules.</summary>
 public sealed record LogWriterOptions
 {
+    /// <summary>Gets the log's name, <c>vendor domain/site/device</c>; also the name of its keys.</summary>
+    public string Origin { get; init; } = string.Empty;
+
+    /// <summary>Gets the 32 bytes given at commissioning, so that the board's own randomness does not decide the key alone; used once, when the log is new.</summary>
+    public byte[] Commissioning { get; init; } = Array.Empty<byte>();
+
+    /// <summary>Gets a value indicating whether each checkpoint comes with the partial tiles that it needs, so that the directory can be verified where it lies.</summary>
+    public bool PublishesPartials { get; init; } = true;
+
+    /// <summary>Gets the log that this one goes on from, or null.</summary>
+    public Predecessor? Predecessor { get; init; }
+
     /// <summary>Gets what kind of device writes: the name of the board or program.</summary>
     public string Device { get; init; } = "unknown";
 

@@ -5,7 +5,7 @@ using Org.BouncyCastle.Math.EC.Rfc8032;
 namespace MeadowTinyMl.Audit.Signing;
 
 /// <summary>Signs with an Ed25519 key made from a 32-byte seed (RFC 8032, section 5.1.5).</summary>
-public sealed class Ed25519Signer : ISigner, IDisposable
+public sealed class Ed25519Signer : ISigner
 {
     private readonly byte[] _seed;
 

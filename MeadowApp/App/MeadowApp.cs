@@ -39,18 +39,30 @@ public sealed class MeadowApp : App<F7FeatherV2>
         var clock = new BoardClock();
         var random = new BoardRandom();
         var options = new SentinelOptions();
-        var storage = new FileStorage(Path.Combine(MeadowOS.FileSystem.DataDirectory, "audit-log"));
-        byte[] secret = BoardSecret.LoadOrCreate(storage, random, Convert.FromBase64String(Setting("Sentinel.Commissioning")));
-        var signer = new Ed25519Signer(Setting("Sentinel.Origin"), secret);
-        Array.Clear(secret, 0, secret.Length);
-        LogWriter log = LogWriter.Open(storage, signer, clock, new LogWriterOptions
+
+        // Until a power-cut test on the board shows that a flush suffices, each append closes its file.
+        string folder = Path.Combine(MeadowOS.FileSystem.DataDirectory, "audit-log");
+        var first = new FileStorage(folder, keepsOpen: false);
+        (LogWriter log, int generation, LogCorruptException? problem) = SuccessorLog.Open(
+            (wanted, isMade) => wanted == 1 ? first : isMade || File.Exists(Path.Combine($"{folder}.{wanted}", "checkpoint")) ? new FileStorage($"{folder}.{wanted}", keepsOpen: false) : null,
+            clock,
+            random,
+            new Ed25519Signing(),
+            new LogWriterOptions
+            {
+                Origin = Setting("Sentinel.Origin"),
+                Commissioning = Convert.FromBase64String(Setting("Sentinel.Commissioning")),
+                PublishesPartials = false,
+                Device = "f7-feather-v2",
+                ResetCause = "unknown",
+                AnswerSeconds = (int)(options.AnswerTimeoutMilliseconds / 1_000),
+                HeartbeatSeconds = (int)(options.HeartbeatMilliseconds / 1_000),
+                RawLifeSeconds = (int)(options.RawLifeMilliseconds / 1_000),
+            });
+        if (problem != null)
         {
-            Device = "f7-feather-v2",
-            ResetCause = "unknown",
-            AnswerSeconds = (int)(options.AnswerTimeoutMilliseconds / 1_000),
-            HeartbeatSeconds = (int)(options.HeartbeatMilliseconds / 1_000),
-            RawLifeSeconds = (int)(options.RawLifeMilliseconds / 1_000),
-        });
+            Resolver.Log.Error($"The log could not go on, generation {generation} follows it: {problem.Message}");
+        }
 
         var soundModel = new ReleasedSoundModel(ReleasedModels.Load(ModelManifest.SoundTask));
         _loop = new SentinelLoop(
@@ -60,7 +72,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
             new ButtonPanel(Device.Pins.D03, Device.Pins.D12, Device.Pins.D13),
             new BoardAlarm(Device.Pins.OnboardLedRed, Device.Pins.D02),
             log,
-            new OperatorPseudonyms(PeriodKey(storage, random)),
+            new OperatorPseudonyms(PeriodKey(first, random)),
             clock,
             random);
         return Task.CompletedTask;
@@ -89,7 +101,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
         {
             key = new byte[KeyLength];
             random.Fill(key);
-            storage.Replace(PeriodKeyName, key);
+            storage.Replace(PeriodKeyName, key, Durability.Durable);
         }
 
         return key;

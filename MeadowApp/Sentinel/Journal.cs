@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sensing;
 
@@ -31,6 +32,9 @@ internal sealed class Journal
 
     /// <summary>Gets why the log cannot be written, or null.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>Gets a value indicating whether the disk is so full that no samples are to be written.</summary>
+    public bool IsSpaceScarce => _trail.IsSpaceScarce;
 
     /// <summary>Logs that a model is active; its bundle has no signature that could be checked.</summary>
     public void ModelLoad(ModelManifest manifest) => Append(new ModelLoadEntry(
@@ -126,6 +130,9 @@ internal sealed class Journal
         return 0;
     });
 
+    /// <summary>Lets the log do what has become due.</summary>
+    public void Tick() => Guarded(() => _trail.Tick() ? 1 : 0);
+
     private static DecisionEntry Entry(DecisionReport report, byte[] commitment)
     {
         var classes = new List<string>();
@@ -182,6 +189,11 @@ internal sealed class Journal
         try
         {
             return write();
+        }
+        catch (Exception exception) when (exception is StorageFullException or LogRefusedException)
+        {
+            // The log goes on; it only takes no such entry now.
+            return -1;
         }
         catch (IOException exception)
         {

@@ -20,7 +20,8 @@ public sealed class LoggingPolicy
     /// <summary>Says whether a decision is logged, and remembers it.</summary>
     /// <param name="report">The decision.</param>
     /// <param name="raisesAlert">Whether it raises an alert.</param>
-    public bool ShouldLog(DecisionReport report, bool raisesAlert)
+    /// <param name="isSpaceScarce">Whether the disk is nearly full: then no samples, the summary counts them.</param>
+    public bool ShouldLog(DecisionReport report, bool raisesAlert, bool isSpaceScarce)
     {
         if (!_lasts.TryGetValue(report.Sensor, out Last? last))
         {
@@ -38,7 +39,7 @@ public sealed class LoggingPolicy
         }
 
         last.Normals++;
-        if (isNew || last.Normals >= _sampleEvery)
+        if (isNew || (last.Normals >= _sampleEvery && !isSpaceScarce))
         {
             last.Normals = 0;
             return true;

@@ -100,6 +100,7 @@ public sealed class SentinelLoop
             Heartbeat(now);
         }
 
+        _journal.Tick();
         if (_journal.Fault != null && !_isFaultShown)
         {
             _isFaultShown = true;
@@ -123,7 +124,7 @@ public sealed class SentinelLoop
     {
         Array.Find(_counts, counts => counts.Sensor == report.Sensor)!.Add(report);
         Alert? raised = _alerts.Sound(report);
-        if (_policy.ShouldLog(report, raised != null))
+        if (_policy.ShouldLog(report, raised != null, _journal.IsSpaceScarce))
         {
             int length = isGas ? _gas.CopyRaw(_raw) : _sound.CopyRaw(_raw);
             byte kind = isGas ? InputCommitment.GasScan : InputCommitment.Sound;

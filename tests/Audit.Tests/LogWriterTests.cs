@@ -70,7 +70,7 @@ public sealed class LogWriterTests : IDisposable
 
         storage.Export(_folder);
         var boots = new List<long>();
-        TestLog.Verifier().Verify(LogDirectory.Open(_folder), new Dictionary<string, byte[]>(), (_, _, _, bytes) => boots.Add(CanonicalJson.Parse(bytes)["b"]!.Integer));
+        TestLog.Verifier(_folder).Verify(LogDirectory.Open(_folder), new Dictionary<string, byte[]>(), (_, _, _, bytes) => boots.Add(CanonicalJson.Parse(bytes)["b"]!.Integer));
         Assert.Equal(2, boots[^1]);
         Assert.Empty(TestLog.Verify(_folder).Findings);
     }
@@ -96,7 +96,7 @@ public sealed class LogWriterTests : IDisposable
     {
         var storage = new MemoryStorage();
         TestLog.Write(storage, 4);
-        string wal = storage.Files.Keys.Single(name => name.StartsWith("state/wal/", StringComparison.Ordinal));
+        string wal = storage.Files.Keys.Last(name => name.StartsWith("state/wal/", StringComparison.Ordinal));
         for (int torn = 1; torn < 9; torn++)
         {
             var copy = new MemoryStorage();
@@ -111,7 +111,7 @@ public sealed class LogWriterTests : IDisposable
             string folder = Path.Combine(_folder, $"torn{torn}");
             copy.Export(folder);
             JsonValue boot = JsonValue.Null;
-            TestLog.Verifier().Verify(LogDirectory.Open(folder), new Dictionary<string, byte[]>(), (_, _, _, bytes) => boot = CanonicalJson.Parse(bytes));
+            TestLog.Verifier(folder).Verify(LogDirectory.Open(folder), new Dictionary<string, byte[]>(), (_, _, _, bytes) => boot = CanonicalJson.Parse(bytes));
             Assert.Equal("boot", boot["t"]!.Text);
             Assert.Equal(torn, boot["lost_bytes"]!.Integer);
         }
@@ -130,13 +130,17 @@ public sealed class LogWriterTests : IDisposable
     }
 
     [Fact]
-    public void Open_RefusesACheckpointOfAnotherKey()
+    public void Open_RefusesALogWhoseSignaturesAreOfAnotherKey()
     {
         var storage = new MemoryStorage();
         TestLog.Write(storage, 10);
-        using var other = new Signing.Ed25519Signer(TestLog.Origin, new byte[32]);
+        var other = new MemoryStorage();
+        using (LogWriter.Open(other, new StepClock(), new SeededRandom(2), TestLog.Ed25519, TestLog.Options))
+        {
+            storage.Files["keys/secret.a"] = other.Files["keys/secret.a"];
+        }
 
-        Assert.Throws<LogCorruptException>(() => LogWriter.Open(storage, other, new StepClock(), new LogWriterOptions()));
+        Assert.Throws<LogCorruptException>(() => TestLog.Open(storage));
     }
 
     [Fact]
@@ -206,7 +210,7 @@ public sealed class LogWriterTests : IDisposable
         TestLog.Write(storage, 5);
         storage.Export(_folder);
         long expected = 0;
-        TestLog.Verifier().Verify(LogDirectory.Open(_folder), new Dictionary<string, byte[]>(), (index, _, _, bytes) =>
+        TestLog.Verifier(_folder).Verify(LogDirectory.Open(_folder), new Dictionary<string, byte[]>(), (index, _, _, bytes) =>
         {
             Assert.Equal(expected++, index);
             Assert.Equal(bytes, CanonicalJson.Encode(CanonicalJson.Parse(bytes)));

@@ -14,31 +14,45 @@ internal sealed class MemoryStorage : IStorage
     /// <summary>Gets or sets how many more writes succeed; the next one throws before it changes anything.</summary>
     public int WritesLeft { get; set; } = int.MaxValue;
 
-    public byte[]? Read(string name) => Files.TryGetValue(name, out byte[]? bytes) ? (byte[])bytes.Clone() : null;
-
-    public void Replace(string name, byte[] bytes)
+    public byte[]? Read(string name)
     {
-        Spend();
+        Reads++;
+        return Files.TryGetValue(name, out byte[]? bytes) ? (byte[])bytes.Clone() : null;
+    }
+
+    /// <summary>Gets how many files were read.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>Gets or sets how much the disk holds; 0 where it is not bounded.</summary>
+    public long Capacity { get; set; }
+
+    public void Append(string name, byte[] bytes, int count)
+    {
+        Spend(name, count);
+        Files[name] = [.. Files[name], .. bytes.AsSpan(0, count)];
+    }
+
+    public void Replace(string name, byte[] bytes, Durability durability)
+    {
+        Spend(name, bytes.Length);
         Files[name] = (byte[])bytes.Clone();
     }
 
-    public void Append(string name, byte[] bytes)
+    public void Overwrite(string name, byte[] bytes)
     {
-        Spend();
-        Files[name] = [.. Files.GetValueOrDefault(name, []), .. bytes];
-    }
-
-    public void Truncate(string name, int length)
-    {
-        Spend();
-        Files[name] = Files[name][..length];
+        Spend(name, Files.TryGetValue(name, out byte[]? before) ? Math.Max(0, bytes.Length - before.Length) : bytes.Length);
+        Files[name] = before == null || before.Length <= bytes.Length ? (byte[])bytes.Clone() : [.. bytes, .. before.AsSpan(bytes.Length)];
     }
 
     public void Delete(string name)
     {
-        Spend();
+        Spend(name, 0);
         Files.Remove(name);
     }
+
+    public void SyncDirectory(string folder) => Spend(folder, 0);
+
+    public StorageSpace Space() => Capacity == 0 ? default : new StorageSpace(Capacity - Used, Capacity);
 
     public IReadOnlyList<string> List(string folder) =>
         Files.Keys.Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
@@ -54,11 +68,18 @@ internal sealed class MemoryStorage : IStorage
         }
     }
 
-    private void Spend()
+    private long Used => Files.Values.Sum(bytes => (long)bytes.Length);
+
+    private void Spend(string name, int more)
     {
         if (WritesLeft-- <= 0)
         {
-            throw new IOException("the disk is full");
+            throw new IOException($"{name}: the disk fails");
+        }
+
+        if (Capacity > 0 && more > 0 && Used + more > Capacity)
+        {
+            throw new StorageFullException(name);
         }
     }
 }

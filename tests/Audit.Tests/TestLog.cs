@@ -1,7 +1,11 @@
+using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Audit.Log.Merkle;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Audit.Review;
@@ -16,8 +20,15 @@ internal static class TestLog
 
     public static readonly byte[] Seed = Enumerable.Range(1, 32).Select(i => (byte)i).ToArray();
 
-    public static LogWriter Open(IStorage storage, StepClock? clock = null) =>
-        LogWriter.Open(storage, new Ed25519Signer(Origin, Seed), clock ?? new StepClock(), new LogWriterOptions());
+    public static readonly Ed25519Signing Ed25519 = new();
+
+    /// <summary>The first key of every log made here: their randomness is the same.</summary>
+    public static readonly VerifierKey Key = FirstKey();
+
+    public static LogWriterOptions Options { get; } = new() { Origin = Origin, Device = "test", Commissioning = Seed };
+
+    public static LogWriter Open(IStorage storage, IClock? clock = null, LogWriterOptions? options = null) =>
+        LogWriter.Open(storage, clock ?? new StepClock(), new SeededRandom(1), Ed25519, options ?? Options);
 
     public static EntryBody Summary(int number) =>
         new SummaryEntry("gas0", "gas-hp354", 10, number, [("clean_air", number)], [0, 0, 0, 0, 0, 0, 0, 0, 0, number], 0, 0, 0, 0, null, null, null, null);
@@ -28,18 +39,50 @@ internal static class TestLog
         using LogWriter writer = Open(storage);
         while (writer.Size < size)
         {
-            writer.Append(Summary((int)writer.Size));
+            int count = (int)Math.Min(Math.Min(64, size - writer.Size), 256 - (writer.Size % 256));
+            writer.AppendMany(Enumerable.Range((int)writer.Size, count).Select(Summary).ToArray());
         }
 
         writer.Checkpoint();
     }
 
     public static Verdict Verify(string directory, IReadOnlyDictionary<string, byte[]>? kept = null) =>
-        Verifier().Verify(LogDirectory.Open(directory), kept ?? new Dictionary<string, byte[]>());
+        Verifier(directory).Verify(LogDirectory.Open(directory), kept ?? new Dictionary<string, byte[]>());
 
-    public static LogVerifier Verifier()
+    public static LogVerifier Verifier(string? directory = null) =>
+        new(directory == null ? [Key] : Keys(directory), new Ed25519Verifier(), [.. LogVerifier.AllChecks]);
+
+    /// <summary>Returns the keys of all epochs of a log, in order.</summary>
+    public static VerifierKey[] Keys(string directory) =>
+        [Key, .. Entries(directory).Where(entry => entry["t"]!.Text == RotateEntry.Name).Select(entry => VerifierKey.Parse(entry["key"]!.Text, Ed25519))];
+
+    /// <summary>Returns the entries that lie in a directory, however it is signed.</summary>
+    public static IEnumerable<JsonValue> Entries(string directory)
     {
-        using var signer = new Ed25519Signer(Origin, Seed);
-        return new LogVerifier([VerifierKey.OfLog(signer.Name, signer.PublicKey)], new Ed25519Verifier(), [.. LogVerifier.AllChecks]);
+        string folder = Path.Combine(directory, "tile", "entries");
+        if (!Directory.Exists(folder))
+        {
+            yield break;
+        }
+
+        foreach (IGrouping<long, TilePath> bundle in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => TilePath.TryParse(Path.GetRelativePath(directory, file).Replace(Path.DirectorySeparatorChar, '/'), out TilePath path) ? path : (TilePath?)null)
+            .Where(path => path != null)
+            .GroupBy(path => path!.Value.Index, path => path!.Value)
+            .OrderBy(group => group.Key))
+        {
+            TilePath widest = bundle.MaxBy(path => path.Width);
+            EntryBundle.TryDecode(File.ReadAllBytes(Path.Combine(directory, widest.ToString())), widest.Width, out List<(int Offset, byte[] Entry)> entries, out _);
+            foreach ((int _, byte[] entry) in entries)
+            {
+                yield return CanonicalJson.Parse(entry);
+            }
+        }
+    }
+
+    private static VerifierKey FirstKey()
+    {
+        using LogWriter writer = LogWriter.Open(new MemoryStorage(), new StepClock(), new SeededRandom(1), Ed25519, new LogWriterOptions { Origin = Origin, Device = "test", Commissioning = Seed });
+        return writer.Key;
     }
 }

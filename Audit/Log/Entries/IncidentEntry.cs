@@ -14,6 +14,9 @@ public sealed class IncidentEntry(IReadOnlyList<long> Decisions, string Class, b
     /// <summary>The type.</summary>
     public const string Name = "incident";
 
+    /// <summary>Gets a value indicating whether model, settings and pruning are frozen from here on.</summary>
+    public bool IsFreeze => Freeze;
+
     /// <inheritdoc/>
     public override string Type => Name;
 

@@ -13,6 +13,9 @@ public sealed class PruneEntry(long Minimum, string Policy, long? NewestAgeSecon
     /// <summary>The type.</summary>
     public const string Name = "prune";
 
+    /// <summary>Gets the new minimum index.</summary>
+    public long MinimumIndex => Minimum;
+
     /// <inheritdoc/>
     public override string Type => Name;
 

@@ -12,6 +12,12 @@ public sealed class StopEntry(byte[]? Operator, string Cause, string State) : En
     /// <summary>The type.</summary>
     public const string Name = "stop";
 
+    /// <summary>The cause of a log's end.</summary>
+    public const string Retired = "retired";
+
+    /// <summary>Gets a value indicating whether the log ends here.</summary>
+    public bool IsRetirement => Cause == Retired;
+
     /// <inheritdoc/>
     public override string Type => Name;
 

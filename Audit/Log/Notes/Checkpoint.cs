@@ -72,10 +72,19 @@ public sealed class Checkpoint
     public override string ToString() => $"{Origin}\n{Size.ToString(CultureInfo.InvariantCulture)}\n{Convert.ToBase64String(Root)}\n";
 
     /// <summary>Signs the checkpoint.</summary>
+    /// <param name="signers">One, or two where the key changes.</param>
     /// <returns>The note, as bytes.</returns>
-    public byte[] Sign(ISigner signer)
+    public byte[] Sign(params ISigner[] signers)
     {
         string text = ToString();
-        return SignedNote.Encode(text, VerifierKey.OfLog(signer.Name, signer.PublicKey), signer.Sign(Encoding.UTF8.GetBytes(text)));
+        byte[] message = Encoding.UTF8.GetBytes(text);
+        var signatures = new NoteSignature[signers.Length];
+        for (int i = 0; i < signers.Length; i++)
+        {
+            var key = VerifierKey.OfLog(signers[i].Name, signers[i].PublicKey);
+            signatures[i] = new NoteSignature(key.Name, key.Id, signers[i].Sign(message));
+        }
+
+        return SignedNote.Encode(text, signatures);
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Text;
 
@@ -42,36 +43,54 @@ public sealed class SignedNote
             throw new NoteFormatException(-1, "an empty line between text and signatures", "none");
         }
 
-        string[] lines = note.Substring(split + 2).Split('\n');
-        if (lines.Length < 2 || lines[lines.Length - 1].Length != 0)
-        {
-            throw new NoteFormatException(bytes.Length, "signature lines that end with a newline", "the end");
-        }
-
-        if (lines.Length - 1 > MaxSignatures)
-        {
-            throw new NoteFormatException(-1, $"at most {MaxSignatures} signatures", $"{lines.Length - 1}");
-        }
-
-        var signatures = new List<NoteSignature>();
-        for (int i = 0; i < lines.Length - 1; i++)
-        {
-            signatures.Add(ParseSignature(lines[i], i + 1));
-        }
-
+        IReadOnlyList<NoteSignature> signatures = ParseLines(note.Substring(split + 2));
         return new SignedNote(note.Substring(0, split + 1), signatures);
     }
 
     /// <summary>Writes a note of one signature.</summary>
-    public static byte[] Encode(string text, VerifierKey key, byte[] signature)
+    public static byte[] Encode(string text, VerifierKey key, byte[] signature) => Encode(text, new[] { new NoteSignature(key.Name, key.Id, signature) });
+
+    /// <summary>Writes a note.</summary>
+    /// <param name="text">What is signed, its last newline included.</param>
+    /// <param name="signatures">The lines under it.</param>
+    public static byte[] Encode(string text, IReadOnlyList<NoteSignature> signatures)
     {
-        var bytes = new byte[4 + signature.Length];
-        bytes[0] = (byte)(key.Id >> 24);
-        bytes[1] = (byte)(key.Id >> 16);
-        bytes[2] = (byte)(key.Id >> 8);
-        bytes[3] = (byte)key.Id;
-        signature.CopyTo(bytes, 4);
-        return StrictUtf8.GetBytes($"{text}\n{SignaturePrefix}{key.Name} {Convert.ToBase64String(bytes)}\n");
+        var note = new StringBuilder(text).Append('\n');
+        foreach (NoteSignature signature in signatures)
+        {
+            note.Append(LineOf(signature));
+        }
+
+        return StrictUtf8.GetBytes(note.ToString());
+    }
+
+    /// <summary>Returns a signature as the line that stands under a note, newline included.</summary>
+    public static string LineOf(NoteSignature signature)
+    {
+        var bytes = new byte[4 + signature.Signature.Length];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, signature.KeyId);
+        signature.Signature.CopyTo(bytes, 4);
+        return $"{SignaturePrefix}{signature.Name} {Convert.ToBase64String(bytes)}\n";
+    }
+
+    /// <summary>Reads lines as they stand under a note.</summary>
+    /// <param name="lines">Each ends with a newline.</param>
+    /// <exception cref="NoteFormatException">A line is none.</exception>
+    public static IReadOnlyList<NoteSignature> ParseLines(string lines)
+    {
+        string[] parts = lines.Split('\n');
+        if (parts.Length < 2 || parts.Length - 1 > MaxSignatures || parts[parts.Length - 1].Length != 0)
+        {
+            throw new NoteFormatException(-1, $"1 to {MaxSignatures} signature lines that end with a newline", $"{parts.Length - 1}");
+        }
+
+        var signatures = new List<NoteSignature>();
+        for (int i = 0; i < parts.Length - 1; i++)
+        {
+            signatures.Add(ParseSignature(parts[i], i + 1));
+        }
+
+        return signatures;
     }
 
     private static string Decode(byte[] bytes)

@@ -1,36 +1,56 @@
-using System;
-
 namespace MeadowTinyMl.Audit.Log.Storage;
 
 /// <summary>CRC-32C (Castagnoli), which tells a torn record from a whole one.</summary>
-/// <remarks>RFC 3720, appendix B.4: reflected, polynomial 0x1EDC6F41, initial and final value all ones.</remarks>
+/// <remarks>RFC 3720, appendix B.4: reflected, polynomial 0x1EDC6F41, initial and final value all ones. Four bytes a step, by four tables.</remarks>
 internal static class Crc32C
 {
+    /// <summary>What a computation starts with.</summary>
+    public const uint Start = uint.MaxValue;
+
+    private const uint Polynomial = 0x82F63B78;
+
     private static readonly uint[] Table = MakeTable();
 
-    public static uint Compute(ReadOnlySpan<byte> bytes)
+    /// <summary>Takes in more bytes.</summary>
+    public static uint Update(uint crc, byte[] bytes, int offset, int count)
     {
-        uint crc = uint.MaxValue;
-        foreach (byte b in bytes)
+        uint[] table = Table;
+        int at = offset;
+        int end = offset + count;
+        for (; at + 4 <= end; at += 4)
         {
-            crc = (crc >> 8) ^ Table[(byte)(crc ^ b)];
+            crc ^= (uint)(bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24));
+            crc = table[768 + (byte)crc] ^ table[512 + (byte)(crc >> 8)] ^ table[256 + (byte)(crc >> 16)] ^ table[crc >> 24];
         }
 
-        return ~crc;
+        for (; at < end; at++)
+        {
+            crc = (crc >> 8) ^ table[(byte)(crc ^ bytes[at])];
+        }
+
+        return crc;
     }
+
+    /// <summary>Returns the checksum of bytes.</summary>
+    public static uint Compute(byte[] bytes, int offset, int count) => ~Update(Start, bytes, offset, count);
 
     private static uint[] MakeTable()
     {
-        var table = new uint[256];
-        for (uint i = 0; i < table.Length; i++)
+        var table = new uint[1_024];
+        for (uint i = 0; i < 256; i++)
         {
             uint crc = i;
             for (int bit = 0; bit < 8; bit++)
             {
-                crc = (crc >> 1) ^ ((crc & 1) * 0x82F63B78);
+                crc = (crc >> 1) ^ ((crc & 1) * Polynomial);
             }
 
             table[i] = crc;
+        }
+
+        for (uint i = 256; i < table.Length; i++)
+        {
+            table[i] = (table[i - 256] >> 8) ^ table[(byte)table[i - 256]];
         }
 
         return table;

@@ -1,91 +1,192 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Runtime.InteropServices;
 
 namespace MeadowTinyMl.Audit.Log.Storage;
 
 /// <summary>A log on a file system: <c>DIR</c> holds what is published, <c>DIR.board/</c> what stays, <c>DIR.policy</c> the first key.</summary>
-/// <remarks>One writer at a time: the lock is held until disposal.</remarks>
+/// <remarks>The only class of the log that touches files. One writer at a time: the lock is held until disposal. One instance serves one thread.</remarks>
 public sealed class FileStorage : IStorage, IDisposable
 {
-    /// <summary>The name of the policy file.</summary>
-    public const string PolicyName = "policy";
-
-    private const string Published = "log/";
+    private const int DiskFullUnix = 28;
+    private const int DiskFullWindows = unchecked((int)0x80070070);
 
     private readonly string _log;
     private readonly string _board;
+    private readonly bool _keepsOpen;
+    private readonly bool _syncsDirectories;
     private readonly FileStream _lock;
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private FileStream? _appended;
+    private string _appendedName = string.Empty;
 
     /// <summary>Opens or creates the folders and takes the lock.</summary>
     /// <param name="directory">The log's directory.</param>
+    /// <param name="keepsOpen">Whether a flush suffices to make an append durable; where that is not proven the file is closed as well, each time.</param>
     /// <exception cref="IOException">The folders cannot be made, or another writer has the lock.</exception>
-    public FileStorage(string directory)
+    public FileStorage(string directory, bool keepsOpen = true)
     {
         _log = Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar);
         _board = _log + ".board";
-        Directory.CreateDirectory(Path.Combine(_board, "state"));
-        string lockFile = Path.Combine(_board, "state", "lock");
+        _keepsOpen = keepsOpen;
+        _syncsDirectories = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
+        string file = PathOf(LogFiles.Lock);
+        MakeFolder(Path.GetDirectoryName(file)!);
         try
         {
-            _lock = new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
         }
         catch (IOException exception)
         {
-            throw new IOException($"{lockFile}: another writer has this log open ({exception.Message})", exception);
+            throw new IOException($"{file}: another writer has this log open ({exception.Message})", exception);
         }
     }
 
     /// <inheritdoc/>
     public byte[]? Read(string name)
     {
+        if (name == LogFiles.Lock)
+        {
+            var held = new byte[_lock.Length];
+            _lock.Position = 0;
+            int read = 0;
+            while (read < held.Length && _lock.Read(held, read, held.Length - read) is > 0 and int some)
+            {
+                read += some;
+            }
+
+            return held;
+        }
+
         string path = PathOf(name);
         return File.Exists(path) ? File.ReadAllBytes(path) : null;
     }
 
     /// <inheritdoc/>
-    public void Replace(string name, byte[] bytes)
+    public void Append(string name, byte[] bytes, int count) => Guard(name, () =>
     {
+        if (_appendedName != name || _appended == null)
+        {
+            CloseAppended();
+            _appended = new FileStream(PathOf(name), FileMode.Append, FileAccess.Write, FileShare.Read, 1);
+            _appendedName = name;
+        }
+
+        try
+        {
+            _appended.Write(bytes, 0, count);
+            _appended.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            // Whatever the stream still holds must not reach the file later.
+            CloseAppended();
+            throw;
+        }
+
+        if (!_keepsOpen)
+        {
+            CloseAppended();
+        }
+    });
+
+    /// <inheritdoc/>
+    public void Replace(string name, byte[] bytes, Durability durability) => Guard(name, () =>
+    {
+        if (_appendedName == name)
+        {
+            CloseAppended();
+        }
+
         string path = PathOf(name);
-        string temporary = Path.Combine(_board, "state", "tmp");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        string temporary = Path.Combine(PathOf(LogFiles.Temporary), "new");
+        MakeFolder(Path.GetDirectoryName(path)!);
+        MakeFolder(Path.GetDirectoryName(temporary)!);
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1))
+            {
+                stream.Write(bytes, 0, bytes.Length);
+                if (durability != Durability.None)
+                {
+                    stream.Flush(flushToDisk: true);
+                }
+            }
+
+            // netstandard2.1 cannot move over a file; File.Replace does it in one step.
+            if (File.Exists(path))
+            {
+                File.Replace(temporary, path, null);
+            }
+            else
+            {
+                File.Move(temporary, path);
+            }
+        }
+        catch
+        {
+            RemoveLeftover(temporary);
+            throw;
+        }
+
+        if (durability == Durability.Durable)
+        {
+            Sync(Path.GetDirectoryName(path)!);
+        }
+    });
+
+    /// <inheritdoc/>
+    public void Overwrite(string name, byte[] bytes) => Guard(name, () =>
+    {
+        if (name == LogFiles.Lock)
+        {
+            _lock.Position = 0;
+            _lock.Write(bytes, 0, bytes.Length);
+            _lock.Flush(flushToDisk: true);
+            return;
+        }
+
+        string path = PathOf(name);
+        MakeFolder(Path.GetDirectoryName(path)!);
+        bool isNew = !File.Exists(path);
+        using (var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, 1))
         {
             stream.Write(bytes, 0, bytes.Length);
             stream.Flush(flushToDisk: true);
         }
 
-        // netstandard2.1 cannot move over a file; File.Replace does it in one step.
+        if (isNew)
+        {
+            Sync(Path.GetDirectoryName(path)!);
+        }
+    });
+
+    /// <inheritdoc/>
+    public void Delete(string name) => Guard(name, () =>
+    {
+        if (_appendedName == name)
+        {
+            CloseAppended();
+        }
+
+        string path = PathOf(name);
         if (File.Exists(path))
         {
-            File.Replace(temporary, path, null);
+            File.Delete(path);
+            RemoveEmptyPartials(path);
         }
-        else
+    });
+
+    /// <inheritdoc/>
+    public void SyncDirectory(string folder) => Guard(folder, () =>
+    {
+        string path = PathOf(folder);
+        if (Directory.Exists(path))
         {
-            File.Move(temporary, path);
+            Sync(path);
         }
-    }
-
-    /// <inheritdoc/>
-    public void Append(string name, byte[] bytes)
-    {
-        string path = PathOf(name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None);
-        stream.Write(bytes, 0, bytes.Length);
-        stream.Flush(flushToDisk: true);
-    }
-
-    /// <inheritdoc/>
-    public void Truncate(string name, int length)
-    {
-        using var stream = new FileStream(PathOf(name), FileMode.Open, FileAccess.Write, FileShare.None);
-        stream.SetLength(length);
-        stream.Flush(flushToDisk: true);
-    }
-
-    /// <inheritdoc/>
-    public void Delete(string name) => File.Delete(PathOf(name));
+    });
 
     /// <inheritdoc/>
     public IReadOnlyList<string> List(string folder)
@@ -105,17 +206,139 @@ public sealed class FileStorage : IStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _lock.Dispose();
+    public StorageSpace Space()
+    {
+        try
+        {
+            var drive = new DriveInfo(_board);
+            return new StorageSpace(drive.AvailableFreeSpace, drive.TotalSize);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            // Not every board says how full its flash is; then only a failed write tells.
+            return default;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        CloseAppended();
+        _lock.Dispose();
+    }
+
+    private static void Guard(string name, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (IOException exception) when (exception.HResult is DiskFullUnix or DiskFullWindows)
+        {
+            throw new StorageFullException(name, exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new IOException($"{name}: {exception.Message}", exception);
+        }
+    }
+
+    private static void RemoveLeftover(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The first failure is the one to tell; start-up clears the folder.
+        }
+    }
+
+    // Nothing but tiles may lie in the published directory, so a folder of partial files goes with the last of them.
+    private static void RemoveEmptyPartials(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        if (folder.EndsWith(".p", StringComparison.Ordinal) && Directory.GetFileSystemEntries(folder).Length == 0)
+        {
+            Directory.Delete(folder);
+        }
+    }
+
+    private void CloseAppended()
+    {
+        FileStream? stream = _appended;
+        _appended = null;
+        _appendedName = string.Empty;
+        stream?.Dispose();
+    }
+
+    private void MakeFolder(string path)
+    {
+        // A folder of partial files may have been removed since.
+        if (_folders.Contains(path) && (!path.EndsWith(".p", StringComparison.Ordinal) || Directory.Exists(path)))
+        {
+            return;
+        }
+
+        if (!Directory.Exists(path))
+        {
+            string parent = Path.GetDirectoryName(path)!;
+            MakeFolder(parent);
+            Directory.CreateDirectory(path);
+            Sync(parent);
+        }
+
+        _folders.Add(path);
+    }
+
+    private void Sync(string path)
+    {
+        if (!_syncsDirectories)
+        {
+            return;
+        }
+
+        int handle = NativeMethods.Open(path, 0);
+        if (handle < 0)
+        {
+            throw Failed(path, Marshal.GetLastWin32Error());
+        }
+
+        int result = NativeMethods.Fsync(handle);
+        int error = Marshal.GetLastWin32Error();
+        _ = NativeMethods.Close(handle);
+        if (result < 0)
+        {
+            throw Failed(path, error);
+        }
+    }
+
+    private static IOException Failed(string path, int error) =>
+        error == DiskFullUnix ? new StorageFullException(path) : new IOException($"{path}: the directory could not be made durable (error {error})");
 
     private string PathOf(string name)
     {
-        if (name == PolicyName)
+        if (name == LogFiles.Policy)
         {
             return _log + ".policy";
         }
 
-        bool isPublished = name == "log" || name.StartsWith(Published, StringComparison.Ordinal);
-        string relative = isPublished ? name.Substring(Math.Min(name.Length, Published.Length)) : name;
+        bool isPublished = name == LogFiles.Published || name.StartsWith(LogFiles.Published + "/", StringComparison.Ordinal);
+        string relative = isPublished ? name.Substring(Math.Min(name.Length, LogFiles.Published.Length + 1)) : name;
         return Path.Combine(isPublished ? _log : _board, relative.Replace('/', Path.DirectorySeparatorChar));
+    }
+
+    // .NET cannot open a directory to make its names durable.
+    private static class NativeMethods
+    {
+        [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+        public static extern int Open(string path, int flags);
+
+        [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+        public static extern int Fsync(int handle);
+
+        [DllImport("libc", EntryPoint = "close", SetLastError = true)]
+        public static extern int Close(int handle);
     }
 }

@@ -3,24 +3,39 @@ using System.Collections.Generic;
 namespace MeadowTinyMl.Audit.Log.Storage;
 
 /// <summary>Files of a log by name, with forward slashes: below <c>log/</c> what is published, below <c>state/</c> and <c>keys/</c> what stays on the board.</summary>
-/// <remarks>Every member throws <see cref="System.IO.IOException"/> when the disk does not do as asked; nothing is acknowledged then.</remarks>
+/// <remarks>
+/// Every member throws <see cref="System.IO.IOException"/> when the disk does not do as asked, and <see cref="StorageFullException"/> when it has no room. What a
+/// failed call has left behind is not known; the writer never asks the same file again.
+/// </remarks>
 public interface IStorage
 {
     /// <summary>Returns a file's bytes, or null where there is none.</summary>
     byte[]? Read(string name);
 
-    /// <summary>Puts a file in place whole and durable; a reader sees the old one or the new one.</summary>
-    void Replace(string name, byte[] bytes);
+    /// <summary>Adds to the end of a file that <see cref="Replace"/> has put there; durable on return.</summary>
+    /// <param name="name">The file.</param>
+    /// <param name="bytes">Holds what is added at its start.</param>
+    /// <param name="count">How many bytes of it.</param>
+    void Append(string name, byte[] bytes, int count);
 
-    /// <summary>Adds to the end of a file, made if need be; durable on return.</summary>
-    void Append(string name, byte[] bytes);
+    /// <summary>Puts a new file in place whole: a reader sees the old one or the new one.</summary>
+    /// <param name="name">The file.</param>
+    /// <param name="bytes">All of it.</param>
+    /// <param name="durability">What a power cut may do to it.</param>
+    void Replace(string name, byte[] bytes, Durability durability);
 
-    /// <summary>Cuts a file to a length.</summary>
-    void Truncate(string name, int length);
+    /// <summary>Writes over a file from its start, in place, made if need be; durable on return, but a power cut on the way may tear it.</summary>
+    void Overwrite(string name, byte[] bytes);
 
     /// <summary>Removes a file where there is one.</summary>
     void Delete(string name);
 
+    /// <summary>Makes the names in a folder durable, where the system can; recovery does not rely on it.</summary>
+    void SyncDirectory(string folder);
+
     /// <summary>Returns the names of all files below a folder, sorted.</summary>
     IReadOnlyList<string> List(string folder);
+
+    /// <summary>Returns how full the disk is.</summary>
+    StorageSpace Space();
 }

@@ -7,37 +7,47 @@ namespace MeadowTinyMl.Audit.Log.Storage;
 /// <summary>An entry in the write-ahead log: 0xA7, length, entry, and a checksum over index, length and entry.</summary>
 internal static class WriteAheadRecord
 {
-    private const byte Mark = 0xA7;
-    private const int Overhead = 1 + 2 + 4;
+    /// <summary>Bytes besides the entry.</summary>
+    public const int Overhead = 1 + 2 + 4;
 
-    public static byte[] Encode(long index, byte[] entry)
+    private const byte Mark = 0xA7;
+
+    /// <summary>Writes a record.</summary>
+    /// <param name="index">The entry's index.</param>
+    /// <param name="entry">Its bytes.</param>
+    /// <param name="buffer">Has room for the record.</param>
+    /// <param name="at">Where it begins.</param>
+    /// <returns>Where it ends.</returns>
+    public static int Write(long index, byte[] entry, byte[] buffer, int at)
     {
-        var record = new byte[Overhead + entry.Length];
-        record[0] = Mark;
-        BinaryPrimitives.WriteUInt16BigEndian(record.AsSpan(1), (ushort)entry.Length);
-        entry.CopyTo(record, 3);
-        BinaryPrimitives.WriteUInt32BigEndian(record.AsSpan(3 + entry.Length), Checksum(index, record.AsSpan(1, 2 + entry.Length)));
-        return record;
+        buffer[at] = Mark;
+        buffer[at + 1] = (byte)(entry.Length >> 8);
+        buffer[at + 2] = (byte)entry.Length;
+        Buffer.BlockCopy(entry, 0, buffer, at + 3, entry.Length);
+        int end = at + 3 + entry.Length;
+        BinaryPrimitives.WriteUInt32BigEndian(buffer.AsSpan(end, 4), Checksum(index, buffer, at + 1, 2 + entry.Length));
+        return end + 4;
     }
 
     /// <summary>Reads records up to the first that is not whole.</summary>
     /// <param name="file">The bytes of the file.</param>
     /// <param name="firstIndex">Index of the file's first entry.</param>
-    /// <param name="entries">The entries.</param>
+    /// <param name="most">How many entries it can hold at most.</param>
+    /// <param name="entries">The entries are added here.</param>
     /// <returns>The length of what is whole.</returns>
-    public static int Decode(byte[] file, long firstIndex, List<byte[]> entries)
+    public static int Read(byte[] file, long firstIndex, int most, List<byte[]> entries)
     {
         int at = 0;
-        while (at + Overhead <= file.Length && file[at] == Mark)
+        for (int count = 0; count < most && at + Overhead <= file.Length && file[at] == Mark; count++)
         {
-            int length = BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 1));
+            int length = (file[at + 1] << 8) | file[at + 2];
             if (at + Overhead + length > file.Length)
             {
                 break;
             }
 
-            uint stored = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 3 + length));
-            if (stored != Checksum(firstIndex + entries.Count, file.AsSpan(at + 1, 2 + length)))
+            uint stored = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 3 + length, 4));
+            if (stored != Checksum(firstIndex + count, file, at + 1, 2 + length))
             {
                 break;
             }
@@ -49,11 +59,12 @@ internal static class WriteAheadRecord
         return at;
     }
 
-    private static uint Checksum(long index, ReadOnlySpan<byte> lengthAndEntry)
+    private static uint Checksum(long index, byte[] bytes, int offset, int count)
     {
-        var bytes = new byte[8 + lengthAndEntry.Length];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, index);
-        lengthAndEntry.CopyTo(bytes.AsSpan(8));
-        return Crc32C.Compute(bytes);
+        uint crc = Crc32C.Start;
+        var head = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(head, index);
+        crc = Crc32C.Update(crc, head, 0, head.Length);
+        return ~Crc32C.Update(crc, bytes, offset, count);
     }
 }

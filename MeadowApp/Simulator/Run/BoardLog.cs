@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -11,27 +12,32 @@ using MeadowTinyMl.Sentinel;
 
 namespace MeadowTinyMl.Simulator.Run;
 
-/// <summary>The simulated board's log: folder, key and writer.</summary>
+/// <summary>The simulated board's log: folder, keys and writer.</summary>
 internal sealed class BoardLog : IDisposable
 {
     private const string Origin = "meadowtinyml.example/simulator/board-1";
     private const string CheckpointFile = "checkpoint";
 
     private readonly string _folder;
-    private readonly FileStorage _storage;
-    private readonly Ed25519Signer _signer;
+    private readonly List<FileStorage> _storages;
     private readonly LogWriter _writer;
 
-    private BoardLog(string folder, FileStorage storage, Ed25519Signer signer, LogWriter writer)
+    private BoardLog(string folder, List<FileStorage> storages, LogWriter writer, string? problem)
     {
         _folder = folder;
-        _storage = storage;
-        _signer = signer;
+        _storages = storages;
         _writer = writer;
+        Problem = problem;
     }
 
     /// <summary>Gets the log.</summary>
     public IAuditTrail Trail => _writer;
+
+    /// <summary>Gets the folder that is written; a successor's, where the log that was there could not go on.</summary>
+    public string Folder => _folder;
+
+    /// <summary>Gets why a successor had to be started, or null.</summary>
+    public string? Problem { get; }
 
     /// <summary>Opens the log in a folder, or starts one.</summary>
     /// <param name="folder">The log's folder; new, empty, or a log of this board.</param>
@@ -43,28 +49,30 @@ internal sealed class BoardLog : IDisposable
     public static BoardLog Open(string folder, IClock clock, IRandomSource random, SentinelOptions settings)
     {
         RequireLogOrNothing(folder);
-        FileStorage storage = Lock(folder);
-        Ed25519Signer? signer = null;
+        var storages = new List<FileStorage>();
         try
         {
-            byte[] secret = BoardSecret.LoadOrCreate(storage, random, RandomNumberGenerator.GetBytes(32));
-            signer = new Ed25519Signer(Origin, secret);
-            CryptographicOperations.ZeroMemory(secret);
-            LogWriter writer = LogWriter.Open(storage, signer, clock, new LogWriterOptions
-            {
-                Device = "simulator",
-                FirmwareSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(typeof(BoardLog).Assembly.Location))),
-                InstructionsSha256 = DocumentationSet.Released().InstructionsSha256!,
-                AnswerSeconds = (int)(settings.AnswerTimeoutMilliseconds / 1_000),
-                HeartbeatSeconds = (int)(settings.HeartbeatMilliseconds / 1_000),
-                RawLifeSeconds = (int)(settings.RawLifeMilliseconds / 1_000),
-            });
-            return new BoardLog(folder, storage, signer, writer);
+            (LogWriter writer, int generation, LogCorruptException? problem) = SuccessorLog.Open(
+                (wanted, isMade) => StorageOf(folder, wanted, isMade, storages),
+                clock,
+                random,
+                new Ed25519Signing(),
+                new LogWriterOptions
+                {
+                    Origin = Origin,
+                    Device = "simulator",
+                    Commissioning = RandomNumberGenerator.GetBytes(32),
+                    FirmwareSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(typeof(BoardLog).Assembly.Location))),
+                    InstructionsSha256 = DocumentationSet.Released().InstructionsSha256!,
+                    AnswerSeconds = (int)(settings.AnswerTimeoutMilliseconds / 1_000),
+                    HeartbeatSeconds = (int)(settings.HeartbeatMilliseconds / 1_000),
+                    RawLifeSeconds = (int)(settings.RawLifeMilliseconds / 1_000),
+                });
+            return new BoardLog(FolderOf(folder, generation), storages, writer, problem?.Message);
         }
         catch
         {
-            signer?.Dispose();
-            storage.Dispose();
+            storages.ForEach(storage => storage.Dispose());
             throw;
         }
     }
@@ -80,8 +88,7 @@ internal sealed class BoardLog : IDisposable
     public void Dispose()
     {
         _writer.Dispose();
-        _signer.Dispose();
-        _storage.Dispose();
+        _storages.ForEach(storage => storage.Dispose());
     }
 
     private static void RequireLogOrNothing(string folder)
@@ -95,6 +102,23 @@ internal sealed class BoardLog : IDisposable
         {
             throw new UsageException($"--out {folder}: expected a new folder or a log with its checkpoint, found {Path.GetFileName(Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal).First())}.");
         }
+    }
+
+    private static string FolderOf(string folder, int generation) => generation == 1
+        ? folder
+        : string.Create(CultureInfo.InvariantCulture, $"{Path.TrimEndingDirectorySeparator(folder)}.{generation}");
+
+    private static FileStorage? StorageOf(string folder, int generation, bool isMade, List<FileStorage> storages)
+    {
+        string own = FolderOf(folder, generation);
+        if (!isMade && !File.Exists(Path.Combine(own, CheckpointFile)))
+        {
+            return null;
+        }
+
+        FileStorage storage = Lock(own);
+        storages.Add(storage);
+        return storage;
     }
 
     private static FileStorage Lock(string folder)

@@ -112,6 +112,11 @@ internal sealed class BoardRun
             _clock,
             random);
         Welcome();
+        if (log.Problem != null)
+        {
+            _output.WriteLine($"The log in {_options.Out} could not go on: {log.Problem}. Its successor is {log.Folder}.");
+        }
+
         loop.Start();
         var pace = new Pace(_clock, _options.EffectiveSpeed, _options.ForSeconds);
         TimeSpan progressAt = ProgressEvery;
@@ -276,8 +281,8 @@ internal sealed class BoardRun
         _tally.Print(_output);
         _gasScores.Print(_output);
         _soundScores.Print(_output);
-        _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  log: {log.Trail.Size} entries in {_options.Out}"));
+        _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  log: {log.Trail.Size} entries in {log.Folder}"));
         _output.WriteLine("Verify it:");
-        _output.WriteLine($"  dotnet run --project Audit/Cli -- verify {_options.Out}");
+        _output.WriteLine($"  dotnet run --project Audit/Cli -- verify {log.Folder}");
     }
 }

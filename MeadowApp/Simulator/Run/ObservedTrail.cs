@@ -23,6 +23,8 @@ internal sealed class ObservedTrail : IAuditTrail
 
     public long Size => _trail.Size;
 
+    public bool IsSpaceScarce => _trail.IsSpaceScarce;
+
     public long Append(EntryBody body)
     {
         long index = _trail.Append(body);
@@ -34,5 +36,16 @@ internal sealed class ObservedTrail : IAuditTrail
     {
         _trail.Checkpoint();
         _signed();
+    }
+
+    public bool Tick()
+    {
+        bool isSigned = _trail.Tick();
+        if (isSigned)
+        {
+            _signed();
+        }
+
+        return isSigned;
     }
 }

@@ -14,6 +14,8 @@ internal sealed class MemoryTrail : IAuditTrail
 
     public long Size => _entries.Count;
 
+    public bool IsSpaceScarce => false;
+
     public bool IsBroken { get; set; }
 
     public long Append(EntryBody body)
@@ -34,6 +36,8 @@ internal sealed class MemoryTrail : IAuditTrail
             throw new IOException("disk gone");
         }
     }
+
+    public bool Tick() => IsBroken ? throw new IOException("disk gone") : false;
 
     public List<(long Index, Dictionary<string, JsonValue> Fields)> Of(string type) => _entries
         .Select((body, index) => (Body: body, Index: (long)index))

@@ -1,0 +1,173 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using MeadowTinyMl.Audit.Log.Merkle;
+
+namespace MeadowTinyMl.Audit.Log.Storage;
+
+/// <summary>The entries of the newest bundles, each durable before it counts as logged.</summary>
+/// <remarks>
+/// <para>A file is named by its bundle and by where in the bundle it begins. After a start, and after a failed write, a new file is begun: what a failed flush
+/// has left in the old one is not known, and the page cache may show what the disk does not have. From where it begins, a later file has the word.</para>
+/// <para>A new file takes over everything that no checkpoint covers, so all that lies before it was durable when the checkpoint was signed.</para>
+/// </remarks>
+internal sealed class WriteAheadLog
+{
+    private const int InitialBuffer = 1_024;
+
+    private readonly IStorage _storage;
+    private byte[] _buffer = new byte[InitialBuffer];
+    private string? _open;
+    private long _openBundle = -1;
+
+    public WriteAheadLog(IStorage storage) => _storage = storage;
+
+    /// <summary>Returns the numbers of the bundles that have files, in order.</summary>
+    public IReadOnlyList<long> Bundles()
+    {
+        var bundles = new List<long>();
+        foreach ((long bundle, int _, string _) in Files())
+        {
+            if (bundles.Count == 0 || bundles[bundles.Count - 1] != bundle)
+            {
+                bundles.Add(bundle);
+            }
+        }
+
+        return bundles;
+    }
+
+    /// <summary>Reads the entries of a bundle up to the first bad record.</summary>
+    /// <param name="bundle">Its number.</param>
+    /// <param name="lost">What follows: whether there is a record that was begun, and its bytes.</param>
+    public List<byte[]> Read(long bundle, out (int Records, int Bytes) lost)
+    {
+        var entries = new List<byte[]>();
+        lost = default;
+        foreach ((long of, int start, string name) in Files())
+        {
+            if (of != bundle || start > entries.Count)
+            {
+                continue;
+            }
+
+            byte[] file = _storage.Read(name) ?? Array.Empty<byte>();
+            var own = new List<byte[]>();
+            int whole = WriteAheadRecord.Read(file, (bundle * TilePath.FullWidth) + start, TilePath.FullWidth - start, own);
+            if (own.Count > 0)
+            {
+                entries.RemoveRange(start, entries.Count - start);
+                entries.AddRange(own);
+            }
+
+            lost = whole < file.Length ? (1, file.Length - whole) : default;
+        }
+
+        return entries;
+    }
+
+    /// <summary>Makes entries durable, in one write for each bundle that they fall into.</summary>
+    /// <param name="index">Index of the first.</param>
+    /// <param name="entries">At least one; all of one bundle.</param>
+    public void Append(long index, IReadOnlyList<byte[]> entries)
+    {
+        long bundle = index / TilePath.FullWidth;
+        int count = Fill(index, entries);
+        if (_open != null && _openBundle == bundle)
+        {
+            _storage.Append(_open, _buffer, count);
+            return;
+        }
+
+        Begin(index, _buffer.AsSpan(0, count).ToArray());
+    }
+
+    /// <summary>Writes entries that were recovered, and that no checkpoint covers, to a file of their own.</summary>
+    public void Rewrite(long index, IReadOnlyList<byte[]> entries)
+    {
+        int count = Fill(index, entries);
+        Begin(index, _buffer.AsSpan(0, count).ToArray());
+    }
+
+    /// <summary>The next entry begins a new file.</summary>
+    public void Close() => _open = null;
+
+    /// <summary>Removes the files of all bundles before one.</summary>
+    public void DeleteBefore(long bundle) => DeleteWhere(file => file.Bundle < bundle);
+
+    /// <summary>Removes the files of all bundles after one.</summary>
+    public void DeleteAfter(long bundle) => DeleteWhere(file => file.Bundle > bundle);
+
+    private void Begin(long index, byte[] records)
+    {
+        long bundle = index / TilePath.FullWidth;
+        int start = (int)(index % TilePath.FullWidth);
+        string name = LogFiles.WriteAheadFile(bundle, start);
+        _open = null;
+        _storage.Replace(name, records, Durability.Durable);
+
+        // Only now may what begins later go; it must not have the word over what is added here.
+        DeleteWhere(file => file.Bundle == bundle && file.Start > start);
+        _open = name;
+        _openBundle = bundle;
+    }
+
+    private int Fill(long index, IReadOnlyList<byte[]> entries)
+    {
+        int length = 0;
+        foreach (byte[] entry in entries)
+        {
+            length += WriteAheadRecord.Overhead + entry.Length;
+        }
+
+        if (_buffer.Length < length)
+        {
+            _buffer = new byte[length];
+        }
+
+        int at = 0;
+        for (int i = 0; i < entries.Count; i++)
+        {
+            at = WriteAheadRecord.Write(index + i, entries[i], _buffer, at);
+        }
+
+        return at;
+    }
+
+    private void DeleteWhere(Predicate<(long Bundle, int Start, string Name)> condition)
+    {
+        bool any = false;
+        foreach ((long Bundle, int Start, string Name) file in Files())
+        {
+            if (condition(file))
+            {
+                _storage.Delete(file.Name);
+                any = true;
+            }
+        }
+
+        if (any)
+        {
+            _storage.SyncDirectory(LogFiles.WriteAhead);
+        }
+    }
+
+    private List<(long Bundle, int Start, string Name)> Files()
+    {
+        var files = new List<(long, int, string)>();
+        foreach (string name in _storage.List(LogFiles.WriteAhead))
+        {
+            string[] parts = name.Substring(LogFiles.WriteAhead.Length + 1).Split('.');
+            if (parts.Length == 2
+                && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long bundle)
+                && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int start)
+                && bundle < long.MaxValue / TilePath.FullWidth && start < TilePath.FullWidth
+                && LogFiles.WriteAheadFile(bundle, start) == name)
+            {
+                files.Add((bundle, start, name));
+            }
+        }
+
+        return files;
+    }
+}

@@ -1,0 +1,253 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using MeadowTinyMl.Audit.Log.Merkle;
+using MeadowTinyMl.Audit.Log.Storage;
+
+namespace MeadowTinyMl.Audit.Log.Writing;
+
+/// <summary>The tree's right edge in memory, and its tiles and bundles on disk.</summary>
+/// <remarks>Everything written here can be made again from the write-ahead log, so a file that is not as it must be is simply written anew.</remarks>
+internal sealed class LogTree : IDisposable
+{
+    private readonly IStorage _storage;
+    private readonly bool _publishesPartials;
+    private readonly OpenTiles _open = new();
+    private readonly HashSet<string> _unsynced = new(StringComparer.Ordinal);
+    private readonly Action<int, long, byte[]> _completed;
+    private CompactRange _range;
+
+    public LogTree(IStorage storage, bool publishesPartials)
+    {
+        _storage = storage;
+        _publishesPartials = publishesPartials;
+        _range = new CompactRange(Hash);
+        _completed = _open.Add;
+    }
+
+    public MerkleHash Hash { get; } = new();
+
+    public long Size => _range.Size;
+
+    public byte[] Root() => _range.Root();
+
+    public void Add(byte[] entry) => _range.Append(Hash.Leaf(entry), _completed);
+
+    /// <summary>Starts over from the upper tiles of a log whose first bundles are full.</summary>
+    /// <param name="fullBundles">How many.</param>
+    /// <param name="isRebuilt">Whether the upper tiles are made again from those below, rather than believed.</param>
+    public void Restore(long fullBundles, bool isRebuilt)
+    {
+        _range = new CompactRange(Hash);
+        IsBehind = false;
+        _open.Restore(_range, fullBundles, path => (isRebuilt ? null : ReadUpper(path)) ?? Rebuild(path));
+    }
+
+    /// <summary>Gets a value indicating whether tiles are missing because the disk had no room; the write-ahead log has what they are made from.</summary>
+    public bool IsBehind { get; private set; }
+
+    /// <summary>Writes the files of the bundle that has just become full.</summary>
+    public void WriteBundle(IReadOnlyList<byte[]> entries)
+    {
+        try
+        {
+            WriteFiles(entries);
+        }
+        catch (StorageFullException)
+        {
+            IsBehind = true;
+        }
+    }
+
+    /// <summary>Writes what a checkpoint of a size needs besides full tiles, so that the directory can be verified as it lies there.</summary>
+    /// <param name="size">Not below the open bundle's first entry.</param>
+    /// <param name="entries">The entries of the open bundle, at least up to the size.</param>
+    public void PublishPartials(long size, IReadOnlyList<byte[]> entries)
+    {
+        int width = (int)(size % TilePath.FullWidth);
+        if (!_publishesPartials || width == 0 || size / TilePath.FullWidth != Size / TilePath.FullWidth)
+        {
+            return;
+        }
+
+        var open = new byte[width][];
+        for (int i = 0; i < width; i++)
+        {
+            open[i] = entries[i];
+        }
+
+        long index = size / TilePath.FullWidth;
+        var tile = new TilePath(0, index, width);
+        _storage.Replace(LogFiles.Of(new TilePath(TilePath.Entries, index, width)), EntryBundle.Encode(open), Durability.None);
+        _storage.Replace(LogFiles.Of(tile), _open.Read(tile)!, Durability.None);
+    }
+
+    /// <summary>Puts right what a power cut has left of the partial files at the right edge, which were not flushed.</summary>
+    /// <param name="entries">The entries of the open bundle.</param>
+    public void RepairPartials(IReadOnlyList<byte[]> entries)
+    {
+        long index = Size / TilePath.FullWidth;
+        RepairPartials(new TilePath(TilePath.Entries, index, TilePath.FullWidth), width =>
+        {
+            if (width > entries.Count)
+            {
+                return null;
+            }
+
+            var open = new List<byte[]>(width);
+            for (int i = 0; i < width; i++)
+            {
+                open.Add(entries[i]);
+            }
+
+            return EntryBundle.Encode(open);
+        });
+        RepairPartials(new TilePath(0, index, TilePath.FullWidth), width => _open.Read(new TilePath(0, index, width)));
+        for (int level = 1; level < _open.Levels; level++)
+        {
+            if (_open.At(level) is { IsFull: false } tile)
+            {
+                Ensure(tile, _open.Read(tile)!);
+                RepairPartials(new TilePath(level, tile.Index, TilePath.FullWidth), width => _open.Read(new TilePath(tile.Level, tile.Index, width)));
+            }
+        }
+    }
+
+    /// <summary>Makes the names of everything written so far durable.</summary>
+    public void SyncFolders()
+    {
+        foreach (string folder in _unsynced)
+        {
+            _storage.SyncDirectory(folder);
+        }
+
+        _unsynced.Clear();
+    }
+
+    /// <summary>Returns a tile's bytes, in its own or a greater width, from memory or from disk; null where there is none.</summary>
+    public byte[]? ReadTile(TilePath path)
+    {
+        if (path.Level != TilePath.Entries && _open.Read(path) is { } open)
+        {
+            return open;
+        }
+
+        return _storage.Read(LogFiles.Of(path)) ?? (path.IsFull ? null : _storage.Read(LogFiles.Of(new TilePath(path.Level, path.Index, TilePath.FullWidth))));
+    }
+
+    public void Dispose() => Hash.Dispose();
+
+    private void WriteFiles(IReadOnlyList<byte[]> entries)
+    {
+        var bundle = new TilePath(TilePath.Entries, (Size / TilePath.FullWidth) - 1, TilePath.FullWidth);
+        Ensure(bundle, EntryBundle.Encode(entries));
+        RemovePartials(bundle);
+        for (int level = 0; _open.At(level) is { } tile; level++)
+        {
+            Ensure(tile, _open.Read(tile)!);
+            if (!tile.IsFull)
+            {
+                if (!_publishesPartials && tile.Width > 1)
+                {
+                    _storage.Delete(LogFiles.Of(new TilePath(tile.Level, tile.Index, tile.Width - 1)));
+                }
+
+                break;
+            }
+
+            RemovePartials(tile);
+        }
+    }
+
+    private void Ensure(TilePath path, byte[] bytes)
+    {
+        string name = LogFiles.Of(path);
+        if (_storage.Read(name) is not { } found || !found.AsSpan().SequenceEqual(bytes))
+        {
+            _storage.Replace(name, bytes, Durability.Whole);
+            if (_storage.Read(name) is not { } written || !written.AsSpan().SequenceEqual(bytes))
+            {
+                throw new IOException($"{name}: what is read back is not what was written");
+            }
+        }
+
+        _unsynced.Add(LogFiles.FolderOf(name));
+    }
+
+    private void RemovePartials(TilePath full)
+    {
+        foreach (string name in _storage.List(LogFiles.PartialsOf(full)))
+        {
+            _storage.Delete(name);
+        }
+    }
+
+    private void RepairPartials(TilePath full, Func<int, byte[]?> expected)
+    {
+        foreach (string name in _storage.List(LogFiles.PartialsOf(full)))
+        {
+            byte[]? bytes = TilePath.TryParse(name.Substring(LogFiles.Published.Length + 1), out TilePath path) ? expected(path.Width) : null;
+            if (bytes == null)
+            {
+                _storage.Delete(name);
+            }
+            else if (_storage.Read(name) is not { } found || !found.AsSpan().SequenceEqual(bytes))
+            {
+                _storage.Replace(name, bytes, Durability.Whole);
+            }
+        }
+    }
+
+    // A crash may have left a wider partial tile than the write-ahead log tells of; its first hashes are the same.
+    private byte[]? ReadUpper(TilePath path)
+    {
+        byte[]? bytes = null;
+        for (int width = path.Width; width <= TilePath.FullWidth && bytes == null; width++)
+        {
+            bytes = _storage.Read(LogFiles.Of(new TilePath(path.Level, path.Index, width)));
+        }
+
+        int length = path.Width * MerkleHash.Size;
+        return bytes == null || bytes.Length < length ? null : bytes.AsSpan(0, length).ToArray();
+    }
+
+    private byte[] Rebuild(TilePath path)
+    {
+        var tile = new byte[path.Width * MerkleHash.Size];
+        for (int i = 0; i < path.Width; i++)
+        {
+            RootOf(path.Level - 1, (path.Index * TilePath.FullWidth) + i).CopyTo(tile, i * MerkleHash.Size);
+        }
+
+        return tile;
+    }
+
+    private byte[] RootOf(int level, long index)
+    {
+        var path = new TilePath(level, index, TilePath.FullWidth);
+        byte[]? tile = _storage.Read(LogFiles.Of(path));
+        var range = new CompactRange(Hash);
+        if (tile != null && tile.Length == TilePath.FullWidth * MerkleHash.Size)
+        {
+            for (int i = 0; i < TilePath.FullWidth; i++)
+            {
+                range.Append(tile.AsSpan(i * MerkleHash.Size, MerkleHash.Size).ToArray());
+            }
+        }
+        else
+        {
+            string name = LogFiles.Of(new TilePath(TilePath.Entries, index, TilePath.FullWidth));
+            if (level != 0 || _storage.Read(name) is not { } bundle || !EntryBundle.TryDecode(bundle, TilePath.FullWidth, out List<(int Offset, byte[] Entry)> entries, out string _))
+            {
+                throw new LogCorruptException(path.ToString(), $"a tile of {TilePath.FullWidth} hashes", tile == null ? "none" : $"{tile.Length} bytes");
+            }
+
+            foreach ((int _, byte[] entry) in entries)
+            {
+                range.Append(Hash.Leaf(entry));
+            }
+        }
+
+        return range.Root();
+    }
+}
