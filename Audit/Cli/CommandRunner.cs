@@ -24,6 +24,11 @@ internal static class CommandRunner
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
+        catch (UnverifiedLogException exception)
+        {
+            Console.Error.WriteLine("audit: " + exception.Message.ReplaceLineEndings(" "));
+            return Bad;
+        }
         catch (Exception exception) when (exception is NoLogException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             return Refuse(exception.Message);

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.IO;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Review;
+using MeadowTinyMl.Audit.Review.Queries;
 using MeadowTinyMl.Audit.Signing;
 
 namespace MeadowTinyMl.Audit.Cli;
@@ -25,6 +26,14 @@ internal sealed class LogOptions
     }
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>Reads a log while it is verified (C01 and C02); its entries may be used once this returns.</summary>
+    /// <exception cref="UnverifiedLogException">It does not verify.</exception>
+    public VerifiedLog Read(ParseResult parsed, Action<LoggedEntry> entry)
+    {
+        (Verdict verdict, bool isFromBeside) = Verify(parsed, ["C01", "C02"], (index, file, offset, bytes) => entry(new LoggedEntry(index, file, offset, bytes)));
+        return verdict.Passes ? new VerifiedLog(verdict, isFromBeside) : throw new UnverifiedLogException(verdict.Findings[0].ToString());
+    }
 
     /// <summary>Verifies the log that the arguments name.</summary>
     public (Verdict Verdict, bool KeyFromBesideTheLog) Verify(ParseResult parsed, IReadOnlyCollection<string> checks, Action<long, string, int, byte[]>? entry)

@@ -9,10 +9,12 @@ var root = new RootCommand(
       audit verify audit-log --policy device.policy
       audit query audit-log --type alert
       audit show audit-log 3
+      audit explain audit-log 10
     """)
 {
     VerifyCommand.Create(),
     QueryCommand.Create(),
     ShowCommand.Create(),
+    ExplainCommand.Create(),
 };
 return CommandRunner.Run(root, args);

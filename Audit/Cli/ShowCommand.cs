@@ -1,9 +1,8 @@
 using System;
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MeadowTinyMl.Audit.Review;
+using MeadowTinyMl.Audit.Review.Queries;
 
 namespace MeadowTinyMl.Audit.Cli;
 
@@ -16,34 +15,28 @@ internal static class ShowCommand
     {
         var options = new LogOptions();
         var wanted = new Argument<long>("INDEX") { Description = "Index of the entry, from 0." };
-        var command = new Command("show", "Show one verified entry.\n\nExample: audit show audit-log 3");
+        var command = new Command("show", "Show one verified entry and where it stands.\n\nExample: audit show audit-log 3");
         options.AddTo(command);
         command.Add(wanted);
         command.SetAction(parsed =>
         {
             long index = parsed.GetValue(wanted);
-            (string File, int Offset, byte[] Bytes)? found = null;
-            (Verdict verdict, _) = options.Verify(parsed, ["C01", "C02"], (at, file, offset, bytes) => found = at == index ? (file, offset, bytes) : found);
-            if (!verdict.Passes)
+            LoggedEntry? found = null;
+            VerifiedLog log = options.Read(parsed, entry => found = entry.Index == index ? entry : found);
+            if (found == null)
             {
-                Console.Error.WriteLine("audit: " + verdict.Findings[0] + "; nothing is shown of a log that does not verify.");
-                return CommandRunner.Bad;
+                throw new ArgumentException($"INDEX {index}: expected 0 to {log.Verdict.Size - 1}.");
             }
 
-            if (found is not { } entry)
-            {
-                throw new ArgumentException($"INDEX {index}: expected 0 to {verdict.Size - 1}.");
-            }
-
-            string text = Encoding.UTF8.GetString(entry.Bytes);
+            JsonNode shown = Output.Entry(found);
             if (options.IsJson(parsed))
             {
-                Console.WriteLine(new JsonObject { ["index"] = index, ["file"] = entry.File, ["offset"] = entry.Offset, ["entry"] = JsonNode.Parse(text) }.ToJsonString());
+                Console.WriteLine(new JsonObject { ["index"] = index, ["file"] = found.File, ["offset"] = found.Offset, ["entry"] = shown }.ToJsonString());
             }
             else
             {
-                Console.WriteLine($"entry {index}, {entry.File} at byte {entry.Offset}");
-                Console.WriteLine(JsonNode.Parse(text)!.ToJsonString(Indented));
+                Console.WriteLine($"entry {index}, {found.File} at byte {found.Offset}: {EntryWords.Of(found)}");
+                Console.WriteLine(shown.ToJsonString(Indented));
             }
 
             return CommandRunner.Good;

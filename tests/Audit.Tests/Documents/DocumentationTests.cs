@@ -108,6 +108,30 @@ public class DocumentationTests
         }
     }
 
+    [Fact]
+    public void Instructions_ExplainEveryFieldOfTheSchemaAndNoOther()
+    {
+        string schema = File.ReadAllText(Path.Combine(Repository.Root, "Audit", "Log", "schema.md"));
+        IEnumerable<string> fields = Regex.Matches(schema, @"^\| (?<type>[a-z.]+) \| `(?<field>[a-z0-9_]+)` \|", RegexOptions.Multiline)
+            .Select(match => $"{match.Groups["type"].Value.Replace("every", "every entry", StringComparison.Ordinal)} {match.Groups["field"].Value}");
+
+        Assert.Equal(fields.Order(StringComparer.Ordinal), Explained().Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Explained()
+    {
+        string text = Text(DocumentationSet.InstructionsFile);
+        foreach (string section in text[text.IndexOf("## 6.", StringComparison.Ordinal)..].Split("\n### ").Skip(1))
+        {
+            string type = section[..section.IndexOf('\n', StringComparison.Ordinal)];
+            foreach (Match row in Regex.Matches(section, @"^\| `(?<field>[a-z0-9_]+)` \| (?<meaning>.+) \|$", RegexOptions.Multiline))
+            {
+                Assert.True(row.Groups["meaning"].Value.Length >= 8, $"{type} {row.Groups["field"].Value} is not explained.");
+                yield return $"{type} {row.Groups["field"].Value}";
+            }
+        }
+    }
+
     private static string Cell(string text, string row, int column)
     {
         string line = text.Split('\n').First(candidate => candidate.StartsWith("| " + row, StringComparison.Ordinal));
