@@ -35,8 +35,22 @@ internal sealed class LogOptions
         return verdict.Passes ? new VerifiedLog(verdict, isFromBeside) : throw new UnverifiedLogException(verdict.Findings[0].ToString());
     }
 
+    /// <summary>Returns where the checkpoint of the log lies that the arguments name.</summary>
+    /// <exception cref="NoLogException">They name no log.</exception>
+    public string CheckpointPath(ParseResult parsed)
+    {
+        string path = parsed.GetValue(_directory)!;
+        LogDirectory.Open(path);
+        return Path.Combine(path, LogDirectory.CheckpointFile);
+    }
+
     /// <summary>Verifies the log that the arguments name.</summary>
-    public (Verdict Verdict, bool KeyFromBesideTheLog) Verify(ParseResult parsed, IReadOnlyCollection<string> checks, Action<long, string, int, byte[]>? entry)
+    public (Verdict Verdict, bool KeyFromBesideTheLog) Verify(ParseResult parsed, IReadOnlyCollection<string> checks, Action<long, string, int, byte[]>? entry) =>
+        Verify(parsed, checks, ReadKept(parsed.GetValue(_evidence)), entry);
+
+    /// <summary>Verifies the log that the arguments name against checkpoints that were kept elsewhere.</summary>
+    public (Verdict Verdict, bool KeyFromBesideTheLog) Verify(
+        ParseResult parsed, IReadOnlyCollection<string> checks, IReadOnlyDictionary<string, byte[]> kept, Action<long, string, int, byte[]>? entry)
     {
         string path = parsed.GetValue(_directory)!;
         LogDirectory directory = LogDirectory.Open(path);
@@ -59,7 +73,7 @@ internal sealed class LogOptions
         }
 
         var verifier = new LogVerifier(policy.Logs, ed25519, checks);
-        return (verifier.Verify(directory, ReadKept(parsed.GetValue(_evidence)), entry), enrolled == null);
+        return (verifier.Verify(directory, kept, entry), enrolled == null);
     }
 
     private static Dictionary<string, byte[]> ReadKept(string? evidence)

@@ -16,5 +16,7 @@ var root = new RootCommand(
     QueryCommand.Create(),
     ShowCommand.Create(),
     ExplainCommand.Create(),
+    StatsCommand.Create(),
+    WatchCommand.Create(),
 };
 return CommandRunner.Run(root, args);

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Linq;
+using System.Text.Json.Nodes;
 using MeadowTinyMl.Audit.Review.Queries;
 
 namespace MeadowTinyMl.Audit.Cli;

@@ -19,7 +19,7 @@ public static class Explanation
         ("How sure it was", Sure(chain)),
         ("What the human did", HumanDid(chain)),
         ("What is kept of it", Kept(chain)),
-        ("Whom to contact", $"{deployment.Contact}. Responsible is: {deployment.Controller}."),
+        ("Whom to contact", $"{Sentence(deployment.Contact)} Responsible is: {deployment.Controller}."),
         ("How to object", $"{Sentence(deployment.Objection)} You need no reason and pay nothing. You may also complain to: {deployment.SupervisoryAuthority}."),
     ];
 
@@ -82,7 +82,12 @@ public static class Explanation
     private static string Answer(LoggedEntry answer)
     {
         string after = EntryWords.Duration(TimeSpan.FromMilliseconds(answer.Integer("ms") ?? 0));
-        string who = answer["role"].Text == "device" ? "the device by itself" : $"the {EntryWords.Plain(answer["role"].Text)} with the pseudonym {EntryWords.Short(answer["operator"].Text)}";
+        string who = answer["role"].Text switch
+        {
+            "device" => "the device by itself",
+            "simulated" => "a simulated operator",
+            string role => $"the {EntryWords.Plain(role)} with the pseudonym {EntryWords.Short(answer["operator"].Text)}",
+        };
         string did = answer["action"].Text switch
         {
             "acknowledge" => $"{who} said: I have seen it and am looking",

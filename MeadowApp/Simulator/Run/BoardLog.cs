@@ -50,6 +50,7 @@ internal sealed class BoardLog : IDisposable
     {
         RequireLogOrNothing(folder);
         var storages = new List<FileStorage>();
+        DocumentationSet documents = DocumentationSet.Released();
         try
         {
             (LogWriter writer, int generation, LogCorruptException? problem) = SuccessorLog.Open(
@@ -63,7 +64,8 @@ internal sealed class BoardLog : IDisposable
                     Device = "simulator",
                     Commissioning = RandomNumberGenerator.GetBytes(32),
                     FirmwareSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(typeof(BoardLog).Assembly.Location))),
-                    InstructionsSha256 = DocumentationSet.Released().InstructionsSha256!,
+                    InstructionsSha256 = documents.InstructionsSha256!,
+                    DocumentsSha256 = documents.Sha256,
                     AnswerSeconds = (int)(settings.AnswerTimeoutMilliseconds / 1_000),
                     HeartbeatSeconds = (int)(settings.HeartbeatMilliseconds / 1_000),
                     RawLifeSeconds = (int)(settings.RawLifeMilliseconds / 1_000),
