@@ -16,7 +16,7 @@ internal static class BenchCommand
     public static Command Create()
     {
         var model = new Argument<string>("MODEL") { Description = "A .tflite file." };
-        var board = new Option<bool>("--board-path") { Description = "Time the plain integer code that the board runs." };
+        var board = ModelFile.BoardPathOption();
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new Command("bench", "Time a model on one core of this machine: median of 15 rounds after warm-up.\n\nExample: tinyml bench Models/released/gas/model.tflite --json")
         {
@@ -28,10 +28,10 @@ internal static class BenchCommand
         {
             string path = parsed.GetValue(model)!;
             (_, byte[] bytes) = ModelFile.Read(path);
-            Interpreter interpreter = ModelFile.Prepare(path, parsed.GetValue(board) ? EnginePath.Board : EnginePath.Host);
+            Interpreter interpreter = ModelFile.Prepare(path, ModelFile.Path(parsed.GetValue(board)));
             double nanoseconds = Measure(interpreter);
             long allocated = Allocated(interpreter);
-            string engine = interpreter.Path == EnginePath.Host ? "host" : "board";
+            string engine = ModelFile.NameOf(interpreter.Path);
             if (parsed.GetValue(json))
             {
                 Console.WriteLine(new JsonObject

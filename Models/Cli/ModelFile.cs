@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.IO;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
@@ -21,12 +22,14 @@ internal static class ModelFile
         }
     }
 
-    public static Interpreter Prepare(string path, EnginePath engine = EnginePath.Host)
+    public static Interpreter Prepare(string path, EnginePath engine = EnginePath.Host) => Load(path, engine).Interpreter;
+
+    public static (TfliteModel Model, Interpreter Interpreter) Load(string path, EnginePath engine)
     {
         (TfliteModel model, _) = Read(path);
         try
         {
-            return new Interpreter(model, engine);
+            return (model, new Interpreter(model, engine));
         }
         catch (ModelFormatException exception)
         {
@@ -34,13 +37,19 @@ internal static class ModelFile
         }
     }
 
+    public static Option<bool> BoardPathOption() => new("--board-path") { Description = "Use the plain integer code that the board runs." };
+
+    public static EnginePath Path(bool board) => board ? EnginePath.Board : EnginePath.Host;
+
+    public static string NameOf(EnginePath path) => path == EnginePath.Host ? "host" : "board";
+
     /// <summary>Reads a bundle from its folder, or from the folder that holds a named model.</summary>
     public static ModelBundle ReadBundle(string path)
     {
-        string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
-        byte[] manifest = ReadBytes(Path.Combine(folder, ModelBundle.ManifestFile));
-        byte[] model = ReadBytes(Directory.Exists(path) ? Path.Combine(folder, ModelBundle.ModelFile) : path);
-        byte[] card = ReadBytes(Path.Combine(folder, ModelBundle.CardFile));
+        string folder = Directory.Exists(path) ? path : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        byte[] manifest = ReadBytes(System.IO.Path.Combine(folder, ModelBundle.ManifestFile));
+        byte[] model = ReadBytes(Directory.Exists(path) ? System.IO.Path.Combine(folder, ModelBundle.ModelFile) : path);
+        byte[] card = ReadBytes(System.IO.Path.Combine(folder, ModelBundle.CardFile));
         try
         {
             return ModelBundle.Load(manifest, model, card);

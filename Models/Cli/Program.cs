@@ -11,6 +11,7 @@ var root = new RootCommand(
       tinyml evaluate bundle --data recordings/gas
       tinyml inspect bundle/model.tflite
       tinyml run model.tflite --input in.bin --output out.bin
+      tinyml diff old.tflite new.tflite --input in.bin
       tinyml bench model.tflite --json
     """)
 {
@@ -18,6 +19,7 @@ var root = new RootCommand(
     EvaluateCommand.Create(),
     InspectCommand.Create(),
     RunCommand.Create(),
+    DiffCommand.Create(),
     BenchCommand.Create(),
 };
 return CommandRunner.Run(root, args);

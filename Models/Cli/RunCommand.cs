@@ -1,8 +1,6 @@
 using System;
 using System.CommandLine;
-using System.IO;
 using System.Text.Json.Nodes;
-using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Inference;
 
 namespace MeadowTinyMl.Models.Cli;
@@ -15,30 +13,26 @@ internal static class RunCommand
         var model = new Argument<string>("MODEL") { Description = "A .tflite file." };
         var input = new Option<string>("--input") { Description = "Vectors back to back, in the model's own input types; several inputs one after another per vector.", Required = true };
         var output = new Option<string>("--output") { Description = "Where the answers go, likewise in the model's own output types.", Required = true };
+        var board = ModelFile.BoardPathOption();
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("run", "Run a model over raw vectors.\n\nExample: tinyml run model.tflite --input inputs.bin --output outputs.bin")
+        var command = new Command("run", "Run a model over any number of raw vectors. A model with state carries it from one vector to the next.\n\nExample: tinyml run model.tflite --input inputs.bin --output outputs.bin")
         {
             model,
             input,
             output,
+            board,
             json,
         };
         command.SetAction(parsed =>
         {
-            Interpreter interpreter = ModelFile.Prepare(parsed.GetValue(model)!);
-            string inputFile = parsed.GetValue(input)!;
-            byte[] vectors = File.ReadAllBytes(inputFile);
-            int length = Length(interpreter.InputCount, interpreter.InputInfo);
-            if (vectors.Length == 0 || vectors.Length % length != 0)
-            {
-                throw new DataFormatException(inputFile, "length", $"a whole number of vectors of {length} bytes", $"{vectors.Length} bytes");
-            }
-
-            byte[] answers = RunAll(interpreter, vectors, length);
-            WriteWhole(parsed.GetValue(output)!, answers);
+            Interpreter interpreter = ModelFile.Prepare(parsed.GetValue(model)!, ModelFile.Path(parsed.GetValue(board)));
+            using var vectors = new VectorReader(parsed.GetValue(input)!, interpreter);
+            using var answers = new WholeFile(parsed.GetValue(output)!);
+            long bytes = Run(interpreter, vectors, answers);
+            answers.Commit();
             if (parsed.GetValue(json))
             {
-                Console.WriteLine(new JsonObject { ["vectors"] = vectors.Length / length, ["output_bytes"] = answers.Length }.ToJsonString());
+                Console.WriteLine(new JsonObject { ["vectors"] = vectors.Count, ["output_bytes"] = bytes, ["path"] = ModelFile.NameOf(interpreter.Path) }.ToJsonString());
             }
 
             return 0;
@@ -46,56 +40,21 @@ internal static class RunCommand
         return command;
     }
 
-    private static byte[] RunAll(Interpreter interpreter, byte[] vectors, int length)
+    private static long Run(Interpreter interpreter, VectorReader vectors, WholeFile answers)
     {
-        int outputLength = Length(interpreter.OutputCount, interpreter.OutputInfo);
-        var answers = new byte[checked(vectors.Length / length * outputLength)];
-        int from = 0;
-        int to = 0;
-        while (from < vectors.Length)
+        long bytes = 0;
+        while (vectors.Next())
         {
-            for (int i = 0; i < interpreter.InputCount; i++)
-            {
-                int bytes = interpreter.InputInfo(i).ByteCount;
-                vectors.AsSpan(from, bytes).CopyTo(interpreter.InputBytes(i));
-                from += bytes;
-            }
-
+            vectors.Fill(interpreter);
             interpreter.Invoke();
             for (int i = 0; i < interpreter.OutputCount; i++)
             {
                 ReadOnlySpan<byte> answer = interpreter.OutputBytes(i);
-                answer.CopyTo(answers.AsSpan(to));
-                to += answer.Length;
+                answers.Write(answer);
+                bytes += answer.Length;
             }
         }
 
-        return answers;
-    }
-
-    private static int Length(int count, Func<int, TensorInfo> info)
-    {
-        int length = 0;
-        for (int i = 0; i < count; i++)
-        {
-            length += info(i).ByteCount;
-        }
-
-        return length;
-    }
-
-    // A reader never sees half of the answers.
-    private static void WriteWhole(string path, byte[] bytes)
-    {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            File.WriteAllBytes(temporary, bytes);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        return bytes;
     }
 }

@@ -64,6 +64,47 @@ internal static class TestModel
         return TfliteWriter.Write(graph, "test");
     }
 
+    /// <summary>Every operator without weights once, one after the other, from floats to floats.</summary>
+    public static byte[] Elementwise()
+    {
+        var graph = new TfliteGraph();
+        TfliteTensor Codes(params int[] shape) => Int8(shape, 0.05f, -3);
+        int Places(params int[] values) => graph.Add(Bias32(values));
+        int Then(TfliteTensor tensor, Func<int[], int[], TfliteOperator> op, params int[] inputs)
+        {
+            int output = graph.Add(tensor);
+            graph.Operators.Add(op(inputs, [output]));
+            return output;
+        }
+
+        int input = graph.Add(new("reals", TensorType.Float32, [1, 4, 4, 2], [], [], 0, []));
+        int at = Then(Codes(1, 4, 4, 2), Plain(BuiltinOperator.Quantize), input);
+        at = Then(Codes(1, 6, 5, 2), Plain(BuiltinOperator.Pad), at, graph.Add(Bias32(0, 0, 1, 1, 1, 0, 0, 0) with { Shape = [4, 2] }));
+        at = Then(Codes(1, 3, 5, 2), MaxPool(0, 2, 2, 2, 1, 0), at);
+        at = Then(Codes(1, 3, 5, 2), Plain(BuiltinOperator.Relu), at);
+        at = Then(Codes(1, 3, 5, 2), LeakyRelu(0.1f), at);
+        at = Then(Codes(1, 3, 5, 2), Plain(BuiltinOperator.Relu6), at);
+        at = Then(Codes(1, 5, 3, 2), Plain(BuiltinOperator.Transpose), at, Places(0, 2, 1, 3));
+        int left = graph.Add(Codes(1, 2, 3, 2));
+        int right = graph.Add(Codes(1, 3, 3, 2));
+        graph.Operators.Add(Plain(BuiltinOperator.SplitV)([at, Places(2, -1), Places(1)], [left, right]));
+        at = Then(Codes(1, 5, 3, 2), Concatenation(1), right, left);
+        at = Then(Codes(1, 5, 3, 2), Arithmetic(BuiltinOperator.Mul, 1), at, graph.Add(Codes(1, 2) with { Data = [3, 250] }));
+        at = Then(Codes(1, 5, 3, 2), Arithmetic(BuiltinOperator.Sub, 0), at, at);
+        at = Then(Codes(1, 5, 3, 2), Arithmetic(BuiltinOperator.Add, 3), at, graph.Add(Codes(1, 1, 3, 2) with { Data = [1, 2, 3, 4, 5, 6] }));
+        at = Then(Codes(1, 3, 3, 2), StridedSlice(0b1101, 0b1111, 0), at, Places(0, 0, 0, 0), Places(0, 0, 0, 0), Places(1, 2, 1, 1));
+        at = Then(Int8([1, 3, 3, 2], 1f / 128, 0), Plain(BuiltinOperator.Tanh), at);
+        at = Then(Int8([1, 3, 2], 1f / 128, 0), Reduce(BuiltinOperator.ReduceMax, false), at, Places(1));
+        at = Then(Codes(1, 2), Reduce(BuiltinOperator.Mean, false), at, Places(-2));
+        at = Then(Codes(2), Plain(BuiltinOperator.Squeeze), at);
+        at = Then(Codes(1, 2), Plain(BuiltinOperator.ExpandDims), at, Places(0));
+        at = Then(Int8([1, 2], 1f / 256, -128), Plain(BuiltinOperator.Logistic), at);
+        at = Then(new("reals", TensorType.Float32, [1, 2], [], [], 0, []), Plain(BuiltinOperator.Dequantize), at);
+        graph.Inputs = [input];
+        graph.Outputs = [at];
+        return TfliteWriter.Write(graph, "test");
+    }
+
     public static TfliteTensor Int8(int[] shape, float scale, int zeroPoint) => new("codes", TensorType.Int8, shape, [scale], [zeroPoint], 0, []);
 
     public static TfliteTensor Constant(Random random, int[] shape, int channels, int axis)
