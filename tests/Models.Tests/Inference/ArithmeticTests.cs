@@ -3,12 +3,13 @@ using System.Linq;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training.Export;
 using Xunit;
+using Xunit.Abstractions;
 using static MeadowTinyMl.Models.Tests.Inference.OperatorHarness;
 
 namespace MeadowTinyMl.Models.Tests.Inference;
 
 /// <summary>ADD, SUB and MUL: values that the reference kernels give, and random instances against a second implementation.</summary>
-public class ArithmeticTests
+public class ArithmeticTests(ITestOutputHelper log)
 {
     [Fact]
     public void Add_GivesTheReferenceBytes() => Assert.Equal(
@@ -23,7 +24,7 @@ public class ArithmeticTests
     [InlineData(BuiltinOperator.Add, 21)]
     [InlineData(BuiltinOperator.Sub, 22)]
     [InlineData(BuiltinOperator.Mul, 23)]
-    public void Arithmetic_EqualsTheSecondImplementation(BuiltinOperator code, int seed) => ForEach(seed, random =>
+    public void Arithmetic_EqualsTheSecondImplementation(BuiltinOperator code, int seed) => ForEach(log, seed, random =>
     {
         int[] shape = Shape(random, random.Next(1, 6));
         TfliteTensor left = Codes(random, Narrowed(random, shape)) with { Scales = [Pick(random, code)] };

@@ -4,17 +4,18 @@ using System.Linq;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training.Export;
 using Xunit;
+using Xunit.Abstractions;
 using static MeadowTinyMl.Models.Tests.Inference.OperatorHarness;
 
 namespace MeadowTinyMl.Models.Tests.Inference;
 
 /// <summary>Operators that move elements, against second implementations that ask of every output element where it comes from.</summary>
-public class DataMovementTests
+public class DataMovementTests(ITestOutputHelper log)
 {
     [Theory]
     [InlineData(BuiltinOperator.Pad, 41)]
     [InlineData(BuiltinOperator.PadV2, 42)]
-    public void Pad_EqualsTheSecondImplementation(BuiltinOperator code, int seed) => ForEach(seed, random =>
+    public void Pad_EqualsTheSecondImplementation(BuiltinOperator code, int seed) => ForEach(log, seed, random =>
     {
         int[] shape = Shape(random, random.Next(1, 6));
         int[] margins = Enumerable.Range(0, 2 * shape.Length).Select(_ => random.Next(3)).ToArray();
@@ -32,7 +33,7 @@ public class DataMovementTests
     });
 
     [Fact]
-    public void Transpose_EqualsTheSecondImplementation() => ForEach(43, random =>
+    public void Transpose_EqualsTheSecondImplementation() => ForEach(log, 43, random =>
     {
         int[] shape = Shape(random, random.Next(1, 6));
         int[] order = Enumerable.Range(0, shape.Length).ToArray();
@@ -46,7 +47,7 @@ public class DataMovementTests
     });
 
     [Fact]
-    public void Concatenation_EqualsTheSecondImplementation() => ForEach(44, random =>
+    public void Concatenation_EqualsTheSecondImplementation() => ForEach(log, 44, random =>
     {
         int[] shape = Shape(random, random.Next(1, 6));
         int axis = random.Next(shape.Length);
@@ -65,7 +66,7 @@ public class DataMovementTests
     [Theory]
     [InlineData(BuiltinOperator.Split, 45)]
     [InlineData(BuiltinOperator.SplitV, 46)]
-    public void Split_EqualsTheSecondImplementation(BuiltinOperator code, int seed) => ForEach(seed, random =>
+    public void Split_EqualsTheSecondImplementation(BuiltinOperator code, int seed) => ForEach(log, seed, random =>
     {
         int[] shape = Shape(random, random.Next(1, 6));
         int axis = random.Next(shape.Length);
@@ -81,7 +82,7 @@ public class DataMovementTests
     });
 
     [Fact]
-    public void StridedSlice_EqualsTheSecondImplementation() => ForEach(47, random =>
+    public void StridedSlice_EqualsTheSecondImplementation() => ForEach(log, 47, random =>
     {
         int[] shape = Shape(random, random.Next(1, 6));
         int rank = shape.Length;

@@ -40,6 +40,7 @@ public class GoldenModelTests
 
     [TheoryNeeds(Folder + "/README.md")]
     [InlineData("hello_world_int8", EnginePath.Board)]
+    [InlineData("hello_world_int8", EnginePath.Host)]
     [InlineData("kws_ds_cnn_int8", EnginePath.Board)]
     [InlineData("kws_ds_cnn_int8", EnginePath.Host)]
     public void Invoke_GivesTheReferenceChecksumOfEveryOperator(string name, EnginePath path)

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Runtime.InteropServices;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training.Export;
@@ -9,19 +10,34 @@ namespace MeadowTinyMl.Models.Tests.Inference;
 public class InterpreterTests
 {
     [Theory]
-    [InlineData(EnginePath.Board)]
-    [InlineData(EnginePath.Host)]
-    public void Invoke_AllocatesNothing(EnginePath path)
+    [InlineData("classifier", EnginePath.Board)]
+    [InlineData("classifier", EnginePath.Host)]
+    [InlineData("elementwise", EnginePath.Board)]
+    [InlineData("elementwise", EnginePath.Host)]
+    [InlineData("streaming", EnginePath.Board)]
+    [InlineData("streaming", EnginePath.Host)]
+    public void Invoke_AllocatesNothing(string name, EnginePath path)
     {
-        var interpreter = new Interpreter(TfliteModel.Parse(TestModel.Classifier(1)), path);
+        byte[] file = name == "classifier" ? TestModel.Classifier(1) : name == "elementwise" ? TestModel.Elementwise() : new StreamingModel(1).File;
+        var interpreter = new Interpreter(TfliteModel.Parse(file), path);
         interpreter.Invoke();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 100; i++)
         {
+            interpreter.InputBytes(0)[0] = (byte)i;
             interpreter.Invoke();
+            interpreter.Reset();
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void AllocationTest_CoversEveryOperator()
+    {
+        BuiltinOperator[] run = new[] { TestModel.Classifier(1), TestModel.Elementwise(), new StreamingModel(1).File }
+            .SelectMany(file => TfliteModel.Parse(file).Subgraphs).SelectMany(graph => graph.Operators).Select(op => op.Code).Distinct().ToArray();
+        Assert.Empty(Enum.GetValues<BuiltinOperator>().Except(run));
     }
 
     [Fact]

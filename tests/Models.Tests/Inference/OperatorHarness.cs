@@ -1,8 +1,10 @@
 using System;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training.Export;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace MeadowTinyMl.Models.Tests.Inference;
 
@@ -12,9 +14,11 @@ internal static class OperatorHarness
     [ThreadStatic]
     private static GuardedMemory? t_memory;
 
-    public static void ForEach(int seed, Action<Random> instance)
+    /// <summary>Tries many instances and says how many there were.</summary>
+    public static void ForEach(ITestOutputHelper log, int seed, Action<Random> instance, [CallerMemberName] string what = "")
     {
-        for (int i = 0; i < LongRun.Count(400, 25_000); i++)
+        int count = LongRun.Count(400, 25_000);
+        for (int i = 0; i < count; i++)
         {
             int own = (seed * 1_000_000) + i;
             try
@@ -26,6 +30,8 @@ internal static class OperatorHarness
                 Assert.Fail($"instance {own}: {refusal.Message}");
             }
         }
+
+        log.WriteLine($"{what}: {count} random instances, equal on both paths, arrays beside inaccessible memory: {GuardedMemory.IsSupported}");
     }
 
     public static void Compare(Random random, byte[] file, Func<sbyte[], sbyte[]> second) => CompareAll(random, file, inputs => [second(inputs[0])]);

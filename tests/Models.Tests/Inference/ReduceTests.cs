@@ -4,12 +4,13 @@ using System.Numerics;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training.Export;
 using Xunit;
+using Xunit.Abstractions;
 using static MeadowTinyMl.Models.Tests.Inference.OperatorHarness;
 
 namespace MeadowTinyMl.Models.Tests.Inference;
 
 /// <summary>MEAN and REDUCE_MAX: values that the reference kernels give, and random instances against a second implementation.</summary>
-public class ReduceTests
+public class ReduceTests(ITestOutputHelper log)
 {
     [Theory]
     [InlineData(0.1f, 0, 0.1f, 0, 13, -23)]
@@ -26,7 +27,7 @@ public class ReduceTests
     [Theory]
     [InlineData(BuiltinOperator.Mean, 31)]
     [InlineData(BuiltinOperator.ReduceMax, 32)]
-    public void Reduction_EqualsTheSecondImplementation(BuiltinOperator code, int seed) => ForEach(seed, random =>
+    public void Reduction_EqualsTheSecondImplementation(BuiltinOperator code, int seed) => ForEach(log, seed, random =>
     {
         int[] shape = Shape(random, random.Next(1, 6));
         int rank = shape.Length;

@@ -89,6 +89,11 @@ internal static class TestModel
         int right = graph.Add(Codes(1, 3, 3, 2));
         graph.Operators.Add(Plain(BuiltinOperator.SplitV)([at, Places(2, -1), Places(1)], [left, right]));
         at = Then(Codes(1, 5, 3, 2), Concatenation(1), right, left);
+        at = Then(Codes(1, 6, 3, 2), Plain(BuiltinOperator.PadV2), at, graph.Add(Bias32(0, 0, 0, 1, 0, 0, 0, 0) with { Shape = [4, 2] }), graph.Add(Codes(1) with { Data = [9] }));
+        int upper = graph.Add(Codes(1, 3, 3, 2));
+        int lower = graph.Add(Codes(1, 3, 3, 2));
+        graph.Operators.Add(Plain(BuiltinOperator.Split)([Places(1), at], [upper, lower]));
+        at = Then(Codes(1, 5, 3, 2), Concatenation(1), left, upper);
         at = Then(Codes(1, 5, 3, 2), Arithmetic(BuiltinOperator.Mul, 1), at, graph.Add(Codes(1, 2) with { Data = [3, 250] }));
         at = Then(Codes(1, 5, 3, 2), Arithmetic(BuiltinOperator.Sub, 0), at, at);
         at = Then(Codes(1, 5, 3, 2), Arithmetic(BuiltinOperator.Add, 3), at, graph.Add(Codes(1, 1, 3, 2) with { Data = [1, 2, 3, 4, 5, 6] }));
