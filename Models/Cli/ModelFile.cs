@@ -41,7 +41,7 @@ internal static class ModelFile
 
     public static EnginePath Path(bool board) => board ? EnginePath.Board : EnginePath.Host;
 
-    public static string NameOf(EnginePath path) => path == EnginePath.Host ? "host" : "board";
+    public static string NameOf(EnginePath path) => path.ToString().ToLowerInvariant();
 
     /// <summary>Reads a bundle from its folder, or from the folder that holds a named model.</summary>
     public static ModelBundle ReadBundle(string path)

@@ -33,6 +33,8 @@ internal static class ModelJson
         {
             json["macs"] = report.Interpreter.MultiplyAccumulates;
             json["arena_bytes"] = report.Interpreter.ArenaBytes;
+            json["scratch_bytes"] = report.Interpreter.ScratchBytes;
+            json["packed_bytes"] = report.Interpreter.PackedBytes;
             json["peak_bytes"] = report.LiveBytes(report.PeakOperator());
             json["path"] = ModelFile.NameOf(report.Interpreter.Path);
             json["arena"] = Array(report.Placed.Select(row => Placement(model, row.Tensor, row.Place)));

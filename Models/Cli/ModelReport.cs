@@ -24,7 +24,7 @@ internal sealed record ModelReport(TfliteModel Model, Interpreter? Interpreter, 
             .OrderBy(row => row.Value.FirstOperator).ThenBy(row => row.Tensor);
 
     /// <summary>Returns the bytes of all tensors that live while an operator runs; no plan can need fewer than the largest of these sums.</summary>
-    public long LiveBytes(int op) => Placed.Where(row => row.Place.FirstOperator <= op && op <= row.Place.LastOperator).Sum(row => (long)row.Place.ByteCount);
+    public long LiveBytes(int op) => Placed.Where(row => row.Place.FirstOperator <= op && op <= row.Place.LastOperator).DistinctBy(row => row.Place.Offset).Sum(row => (long)row.Place.ByteCount);
 
     /// <summary>Returns the operator with the most live bytes; 0 in a model without operators.</summary>
     public int PeakOperator() => Enumerable.Range(0, Model.Operators.Count).Append(0).MaxBy(LiveBytes);

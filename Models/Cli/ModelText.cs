@@ -65,6 +65,7 @@ internal static class ModelText
         int peak = report.PeakOperator();
         Console.WriteLine();
         Console.WriteLine(Invariant($"arena: {report.Interpreter.ArenaBytes:N0} bytes; most live at operator {peak}, {report.LiveBytes(peak):N0} bytes"));
+        Console.WriteLine(Invariant($"beside it: {report.Interpreter.ScratchBytes:N0} bytes of scratch, {report.Interpreter.PackedBytes:N0} bytes of constants laid out for the {ModelFile.NameOf(report.Interpreter.Path)} path"));
         Console.WriteLine($"{"tensor",-8}{"bytes",12}{"offset",12}{"end",12}{"operators",12}  name");
         foreach ((int tensor, TensorPlacement place) in report.Placed)
         {

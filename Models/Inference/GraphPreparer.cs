@@ -7,15 +7,17 @@ namespace MeadowTinyMl.Inference;
 internal sealed class GraphPreparer
 {
     private readonly TfliteModel _model;
-    private readonly bool _vectors;
+    private readonly EnginePath _path;
+    private readonly LayoutBudget _budget;
     private readonly PreparedGraph?[] _graphs;
     private long _bytes;
     private long _steps;
 
-    public GraphPreparer(TfliteModel model, bool vectors)
+    public GraphPreparer(TfliteModel model, EnginePath path)
     {
         _model = model;
-        _vectors = vectors;
+        _path = path;
+        _budget = new LayoutBudget(model.Limits);
         _graphs = new PreparedGraph?[model.Subgraphs.Count];
         VariableOffsets = new int[model.Variables.Count];
         for (int i = 0; i < VariableOffsets.Length; i++)
@@ -57,7 +59,7 @@ internal sealed class GraphPreparer
         for (int i = 0; i < kernels.Length; i++)
         {
             OperatorInfo op = graph.Operators[i];
-            var context = new KernelContext(graph, op, plan.Offsets, _vectors);
+            var context = new KernelContext(graph, op, plan.Offsets, _path, _budget);
             kernels[i] = op.Code switch
             {
                 BuiltinOperator.CallOnce => new CallOnceKernel(Prepare(Callee(context, index))),

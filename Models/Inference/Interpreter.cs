@@ -16,15 +16,14 @@ public sealed class Interpreter
 
     /// <summary>Prepares a model: plans the arena and checks every operator against its tensors.</summary>
     /// <param name="model">The model; may be shared by several interpreters.</param>
-    /// <param name="path">Which implementation to use; <see cref="EnginePath.Host"/> falls back where there are no vector instructions.</param>
+    /// <param name="path">Which implementation to use; <see cref="EnginePath.Host"/> falls back to <see cref="EnginePath.Portable"/>, and that to <see cref="EnginePath.Board"/>, where instructions are missing.</param>
     /// <exception cref="ModelFormatException">An operator is one that this engine lacks or does not fit its tensors, or the arena exceeds the model's limits.</exception>
     public Interpreter(TfliteModel model, EnginePath path = EnginePath.Host)
     {
         _model = model ?? throw new ArgumentNullException(nameof(model));
-        bool vectors = path == EnginePath.Host && HasVectors;
-        Path = vectors ? EnginePath.Host : EnginePath.Board;
+        Path = Available(path);
         RequireEnds();
-        var preparer = new GraphPreparer(model, vectors);
+        var preparer = new GraphPreparer(model, Path);
         _graph = preparer.Prepare(0);
         _offsets = _graph.Plan.Offsets;
         _variables = preparer.VariableOffsets;
@@ -32,6 +31,8 @@ public sealed class Interpreter
         foreach (Kernel kernel in _graph.Kernels)
         {
             MultiplyAccumulates += kernel.MultiplyAccumulates;
+            ScratchBytes += kernel.ScratchBytes;
+            PackedBytes += kernel.PackedBytes;
         }
 
         Reset();
@@ -43,6 +44,12 @@ public sealed class Interpreter
     /// <summary>Gets the bytes of the arena, variables included.</summary>
     public int ArenaBytes => _arena.Length;
 
+    /// <summary>Gets the bytes that the graph's operators write to beside the arena while they run; each has its own.</summary>
+    public long ScratchBytes { get; }
+
+    /// <summary>Gets the bytes of constants that the graph's operators hold in a layout of this path, beside those of the file.</summary>
+    public long PackedBytes { get; }
+
     /// <summary>Gets the multiply-accumulates of one invocation.</summary>
     public long MultiplyAccumulates { get; }
 
@@ -52,11 +59,13 @@ public sealed class Interpreter
     /// <summary>Gets the number of outputs.</summary>
     public int OutputCount => _model.Outputs.Count;
 
-    private static bool HasVectors =>
+    private static EnginePath Available(EnginePath wanted) =>
 #if NET
-        System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated;
+        wanted == EnginePath.Host && System.Runtime.Intrinsics.X86.Avx2.IsSupported ? EnginePath.Host
+            : wanted != EnginePath.Board && System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? EnginePath.Portable
+            : EnginePath.Board;
 #else
-        false;
+        EnginePath.Board;
 #endif
 
     /// <summary>Returns what the model says of an input.</summary>
@@ -114,6 +123,9 @@ public sealed class Interpreter
     public ReadOnlySpan<byte> TensorBytes(int tensor) => _model.IsConstant(tensor)
         ? _model.Data(tensor)
         : MemoryMarshal.AsBytes(_arena.AsSpan(_offsets[tensor], _model.Tensors[tensor].ByteCount));
+
+    /// <summary>Runs one operator alone on what lies in the arena; for timing.</summary>
+    internal void InvokeOperator(int op) => _graph.Kernels[op].Invoke(_arena);
 
     /// <summary>Returns the multiply-accumulates of one operator.</summary>
     /// <param name="op">Its place in the order of execution.</param>

@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("MeadowTinyMl.Models.Tests")]
+[assembly: InternalsVisibleTo("MeadowTinyMl.Benchmarks")]

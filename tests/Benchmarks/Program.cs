@@ -1,20 +1,38 @@
 using System;
 using System.Globalization;
+using System.IO;
 using BenchmarkDotNet.Running;
+using MeadowTinyMl.Models.Tests.Inference;
 
 namespace MeadowTinyMl.Benchmarks;
 
-/// <summary>Times the parts that run often: <c>dotnet run -c Release --project tests/Benchmarks -- --filter '*'</c>.</summary>
+/// <summary>
+/// Times the parts that run often: <c>dotnet run -c Release --project tests/Benchmarks -- --filter '*'</c>. Besides, <c>-- table</c> compares whole networks with the reference
+/// kernels and with the machine's peak, <c>-- write FOLDER</c> writes those networks as files for other programs, and <c>-- matrix</c> times the trainer's matrix product.
+/// </summary>
 internal static class Program
 {
     private static void Main(string[] args)
     {
-        if (args is ["matrix", ..])
+        switch (args)
         {
-            MatrixPeak.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Environment.ProcessorCount);
-            return;
-        }
+            case ["matrix", ..]:
+                MatrixPeak.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Environment.ProcessorCount);
+                break;
+            case ["table"]:
+                ModelTable.Print();
+                break;
+            case ["write", var folder]:
+                Directory.CreateDirectory(folder);
+                foreach (PublishedModel model in PublishedModels.All)
+                {
+                    File.WriteAllBytes(Path.Combine(folder, model.Name + ".tflite"), model.Write());
+                }
 
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+                break;
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+                break;
+        }
     }
 }

@@ -13,6 +13,8 @@ internal sealed class ArithmeticKernel : Kernel
     private readonly int[] _leftTerms = new int[256];
     private readonly int[] _rightTerms = new int[256];
     private readonly bool _product;
+    private (int Multiplier, int Shift) _leftScale;
+    private (int Multiplier, int Shift) _rightScale;
     private readonly AxisWalk _walk;
     private readonly int _output;
     private readonly int _multiplier;
@@ -20,6 +22,9 @@ internal sealed class ArithmeticKernel : Kernel
     private readonly int _zeroPoint;
     private readonly int _low;
     private readonly int _high;
+#if NET
+    private readonly Host.HostArithmetic? _host;
+#endif
 
     public ArithmeticKernel(KernelContext context)
     {
@@ -45,6 +50,18 @@ internal sealed class ArithmeticKernel : Kernel
         }
 
         _walk = new AxisWalk(output.Shape, leftStrides, rightStrides);
+#if NET
+        if (context.Path == EnginePath.Host && _walk.FirstStep is 0 or 1 && _walk.SecondStep is 0 or 1)
+        {
+            _host = new Host.HostArithmetic(
+                context.Operator.Code,
+                Headroom,
+                (left.ZeroPoint, _leftScale.Multiplier, _leftScale.Shift),
+                (right.ZeroPoint, _rightScale.Multiplier, _rightScale.Shift),
+                (output.ZeroPoint, _multiplier, _shift),
+                (_low, _high));
+        }
+#endif
         _left = context.Operand(0);
         _right = context.Operand(1);
         _output = context.OutputOffset;
@@ -62,9 +79,20 @@ internal sealed class ArithmeticKernel : Kernel
         int to = _output;
         for (int run = 0; run < _walk.Runs; run++)
         {
+            int length = _walk.Run;
             int a = _left.Offset + _walk.First;
             int b = _right.Offset + _walk.Second;
-            for (int end = to + _walk.Run; to < end; to++)
+#if NET
+            if (_host != null)
+            {
+                int done = WithVectors(left, a, right, b, arena, to);
+                to += done;
+                a += done * _walk.FirstStep;
+                b += done * _walk.SecondStep;
+                length -= done;
+            }
+#endif
+            for (int end = to + length; to < end; to++)
             {
                 int x = leftTerms[left[a] - sbyte.MinValue];
                 int y = rightTerms[right[b] - sbyte.MinValue];
@@ -107,8 +135,8 @@ internal sealed class ArithmeticKernel : Kernel
     private double PrepareSum(TensorInfo left, TensorInfo right, TensorInfo output)
     {
         double twice = 2 * (double)Math.Max(left.Scale, right.Scale);
-        Fill(_leftTerms, left, left.Scale / twice, 1);
-        Fill(_rightTerms, right, right.Scale / twice, 1);
+        _leftScale = Fill(_leftTerms, left, left.Scale / twice, 1);
+        _rightScale = Fill(_rightTerms, right, right.Scale / twice, 1);
         return twice / ((1 << Headroom) * (double)output.Scale);
     }
 
@@ -116,17 +144,31 @@ internal sealed class ArithmeticKernel : Kernel
     private double PrepareDifference(TensorInfo left, TensorInfo right, TensorInfo output)
     {
         float twice = (float)(2 * Math.Max(left.Scale, right.Scale));
-        Fill(_leftTerms, left, (float)(left.Scale / twice), 1);
-        Fill(_rightTerms, right, (float)(right.Scale / twice), -1);
+        _leftScale = Fill(_leftTerms, left, (float)(left.Scale / twice), 1);
+        _rightScale = Fill(_rightTerms, right, (float)(right.Scale / twice), -1);
         return (float)(twice / (float)((1 << Headroom) * output.Scale));
     }
 
-    private static void Fill(int[] terms, TensorInfo input, double real, int sign)
+    private static (int Multiplier, int Shift) Fill(int[] terms, TensorInfo input, double real, int sign)
     {
         (int multiplier, int shift) = FixedPoint.QuantizeMultiplier(real);
         for (int i = 0; i < 256; i++)
         {
             terms[i] = sign * FixedPoint.Multiply((i + sbyte.MinValue - input.ZeroPoint) << Headroom, multiplier, shift);
         }
+
+        return (multiplier, shift);
     }
+
+#if NET
+    private unsafe int WithVectors(sbyte[] left, int a, sbyte[] right, int b, sbyte[] arena, int to)
+    {
+        fixed (sbyte* first = left)
+        fixed (sbyte* second = right)
+        fixed (sbyte* memory = arena)
+        {
+            return _host!.Run(first + a, _walk.FirstStep, second + b, _walk.SecondStep, _walk.Run, memory + to);
+        }
+    }
+#endif
 }

@@ -16,6 +16,9 @@ internal sealed class AveragePool2DKernel : Kernel
     private readonly int[] _sums;
     private readonly int _low;
     private readonly int _high;
+#if NET
+    private readonly bool _vectors;
+#endif
 
     public AveragePool2DKernel(KernelContext context)
     {
@@ -36,12 +39,17 @@ internal sealed class AveragePool2DKernel : Kernel
         _columns = SlidingWindow.Create(context, input.Shape[2], output.Shape[2], options.Int32(3), options.Int32(1), 1, options.Int8(0));
         (_low, _high) = FusedActivation.Range(context, options.Int8(5));
         _sums = new int[_channels];
+#if NET
+        _vectors = context.UseVectors;
+#endif
         _input = context.InputOffset(0);
         _output = context.OutputOffset;
         Steps = (long)output.ElementCount * Math.Min(_rows.Size, _rows.Input) * Math.Min(_columns.Size, _columns.Input);
     }
 
     public override long Steps { get; }
+
+    public override long ScratchBytes => _sums.LongLength * sizeof(int);
 
     public override void Invoke(sbyte[] arena)
     {
@@ -69,6 +77,13 @@ internal sealed class AveragePool2DKernel : Kernel
         for (int row = firstRow; row < endRow; row++)
         {
             int at = image + ((((top + row) * _columns.Input) + left + firstColumn) * _channels);
+#if NET
+            if (_vectors)
+            {
+                AddWithVectors(arena, at, endColumn - firstColumn);
+                continue;
+            }
+#endif
             for (int column = firstColumn; column < endColumn; column++)
             {
                 for (int channel = 0; channel < _sums.Length; channel++)
@@ -87,4 +102,15 @@ internal sealed class AveragePool2DKernel : Kernel
             arena[to + channel] = (sbyte)Math.Clamp(mean, _low, _high);
         }
     }
+
+#if NET
+    private unsafe void AddWithVectors(sbyte[] arena, int from, int positions)
+    {
+        fixed (sbyte* memory = arena)
+        fixed (int* sums = _sums)
+        {
+            Host.HostPooling.Add(memory + from, positions, _channels, _channels, sums);
+        }
+    }
+#endif
 }

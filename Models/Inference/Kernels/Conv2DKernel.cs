@@ -49,19 +49,28 @@ internal sealed class Conv2DKernel : Kernel
         _inputZeroPoint = input.ZeroPoint;
         _weights = context.ConstantInt8(1);
         _bias = context.Bias(2, _filters);
-        _patch = new short[_rows.Size * _columns.Size * _filterChannels];
         _requantizer = Requantizer.PerChannel(input, weights, output, _filters, FusedActivation.Range(context, options.Int8(3)));
         _vectors = context.UseVectors;
+        MultiplyAccumulates = (long)output.ElementCount * weights.ElementCount / _filters;
 #if NET
-        if (_vectors && groups == 1 && _filters >= Host.HostConvolution.FewestFilters && System.Runtime.Intrinsics.X86.Avx2.IsSupported)
+        if (_vectors && context.Budget.TryTake(Host.HostConvolution.Bytes(_rows, _columns, _channels, _filterChannels, _filters)))
         {
-            _host = new Host.HostConvolution(_rows, _columns, _channels, _filters, _inputZeroPoint, _weights, _bias, _requantizer);
+            _host = new Host.HostConvolution(_rows, _columns, _channels, _filterChannels, _filters, _inputZeroPoint, _weights, _bias, _requantizer, context.Path == EnginePath.Host);
+            ScratchBytes = _host.ScratchBytes;
+            PackedBytes = _host.PackedBytes;
+            _patch = Array.Empty<short>();
+            return;
         }
 #endif
-        MultiplyAccumulates = (long)output.ElementCount * weights.ElementCount / _filters;
+        _patch = new short[_rows.Size * _columns.Size * _filterChannels];
+        ScratchBytes = _patch.LongLength * sizeof(short);
     }
 
     public override long MultiplyAccumulates { get; }
+
+    public override long ScratchBytes { get; }
+
+    public override long PackedBytes { get; }
 
     public override void Invoke(sbyte[] arena)
     {

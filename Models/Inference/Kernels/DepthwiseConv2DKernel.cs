@@ -51,16 +51,23 @@ internal sealed class DepthwiseConv2DKernel : Kernel
         _sums = new int[_outputChannels];
         _requantizer = Requantizer.PerChannel(input, weights, output, _outputChannels, FusedActivation.Range(context, options.Int8(4)));
         _vectors = context.UseVectors && _multiplier == 1;
+        ScratchBytes = _sums.LongLength * sizeof(int);
 #if NET
-        if (_vectors && _channels >= Host.HostDepthwise.Block && System.Runtime.Intrinsics.X86.Avx2.IsSupported)
+        if (context.UseVectors && context.Budget.TryTake(Host.HostDepthwise.Bytes(_rows, _columns, _channels, _multiplier)))
         {
-            _host = new Host.HostDepthwise(_rows, _columns, _channels, _inputZeroPoint, _weights, _bias, _requantizer);
+            _host = new Host.HostDepthwise(_rows, _columns, _channels, _multiplier, _inputZeroPoint, _weights, _bias, _requantizer, context.Path == EnginePath.Host);
+            ScratchBytes += _host.ScratchBytes;
+            PackedBytes = _host.PackedBytes;
         }
 #endif
         MultiplyAccumulates = (long)output.ElementCount * weights.Shape[1] * weights.Shape[2];
     }
 
     public override long MultiplyAccumulates { get; }
+
+    public override long ScratchBytes { get; }
+
+    public override long PackedBytes { get; }
 
     public override void Invoke(sbyte[] arena)
     {

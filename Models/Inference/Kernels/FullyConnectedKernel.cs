@@ -14,6 +14,9 @@ internal sealed class FullyConnectedKernel : Kernel
     private readonly int[] _bias;
     private readonly Requantizer _requantizer;
     private readonly bool _vectors;
+#if NET
+    private readonly Host.HostDense? _host;
+#endif
 
     public FullyConnectedKernel(KernelContext context)
     {
@@ -42,10 +45,22 @@ internal sealed class FullyConnectedKernel : Kernel
             ? Requantizer.PerTensor(input, weights, output, _units, range)
             : Requantizer.PerChannel(input, weights, output, _units, range);
         _vectors = context.UseVectors;
+#if NET
+        if (_vectors && context.Budget.TryTake(Host.HostDense.Bytes(_depth, _units)))
+        {
+            _host = new Host.HostDense(_depth, _units, _inputZeroPoint, _weightZeroPoint, _weights, _bias, _requantizer, context.Path == EnginePath.Host);
+            ScratchBytes = _host.ScratchBytes;
+            PackedBytes = _host.PackedBytes;
+        }
+#endif
         MultiplyAccumulates = (long)_batches * _units * _depth;
     }
 
     public override long MultiplyAccumulates { get; }
+
+    public override long ScratchBytes { get; }
+
+    public override long PackedBytes { get; }
 
     public override unsafe void Invoke(sbyte[] arena)
     {
@@ -55,6 +70,13 @@ internal sealed class FullyConnectedKernel : Kernel
             for (int batch = 0; batch < _batches; batch++)
             {
                 sbyte* source = memory + _input + (batch * _depth);
+#if NET
+                if (_host != null)
+                {
+                    _host.Invoke(source, memory + _output + (batch * _units));
+                    continue;
+                }
+#endif
                 int centredSum = _weightZeroPoint == 0 ? 0 : CentredSum(source);
                 for (int unit = 0; unit < _units; unit++)
                 {

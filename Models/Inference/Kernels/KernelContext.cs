@@ -10,12 +10,13 @@ internal sealed class KernelContext
     private readonly Subgraph _graph;
     private readonly int[] _offsets;
 
-    public KernelContext(Subgraph graph, OperatorInfo op, int[] offsets, bool useVectors)
+    public KernelContext(Subgraph graph, OperatorInfo op, int[] offsets, EnginePath path, LayoutBudget budget)
     {
         _graph = graph;
         _offsets = offsets;
         Operator = op;
-        UseVectors = useVectors;
+        Path = path;
+        Budget = budget;
     }
 
     public OperatorInfo Operator { get; }
@@ -31,8 +32,14 @@ internal sealed class KernelContext
         }
     }
 
+    /// <summary>Gets which implementation to prepare.</summary>
+    public EnginePath Path { get; }
+
     /// <summary>Gets a value indicating whether inner loops use vector instructions.</summary>
-    public bool UseVectors { get; }
+    public bool UseVectors => Path != EnginePath.Board;
+
+    /// <summary>Gets what the vector paths may still take for layouts of their own.</summary>
+    public LayoutBudget Budget { get; }
 
     public int InputCount => Operator.Inputs.Length;
 

@@ -15,6 +15,9 @@ internal sealed class MaxPool2DKernel : Kernel
     private readonly SlidingWindow _columns;
     private readonly int _low;
     private readonly int _high;
+#if NET
+    private readonly bool _vectors;
+#endif
 
     public MaxPool2DKernel(KernelContext context)
     {
@@ -34,6 +37,9 @@ internal sealed class MaxPool2DKernel : Kernel
         _rows = SlidingWindow.Create(context, input.Shape[1], output.Shape[1], options.Int32(4), options.Int32(2), 1, options.Int8(0));
         _columns = SlidingWindow.Create(context, input.Shape[2], output.Shape[2], options.Int32(3), options.Int32(1), 1, options.Int8(0));
         (_low, _high) = FusedActivation.Range(context, options.Int8(5));
+#if NET
+        _vectors = context.UseVectors;
+#endif
         _input = context.InputOffset(0);
         _output = context.OutputOffset;
         Steps = (long)output.ElementCount * Math.Min(_rows.Size, _rows.Input) * Math.Min(_columns.Size, _columns.Input);
@@ -62,6 +68,13 @@ internal sealed class MaxPool2DKernel : Kernel
     {
         (int firstRow, int endRow, int top) = _rows.Taps(y);
         (int firstColumn, int endColumn, int left) = _columns.Taps(x);
+#if NET
+        if (_vectors)
+        {
+            WithVectors(arena, image + ((((top + firstRow) * _columns.Input) + left + firstColumn) * _channels), endRow - firstRow, endColumn - firstColumn, to);
+            return;
+        }
+#endif
         for (int channel = 0; channel < _channels; channel++)
         {
             arena[to + channel] = sbyte.MinValue;
@@ -86,4 +99,14 @@ internal sealed class MaxPool2DKernel : Kernel
             arena[to + channel] = (sbyte)Math.Clamp(arena[to + channel], _low, _high);
         }
     }
+
+#if NET
+    private unsafe void WithVectors(sbyte[] arena, int from, int rows, int columns, int to)
+    {
+        fixed (sbyte* memory = arena)
+        {
+            Host.HostPooling.Max(memory + from, rows, columns, _columns.Input * _channels, _channels, _low, _high, memory + to);
+        }
+    }
+#endif
 }

@@ -17,6 +17,9 @@ internal sealed class ReduceKernel : Kernel
     private readonly int _multiplier;
     private readonly int _shift;
     private readonly int _zeroPoint;
+#if NET
+    private readonly int[]? _sums;
+#endif
 
     public ReduceKernel(KernelContext context)
     {
@@ -53,6 +56,14 @@ internal sealed class ReduceKernel : Kernel
             context.Require(input.Scale == output.Scale && input.ZeroPoint == output.ZeroPoint, "equal scales and zero points of input and output", "different ones");
         }
 
+#if NET
+        // Means over positions that follow each other, as after the last convolution of an image.
+        if (_mean && context.UseVectors && _kept.Runs == 1 && _kept.FirstStep <= 1 && _reduced.Runs == 1 && _reduced.FirstStep == _kept.Run)
+        {
+            _sums = new int[_kept.Run];
+            ScratchBytes = _sums.LongLength * sizeof(int);
+        }
+#endif
         _input = context.Operand(0);
         _output = context.OutputOffset;
         Steps = input.ElementCount;
@@ -60,9 +71,18 @@ internal sealed class ReduceKernel : Kernel
 
     public override long Steps { get; }
 
+    public override long ScratchBytes { get; }
+
     public override void Invoke(sbyte[] arena)
     {
         sbyte[] input = _input.In(arena);
+#if NET
+        if (_sums != null)
+        {
+            MeansWithVectors(input, arena);
+            return;
+        }
+#endif
         int to = _output;
         for (int run = 0; run < _kept.Runs; run++)
         {
@@ -131,4 +151,22 @@ internal sealed class ReduceKernel : Kernel
 
         return largest;
     }
+
+#if NET
+    private unsafe void MeansWithVectors(sbyte[] input, sbyte[] arena)
+    {
+        Array.Fill(_sums!, _offset);
+        fixed (sbyte* values = input)
+        fixed (int* sums = _sums)
+        {
+            Host.HostPooling.Add(values + _input.Offset, _reduced.Run, _reduced.FirstStep, _kept.Run, sums);
+        }
+
+        for (int i = 0; i < _kept.Run; i++)
+        {
+            int code = FixedPoint.Multiply(_sums![i], _multiplier, _shift) + _zeroPoint;
+            arena[_output + i] = (sbyte)Math.Clamp(code, sbyte.MinValue, sbyte.MaxValue);
+        }
+    }
+#endif
 }

@@ -21,5 +21,12 @@ internal sealed class ReshapeKernel : Kernel
 
     public override long Steps => _bytes;
 
-    public override void Invoke(sbyte[] arena) => Array.Copy(_input.In(arena), _input.Offset, arena, _output, _bytes);
+    public override void Invoke(sbyte[] arena)
+    {
+        sbyte[] input = _input.In(arena);
+        if (input != arena || _input.Offset != _output)
+        {
+            Array.Copy(input, _input.Offset, arena, _output, _bytes);
+        }
+    }
 }

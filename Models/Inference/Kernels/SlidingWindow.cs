@@ -34,6 +34,18 @@ internal readonly struct SlidingWindow
 
     public int Before { get; }
 
+    /// <summary>Gets the elements from the first tap to the last, both included.</summary>
+    public int Extent => ((Size - 1) * Dilation) + 1;
+
+    /// <summary>Gets how many elements of the image a position needs at most.</summary>
+    public int Lines => Math.Min(Extent, Input);
+
+    /// <summary>Gets the elements from the first position's first tap to the last position's last one, padding included.</summary>
+    public int Span => ((Output - 1) * Stride) + Extent;
+
+    /// <summary>Gets a value indicating whether every position is one element, without gaps.</summary>
+    public bool IsPointwise => Size == 1 && Stride == 1;
+
     public static SlidingWindow Create(KernelContext context, int input, int output, int size, int stride, int dilation, int padding)
     {
         context.Require(padding is SamePadding or ValidPadding, "padding 0 (SAME) or 1 (VALID)", $"{padding}");

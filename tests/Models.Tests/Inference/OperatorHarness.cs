@@ -42,6 +42,7 @@ internal static class OperatorHarness
         TfliteModel model = TfliteModel.Parse(file);
         var board = new Interpreter(model, EnginePath.Board);
         var host = new Interpreter(model, EnginePath.Host);
+        var portable = new Interpreter(model, EnginePath.Portable);
         var inputs = new sbyte[board.InputCount][];
         for (int i = 0; i < inputs.Length; i++)
         {
@@ -49,18 +50,21 @@ internal static class OperatorHarness
             random.NextBytes(bytes);
             bytes.CopyTo(board.InputBytes(i));
             bytes.CopyTo(host.InputBytes(i));
+            bytes.CopyTo(portable.InputBytes(i));
             inputs[i] = bytes.Select(b => unchecked((sbyte)b)).ToArray();
         }
 
-        Guard(board, host);
+        Guard(board, host, portable);
         board.Invoke();
         host.Invoke();
+        portable.Invoke();
         sbyte[][] expected = second(inputs);
         Assert.Equal(expected.Length, board.OutputCount);
         for (int i = 0; i < expected.Length; i++)
         {
             Assert.Equal(expected[i], board.Int8Output(i).ToArray());
             Assert.Equal(expected[i], host.Int8Output(i).ToArray());
+            Assert.Equal(expected[i], portable.Int8Output(i).ToArray());
         }
     }
 
