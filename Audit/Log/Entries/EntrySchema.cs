@@ -109,7 +109,7 @@ public static class EntrySchema
             FieldRule.Integer("least_margin", 0, Full),
             FieldRule.Word("outcome", "normal", "alert", "abstain"),
             FieldRule.Word("cause", "none", "low_confidence", "small_margin", "input_quality", "out_of_distribution", "sensors_disagree"),
-            FieldRule.SomeOf("flags", "missing", "saturated", "silent", "clipped", "no_baseline", "unsettled", "humid", "drifted", "gap"),
+            FieldRule.SomeOf("flags", "missing", "saturated", "silent", "clipped", "no_baseline", "unsettled", "humid", "drifted", "gap", "unheated", "wrong_profile", "out_of_range", "old_baseline", "stuck_line", "offset", "wrong_rate"),
             FieldRule.Integer("latency_ms", 0, 3_600_000)),
         new EntryRule(
             SummaryEntry.Name,

@@ -1,20 +1,25 @@
 using System;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Sensing;
+using MeadowTinyMl.Sensing.Sound;
 using MeadowTinyMl.Simulator.Sounds;
 
 namespace MeadowTinyMl.Simulator.Board;
 
-/// <summary>A microphone that hears the scene.</summary>
+/// <summary>The scene's sound as the board gets it: through a simulated PDM microphone, its bits on the bus, and the board's own capture and decimation.</summary>
+/// <remarks>On a board the capture has a thread of its own; here a window is captured when it is due, which gives the loop the same windows at the same times.</remarks>
 internal sealed class SceneMicrophone : IMicrophone
 {
+    private static readonly PdmOptions Options = new() { GainDecibels = 6 };
+
     private readonly IClock _clock;
     private readonly Scene _scene;
     private readonly int _seed;
+    private readonly SensorTime _time = new();
+    private readonly PdmMicrophone _microphone;
+    private readonly TimeSpan _began;
     private SceneAct? _act;
     private ISoundSource? _source;
-    private float[] _window = [];
-    private long _windowsHeard;
     private long _actsHeard;
 
     /// <summary>Puts a microphone into the scene.</summary>
@@ -26,18 +31,28 @@ internal sealed class SceneMicrophone : IMicrophone
         _clock = clock;
         _scene = scene;
         _seed = seed;
+        _microphone = new PdmMicrophone(new SimulatedPdmMicrophone(Hear, _time), _time, Options);
+        _microphone.Calibrate();
+        _began = _time.Now;
+        _microphone.Capture();
     }
 
     public ReadState TryRead(short[] pcm, int start, int count, out SensorQuality quality)
     {
-        quality = SensorQuality.None;
-        long dueMilliseconds = (_windowsHeard + 1) * count * 1_000 / SoundSource.SampleRateHz;
-        if (_clock.UptimeMilliseconds < dueMilliseconds)
+        // The capture's time runs ahead by the window that is under way.
+        if (_clock.UptimeMilliseconds < (_time.Now - _began).TotalMilliseconds)
         {
+            quality = SensorQuality.None;
             return ReadState.NotReady;
         }
 
-        _windowsHeard++;
+        ReadState state = _microphone.TryRead(pcm, start, count, out quality);
+        _microphone.Capture();
+        return state;
+    }
+
+    private void Hear(float[] samples)
+    {
         SceneAct now = _scene.Now;
         if (now != _act)
         {
@@ -45,17 +60,6 @@ internal sealed class SceneMicrophone : IMicrophone
             _source = now.Sound(unchecked((_seed * 31) + (int)_actsHeard++));
         }
 
-        if (_window.Length != count)
-        {
-            _window = new float[count];
-        }
-
-        _source!.Fill(_window);
-        for (int i = 0; i < count; i++)
-        {
-            pcm[start + i] = (short)Math.Clamp(MathF.Round(_window[i] * 32_768f, MidpointRounding.AwayFromZero), short.MinValue, short.MaxValue);
-        }
-
-        return ReadState.Ready;
+        _source!.Fill(samples);
     }
 }

@@ -125,9 +125,9 @@ public class SimulatedBoardTests
         var microphone = new SceneMicrophone(clock, new Scene(clock), seed);
         var pcm = new short[Window];
         var all = new List<short>();
-        for (int second = 0; second < 75; second++)
+        for (int window = 0; window < 75; window++)
         {
-            clock.UptimeMilliseconds += 1_000;
+            clock.UptimeMilliseconds += 1_110; // a window and its start-up
             Assert.Equal(ReadState.Ready, microphone.TryRead(pcm, 0, Window, out _));
             all.AddRange(pcm.Take(100));
         }

@@ -1,0 +1,175 @@
+using System;
+using MeadowTinyMl.Dsp;
+
+namespace MeadowTinyMl.Sensing.Sound;
+
+/// <summary>A PDM microphone read through SPI: one long read is one window of sound.</summary>
+/// <remarks>
+/// <para>
+/// <see cref="Capture"/> blocks for the length of a window and belongs on a thread of its own; <see cref="TryRead"/> hands the finished window over to the loop. Between two
+/// windows the microphone has no clock, so the windows have gaps between them.
+/// </para>
+/// <para>
+/// Sound exists here in two buffers: the bit stream, overwritten with zeroes as soon as it is decimated, and one window, overwritten with zeroes when it is handed over,
+/// at the latest when the next one comes (about a second), and by <see cref="Zero"/>.
+/// </para>
+/// </remarks>
+public sealed class PdmMicrophone : IMicrophone
+{
+    /// <summary>Bytes of the read that measures the clock: 349.5 ms at 1.5 MHz.</summary>
+    public const int CalibrationBytes = 65_536;
+
+    private const int Calibrations = 3;
+    private const int ClippedSamples = 8;
+
+    private readonly IBus _bus;
+    private readonly ISensorClock _clock;
+    private readonly PdmOptions _options;
+    private readonly PdmDecimator _decimator;
+    private readonly SoundLevel _level;
+    private readonly byte[] _stream;
+    private readonly short[] _discarded;
+    private readonly short[] _window;
+    private readonly object _handOver = new object();
+    private SensorQuality _quality;
+    private bool _isFull;
+    private bool _isLost;
+
+    /// <summary>Reserves the memory; nothing is read yet.</summary>
+    /// <param name="bus">The bus, at the options' clock and with nothing else on it while a window is read.</param>
+    /// <param name="clock">Time.</param>
+    /// <param name="options">Checked here.</param>
+    public PdmMicrophone(IBus bus, ISensorClock clock, PdmOptions options)
+    {
+        options.Check();
+        _bus = bus;
+        _clock = clock;
+        _options = options;
+        _decimator = new PdmDecimator(options.GainDecibels);
+        _level = new SoundLevel(options.ClockHz / PdmDecimator.Factor, options.FullScaleDecibels);
+        int samples = options.StartUpSamples + options.SamplesPerWindow;
+        _stream = new byte[Math.Max(CalibrationBytes, PdmDecimator.BytesBefore + (samples * PdmDecimator.BytesPerSample))];
+        _discarded = new short[options.StartUpSamples];
+        _window = new short[options.SamplesPerWindow];
+    }
+
+    /// <summary>Gets the measured clock in hertz, or 0 before <see cref="Calibrate"/>.</summary>
+    public int MeasuredClockHz { get; private set; }
+
+    /// <summary>Gets the rate of the samples that follows from the measured clock, in hertz; 0 before <see cref="Calibrate"/>.</summary>
+    public int SampleRateHz => (MeasuredClockHz + (PdmDecimator.Factor / 2)) / PdmDecimator.Factor;
+
+    /// <summary>Gets the A-weighted equivalent level of the last window, in dB SPL.</summary>
+    public double Leq => _level.Leq;
+
+    /// <summary>Gets the peak of the last window, in dB SPL.</summary>
+    public double Peak => _level.Peak;
+
+    /// <summary>Gets what last went wrong, or null.</summary>
+    public string? LastFault { get; private set; }
+
+    private bool IsRateRight => Math.Abs(MeasuredClockHz - _options.ClockHz) <= (long)_options.ClockHz * _options.TolerancePerMille / 1_000;
+
+    /// <summary>Measures the clock: the shortest of three timed reads, since a thread that is held up can only make one longer.</summary>
+    /// <returns>Whether the clock is what it should be; where it is not, every window is flagged and nothing is classified.</returns>
+    /// <exception cref="BusException">The bus cannot be read.</exception>
+    public bool Calibrate()
+    {
+        TimeSpan shortest = TimeSpan.MaxValue;
+        for (int i = 0; i < Calibrations; i++)
+        {
+            TimeSpan start = _clock.Now;
+            _bus.Read(_stream.AsSpan(0, CalibrationBytes));
+            TimeSpan time = _clock.Now - start;
+            shortest = time < shortest ? time : shortest;
+        }
+
+        Array.Clear(_stream, 0, _stream.Length);
+        double seconds = Math.Max(shortest.TotalSeconds, 1e-3);
+        MeasuredClockHz = (int)Math.Min(8 * CalibrationBytes / seconds, int.MaxValue);
+        return IsRateRight;
+    }
+
+    /// <summary>Reads one window, turns it into sound and keeps it for <see cref="TryRead"/>; a window not fetched by then is lost.</summary>
+    public void Capture()
+    {
+        try
+        {
+            _bus.Read(_stream.AsSpan(PdmDecimator.BytesBefore));
+        }
+        catch (BusException exception)
+        {
+            lock (_handOver)
+            {
+                LastFault = exception.Message;
+                _isLost = true;
+                return;
+            }
+        }
+
+        bool isStuck = IsStuck();
+        lock (_handOver)
+        {
+            int start = PdmDecimator.BytesBefore;
+            _decimator.Process(_stream, start, _discarded, 0, _discarded.Length);
+            int clipped = _decimator.Process(_stream, start + (_discarded.Length * PdmDecimator.BytesPerSample), _window, 0, _window.Length);
+            Array.Clear(_stream, 0, _stream.Length);
+            Array.Clear(_discarded, 0, _discarded.Length);
+            _quality = clipped >= ClippedSamples ? SensorQuality.Clipped : SensorQuality.None;
+            _quality |= isStuck ? SensorQuality.StuckLine : SensorQuality.None;
+            _quality |= Math.Abs(_decimator.OffsetPerMille) > _options.OffsetLimitPerMille ? SensorQuality.Offset : SensorQuality.None;
+            _quality |= IsRateRight ? SensorQuality.None : SensorQuality.WrongRate;
+            _level.Measure(_window, 0, _window.Length);
+            _isFull = true;
+            _isLost = false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ReadState TryRead(short[] pcm, int start, int count, out SensorQuality quality)
+    {
+        if (count != _window.Length)
+        {
+            throw new ArgumentException($"A window has {_window.Length} samples, not {count}.", nameof(count));
+        }
+
+        lock (_handOver)
+        {
+            quality = _isLost ? SensorQuality.Missing : _quality;
+            if (!_isFull)
+            {
+                return _isLost ? ReadState.Lost : ReadState.NotReady;
+            }
+
+            Array.Copy(_window, 0, pcm, start, count);
+            Array.Clear(_window, 0, _window.Length);
+            _isFull = false;
+            return ReadState.Ready;
+        }
+    }
+
+    /// <summary>Overwrites all sound with zeroes and forgets the filters' memory; call it when no capture is under way.</summary>
+    public void Zero()
+    {
+        lock (_handOver)
+        {
+            Array.Clear(_stream, 0, _stream.Length);
+            Array.Clear(_window, 0, _window.Length);
+            Array.Clear(_discarded, 0, _discarded.Length);
+            _decimator.Reset();
+            _isFull = false;
+        }
+    }
+
+    // A line that hangs gives one level; a modulator, however loud its sound, never gives 64 equal bits for more than a moment.
+    private bool IsStuck()
+    {
+        int constant = 0;
+        for (int i = PdmDecimator.BytesBefore; i < _stream.Length; i++)
+        {
+            constant += _stream[i] == 0 || _stream[i] == byte.MaxValue ? 1 : 0;
+        }
+
+        return constant > (_stream.Length - PdmDecimator.BytesBefore) * 9L / 10;
+    }
+}
