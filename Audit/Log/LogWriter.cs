@@ -1,12 +1,15 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
+using MeadowTinyMl.Audit.Log.Archive;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Keys;
 using MeadowTinyMl.Audit.Log.Merkle;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
+using MeadowTinyMl.Audit.Log.Witnessing;
 using MeadowTinyMl.Audit.Log.Writing;
 
 namespace MeadowTinyMl.Audit.Log;
@@ -227,6 +230,147 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     {
         Append(new StopEntry(operatorPseudonym, StopEntry.Retired, "safe"));
         Checkpoint();
+    }
+
+    /// <summary>Returns the checkpoint that is published, with the cosignatures that have come back for it.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public byte[] PublishedCheckpoint() => _storage.Read(LogFiles.Checkpoint) ?? throw new LogCorruptException(LogFiles.Checkpoint, "a checkpoint", "none");
+
+    /// <summary>Returns the bytes of a tile or bundle of the tree so far, exactly as wide as asked; null where it is not there.</summary>
+    /// <param name="path">Which one.</param>
+    public byte[]? ReadTile(TilePath path)
+    {
+        if (path.Level != TilePath.Entries)
+        {
+            return _tree.ReadTile(path) is { } tile && tile.Length >= path.Width * MerkleHash.Size ? tile.AsSpan(0, path.Width * MerkleHash.Size).ToArray() : null;
+        }
+
+        if (path.IsFull && _storage.Read(LogFiles.Of(path)) is { } full)
+        {
+            return full;
+        }
+
+        List<byte[]> entries = _ahead.Read(path.Index, out _);
+        return entries.Count >= path.Width ? EntryBundle.Encode(entries.GetRange(0, path.Width)) : null;
+    }
+
+    /// <summary>Returns the tree of the first entries, for proofs.</summary>
+    /// <param name="size">How many, at most <see cref="Size"/>.</param>
+    public TileTree TreeAt(long size) => new(size, _tree.Hash, ReadTile);
+
+    /// <summary>Returns an entry's exact bytes; null where it was pruned.</summary>
+    /// <param name="index">Which one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such entry.</exception>
+    public byte[]? ReadEntry(long index)
+    {
+        if (index < 0 || index >= Size)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"The log has {Size} entries.");
+        }
+
+        long bundle = index / TilePath.FullWidth;
+        int width = (int)Math.Min(TilePath.FullWidth, Size - (bundle * TilePath.FullWidth));
+        return ReadTile(new TilePath(TilePath.Entries, bundle, width)) is { } bytes && EntryBundle.TryDecode(bytes, width, out List<(int Offset, byte[] Entry)> entries, out _)
+            ? entries[(int)(index % TilePath.FullWidth)].Entry
+            : null;
+    }
+
+    /// <summary>Returns what to ask of a witness that knows a certain size: the published checkpoint, the proof, and the <c>rotate</c> entries since.</summary>
+    /// <param name="knownSize">The size that the witness knows; 0 for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is larger than what is signed.</exception>
+    public WitnessRequest RequestFor(long knownSize)
+    {
+        TileTree tree = TreeAt(_signedSize);
+        List<byte[]> proof = tree.Consistency(knownSize);
+        var rotations = new List<(byte[], IReadOnlyList<byte[]>)>();
+        foreach ((long index, byte[] entry) in Entries(Math.Max(Minimum, knownSize - 1), _signedSize))
+        {
+            if (CanonicalJson.Parse(entry)["t"]?.Text == RotateEntry.Name)
+            {
+                rotations.Add((entry, tree.Inclusion(index)));
+            }
+        }
+
+        return new WitnessRequest(knownSize, proof, PublishedCheckpoint(), rotations);
+    }
+
+    /// <summary>Takes a cosignature that came back: under the published checkpoint, into <c>keys/</c>, and as a <c>witness</c> entry.</summary>
+    /// <param name="line">The signature line as the witness sent it, newline included.</param>
+    /// <param name="witness">The witness's key.</param>
+    /// <exception cref="NoteFormatException">It is no cosignature of this witness under the published checkpoint.</exception>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public void AddCosignature(string line, VerifierKey witness)
+    {
+        SignedNote note = SignedNote.Parse(PublishedCheckpoint());
+        IReadOnlyList<NoteSignature> lines = SignedNote.ParseLines(line);
+        NoteSignature signature = lines[0];
+        if (lines.Count != 1 || signature.Name != witness.Name || signature.KeyId != witness.Id
+            || !Cosignature.TryVerify(witness, note.Text, signature.Signature, _signing, out long _))
+        {
+            throw new NoteFormatException(-1, $"a cosignature of {witness.Name} under the checkpoint of size {_signedSize}", "one that does not verify");
+        }
+
+        var all = new List<NoteSignature>(note.Signatures);
+        all.RemoveAll(other => other.Name == signature.Name && other.KeyId == signature.KeyId);
+        all.Add(signature);
+        byte[] cosigned = SignedNote.Encode(note.Text, all);
+        long size = Notes.Checkpoint.Parse(note.Text).Size;
+        Guarded(() =>
+        {
+            _storage.Replace(LogFiles.Checkpoint, cosigned, Durability.Whole);
+            _storage.Replace(LogFiles.WitnessedBy(witness), cosigned, Durability.Durable);
+        });
+        if (!_isRetired)
+        {
+            var bytes = new byte[4 + signature.Signature.Length];
+            BinaryPrimitives.WriteUInt32BigEndian(bytes, signature.KeyId);
+            signature.Signature.CopyTo(bytes, 4);
+            Append(new WitnessEntry(size, witness.Name, bytes));
+        }
+    }
+
+    /// <summary>Returns the newest checkpoint that a witness has cosigned, or null.</summary>
+    /// <param name="witness">The witness's key.</param>
+    public byte[]? NewestCosigned(VerifierKey witness) => _storage.Read(LogFiles.WitnessedBy(witness));
+
+    /// <summary>Says what a witness's 409 means for this device.</summary>
+    /// <param name="witnessSize">The size that the witness names.</param>
+    /// <param name="checkpoint">The checkpoint that it has kept, or null.</param>
+    public WitnessConflict Judge(long witnessSize, byte[]? checkpoint) => WitnessConflicts.Judge(_signedSize, witnessSize, checkpoint, _keys!.Own(), _signing);
+
+    /// <summary>Removes old bundles: the key history is kept, a <c>prune</c> entry written and signed, and only what a witness has seen announced is deleted.</summary>
+    /// <param name="minimum">Entries before this index go; a multiple of 256. Where it is the present minimum, what an interrupted prune has left is deleted.</param>
+    /// <param name="policy">Why: <c>retention</c>, <c>disk_full</c> or <c>request</c>.</param>
+    /// <param name="export">Index of the <c>export</c> entry of the archive, which was verified in full.</param>
+    /// <param name="isWitnessed">Has the checkpoint that it is given witnessed, as the policy of the device asks; nothing is deleted where it returns false.</param>
+    /// <returns>Whether the bundles were deleted.</returns>
+    /// <exception cref="ArgumentException">The minimum is no boundary of bundles, beyond what is signed, or not in the archive; or the retention policy forbids it.</exception>
+    /// <exception cref="LogRefusedException">An incident freezes the log, or it has ended.</exception>
+    /// <exception cref="IOException">It could not be written; nothing or too little was deleted.</exception>
+    public bool Prune(long minimum, string policy, long export, Func<byte[], bool> isWitnessed)
+    {
+        RequireUp();
+        RequireOpen();
+        if (minimum != Minimum)
+        {
+            long? age = new Retention(this, _options, _clock).Require(minimum, export);
+            if (_isFrozen)
+            {
+                throw new LogRefusedException("An incident freezes this log: nothing is pruned until it ends.");
+            }
+
+            Guarded(() => KeepKeyHistory(minimum));
+            Append(new PruneEntry(minimum, policy, age, export));
+        }
+
+        Checkpoint();
+        if (!isWitnessed(PublishedCheckpoint()))
+        {
+            return false;
+        }
+
+        Guarded(DeletePruned);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -664,6 +808,68 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         _keys.Advance();
         _isLastARotation = false;
     }
+
+    private void KeepKeyHistory(long minimum)
+    {
+        KeyHistory history = _storage.Read(LogFiles.KeyHistory) is { } kept ? KeyHistory.Parse(kept) : new KeyHistory();
+        TileTree tree = TreeAt(_signedSize);
+        long next = history.Items.Count == 0 ? 0 : history.Items[history.Items.Count - 1].Index + 1;
+        foreach ((long index, byte[] entry) in Entries(Math.Max(next, Minimum), minimum))
+        {
+            if (CanonicalJson.Parse(entry)["t"]?.Text is LogOpenEntry.Name or RotateEntry.Name)
+            {
+                history.Add(new KeyHistory.Item(index, entry, tree.PathInTile(index)));
+            }
+        }
+
+        byte[] bytes = history.Encode();
+        _storage.Replace(LogFiles.KeyHistory, bytes, Durability.Durable);
+        _storage.Replace(LogFiles.PublishedKeyHistory, bytes, Durability.Durable);
+    }
+
+    // Oldest first, so that what a crash leaves is in one piece; from the newest that is to go downwards it is found again.
+    private void DeletePruned()
+    {
+        long end = Minimum / TilePath.FullWidth;
+        long begin = end;
+        while (begin > 0 && (Has(TilePath.Entries, begin - 1) || Has(0, begin - 1)))
+        {
+            begin--;
+        }
+
+        for (long bundle = begin; bundle < end; bundle++)
+        {
+            foreach (int level in new[] { TilePath.Entries, 0 })
+            {
+                string name = LogFiles.Of(new TilePath(level, bundle, TilePath.FullWidth));
+                _storage.Delete(name);
+                _storage.SyncDirectory(LogFiles.FolderOf(name));
+            }
+        }
+    }
+
+    private IEnumerable<(long Index, byte[] Entry)> Entries(long from, long to)
+    {
+        for (long bundle = Math.Max(0, from) / TilePath.FullWidth; bundle * TilePath.FullWidth < to; bundle++)
+        {
+            long first = bundle * TilePath.FullWidth;
+            var path = new TilePath(TilePath.Entries, bundle, (int)Math.Min(TilePath.FullWidth, Size - first));
+            if (ReadTile(path) is not { } bytes || !EntryBundle.TryDecode(bytes, path.Width, out List<(int Offset, byte[] Entry)> entries, out string _))
+            {
+                throw new LogCorruptException(path.ToString(), "a bundle of entries", "none");
+            }
+
+            for (int i = 0; i < entries.Count; i++)
+            {
+                if (first + i >= from && first + i < to)
+                {
+                    yield return (first + i, entries[i].Entry);
+                }
+            }
+        }
+    }
+
+    private bool Has(int level, long index) => _storage.Read(LogFiles.Of(new TilePath(level, index, TilePath.FullWidth))) != null;
 
     private void WatchSpace()
     {

@@ -56,6 +56,20 @@ public sealed class TileTree
         return proof;
     }
 
+    /// <summary>Returns the hashes from an entry up to the hash of its full level-0 tile.</summary>
+    /// <param name="index">An entry whose tile is full.</param>
+    /// <exception cref="LogCorruptException">A tile is missing or short.</exception>
+    public byte[][] PathInTile(long index)
+    {
+        var path = new byte[LevelsPerTile][];
+        for (int height = 0; height < path.Length; height++)
+        {
+            path[height] = Node(height, (index >> height) ^ 1);
+        }
+
+        return path;
+    }
+
     /// <summary>Returns the proof that the first entries are a prefix of the tree.</summary>
     /// <param name="oldSize">How many; 0 up to the size.</param>
     /// <exception cref="LogCorruptException">A tile is missing or short.</exception>

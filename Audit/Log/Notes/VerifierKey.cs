@@ -41,15 +41,10 @@ public sealed class VerifierKey
     public uint Id { get; }
 
     /// <summary>Makes the verifier key of a log's Ed25519 key.</summary>
-    public static VerifierKey OfLog(string name, byte[] publicKey)
-    {
-        if (!IsName(name))
-        {
-            throw new ArgumentException($"'{name}' is no key name: not empty, no space, no plus.", nameof(name));
-        }
+    public static VerifierKey OfLog(string name, byte[] publicKey) => Of(name, Ed25519, publicKey);
 
-        return new VerifierKey(name, Ed25519, publicKey, IdOf(name, Ed25519, publicKey));
-    }
+    /// <summary>Makes the verifier key of a witness's Ed25519 key.</summary>
+    public static VerifierKey OfWitness(string name, byte[] publicKey) => Of(name, Cosignature, publicKey);
 
     /// <summary>Reads a verifier key.</summary>
     /// <param name="text">The text.</param>
@@ -97,6 +92,10 @@ public sealed class VerifierKey
         uint computed = IdOf(name, type, key);
         return parsed == computed ? new VerifierKey(name, type, key, parsed) : throw new NoteFormatException(-1, $"key id {computed:x8}, computed from name and key", $"{parsed:x8}");
     }
+
+    private static VerifierKey Of(string name, byte type, byte[] publicKey) => IsName(name)
+        ? new VerifierKey(name, type, publicKey, IdOf(name, type, publicKey))
+        : throw new ArgumentException($"'{name}' is no key name: not empty, no space, no plus.", nameof(name));
 
     /// <summary>Returns whether a text may name a key.</summary>
     public static bool IsName(string name)

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace MeadowTinyMl.Audit.Log.Storage;
 
-/// <summary>A log on a file system: <c>DIR</c> holds what is published, <c>DIR.board/</c> what stays, <c>DIR.policy</c> the first key.</summary>
+/// <summary>A log on a file system: <c>DIR</c> holds what is published, <c>DIR.board/</c> what stays, <c>DIR.policy</c> the first key, <c>DIR.history</c> what pruning has left of the keys' history.</summary>
 /// <remarks>The only class of the log that touches files. One writer at a time: the lock is held until disposal. One instance serves one thread.</remarks>
 public sealed class FileStorage : IStorage, IDisposable
 {
@@ -319,9 +319,9 @@ public sealed class FileStorage : IStorage, IDisposable
 
     private string PathOf(string name)
     {
-        if (name == LogFiles.Policy)
+        if (name is LogFiles.Policy or LogFiles.PublishedKeyHistory)
         {
-            return _log + ".policy";
+            return _log + "." + name;
         }
 
         bool isPublished = name == LogFiles.Published || name.StartsWith(LogFiles.Published + "/", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MeadowTinyMl.Audit.Log.Merkle;
+using MeadowTinyMl.Audit.Log.Notes;
 
 namespace MeadowTinyMl.Audit.Log.Storage;
 
@@ -11,6 +12,7 @@ internal static class LogFiles
     public const string Tiles = "log/tile";
     public const string Checkpoint = "log/checkpoint";
     public const string Policy = "policy";
+    public const string PublishedKeyHistory = "history";
     public const string Lock = "state/lock";
     public const string SlotA = "state/slot.a";
     public const string SlotB = "state/slot.b";
@@ -21,8 +23,7 @@ internal static class LogFiles
     public const string SecretB = "keys/secret.b";
     public const string KeyHistory = "keys/history";
     public const string Witnesses = "keys/witness";
-    public const string Operators = "keys/operators";
-    public const string Random = "keys/random";
+    public const string Pseudonyms = "keys/pseudonyms";
 
     /// <summary>Where a tile or bundle is published.</summary>
     public static string Of(TilePath tile) => Published + "/" + tile;
@@ -33,6 +34,9 @@ internal static class LogFiles
     /// <summary>The write-ahead file of a bundle that begins at one of its entries.</summary>
     public static string WriteAheadFile(long bundle, int start) =>
         string.Concat(WriteAhead, "/", bundle.ToString("D19", CultureInfo.InvariantCulture), ".", start.ToString("D3", CultureInfo.InvariantCulture));
+
+    /// <summary>Where the newest checkpoint is kept that a witness has cosigned.</summary>
+    public static string WitnessedBy(VerifierKey witness) => Witnesses + "/" + witness.Id.ToString("x8", CultureInfo.InvariantCulture);
 
     /// <summary>The folder that a file lies in.</summary>
     public static string FolderOf(string name) => name.Substring(0, name.LastIndexOf('/'));
