@@ -132,7 +132,7 @@ public sealed class FileStorage : IStorage, IDisposable
 
         if (durability == Durability.Durable)
         {
-            Sync(Path.GetDirectoryName(path)!);
+            SyncName(path);
         }
     });
 
@@ -158,7 +158,7 @@ public sealed class FileStorage : IStorage, IDisposable
 
         if (isNew)
         {
-            Sync(Path.GetDirectoryName(path)!);
+            SyncName(path);
         }
     });
 
@@ -290,6 +290,19 @@ public sealed class FileStorage : IStorage, IDisposable
         }
 
         _folders.Add(path);
+    }
+
+    // Where folders cannot be synced, one more flush takes the new name along.
+    private void SyncName(string path)
+    {
+        if (_syncsDirectories)
+        {
+            Sync(Path.GetDirectoryName(path)!);
+            return;
+        }
+
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, 1);
+        stream.Flush(flushToDisk: true);
     }
 
     private void Sync(string path)
