@@ -124,16 +124,18 @@ internal static class TensorReader
             throw new ModelFormatException(zeroVector.Start, $"1 or {scaleVector.Count} zero points for tensor '{name}'", $"{zeroVector.Count}");
         }
 
+        // Nothing computes with the scale of a bias, and where a channel is dead it may have vanished.
+        float smallest = type is TensorType.Int8 or TensorType.UInt8 or TensorType.Int16 ? SmallestScale : 0;
         scaleVector.ChargeCopy();
         var scales = new float[scaleVector.Count];
         var zeroPoints = new int[scaleVector.Count];
         for (int i = 0; i < scales.Length; i++)
         {
             scales[i] = scaleVector.Float32(i);
-            if (!(scales[i] >= SmallestScale) || scales[i] > LargestScale)
+            if (!(scales[i] >= smallest) || scales[i] > LargestScale)
             {
                 throw new ModelFormatException(
-                    scaleVector.Place(i), $"a scale from {Text(SmallestScale)} to {Text(LargestScale)} for tensor '{name}'", Text(scales[i]));
+                    scaleVector.Place(i), $"a scale from {Text(smallest)} to {Text(LargestScale)} for tensor '{name}'", Text(scales[i]));
             }
 
             zeroPoints[i] = zeroVector.Count == 0 ? 0 : ReadZeroPoint(zeroVector, zeroVector.Count == 1 ? 0 : i, name, type);

@@ -46,7 +46,7 @@ public class FuzzTests(ITestOutputHelper output)
     public void Engine_SurvivesRandomDamage(string name)
     {
         byte[] good = Good(name);
-        for (int seed = 0; seed < LongRun.Count(600, 45_000); seed++)
+        for (int seed = 0; seed < LongRun.Count(600, 30_000); seed++)
         {
             Survives(Damaged(good, new Random(seed)), $"{name}, seed {seed}", seed % 2 == 0 ? EnginePath.Board : EnginePath.Host);
         }
@@ -60,7 +60,7 @@ public class FuzzTests(ITestOutputHelper output)
     public void Engine_SurvivesDamageToPublishedModels(string name)
     {
         byte[] good = File.ReadAllBytes(Repository.SharedPath($"{Golden}/{name}/model.tflite"));
-        int step = Math.Max(1, good.Length / (LongRun.Wanted ? 20_000 : 200));
+        int step = Math.Max(1, good.Length / (LongRun.Wanted ? 4_000 : 200));
         Truncate(good, step);
         Flip(good, step, [0xFF]);
         Report(name);

@@ -69,6 +69,15 @@ public class OddModelTests
     }
 
     [Fact]
+    public void Scale_OfABiasMayHaveVanished()
+    {
+        TfliteTensor bias = TestModel.Bias32(3, 5) with { Scales = [0, 1e-41f], ZeroPoints = [0, 0] };
+        byte[] Dense(TfliteTensor last) => TestModel.Single(TestModel.FullyConnected(0), TestModel.Int8([1, 2], 1, 0), TestModel.Int8([1, 1], 1, 0), TestModel.Constant(new Random(1), [2, 1], 1, 0) with { Scales = [1] }, last);
+        Assert.Equal([3, 5], OperatorHarness.Answers(Dense(bias), [0]));
+        Assert.Throws<ModelFormatException>(() => TfliteModel.Parse(Dense(bias with { Scales = [0, float.NaN] })));
+    }
+
+    [Fact]
     public void Places_MayBeInt64()
     {
         var paddings = new TfliteTensor("paddings", TensorType.Int64, [1, 2], [], [], 0, new long[] { 1, 2 }.SelectMany(BitConverter.GetBytes).ToArray());

@@ -17,7 +17,7 @@ internal static class OperatorHarness
     /// <summary>Tries many instances and says how many there were.</summary>
     public static void ForEach(ITestOutputHelper log, int seed, Action<Random> instance, [CallerMemberName] string what = "")
     {
-        int count = LongRun.Count(400, 25_000);
+        int count = LongRun.Count(400, 8_000);
         for (int i = 0; i < count; i++)
         {
             int own = (seed * 1_000_000) + i;
