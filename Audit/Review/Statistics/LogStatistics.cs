@@ -109,6 +109,9 @@ public sealed class LogStatistics
         return _reactions[Math.Clamp((int)Math.Ceiling(share * _reactions.Count) - 1, 0, _reactions.Count - 1)];
     }
 
+    /// <summary>Returns how many answers took a time from one bound up to another, in milliseconds.</summary>
+    public int CountReactions(int from, int to) => _reactions.Count(milliseconds => milliseconds >= from && milliseconds < to);
+
     /// <summary>Takes the next entry.</summary>
     public void Add(LoggedEntry entry)
     {
