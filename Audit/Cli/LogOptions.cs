@@ -39,10 +39,22 @@ internal sealed class LogOptions
     /// <exception cref="NoLogException">They name no log.</exception>
     public string CheckpointPath(ParseResult parsed)
     {
-        string path = parsed.GetValue(_directory)!;
-        LogDirectory.Open(path);
-        return Path.Combine(path, LogDirectory.CheckpointFile);
+        Open(parsed);
+        return Path.Combine(parsed.GetValue(_directory)!, LogDirectory.CheckpointFile);
     }
+
+    /// <summary>Lists the log's directory.</summary>
+    /// <exception cref="NoLogException">The arguments name no log.</exception>
+    public LogDirectory Open(ParseResult parsed) => LogDirectory.Open(parsed.GetValue(_directory)!);
+
+    /// <summary>Reads the evidence that the arguments name.</summary>
+    /// <exception cref="NoLogException">There is no such folder.</exception>
+    public Evidence Evidence(ParseResult parsed) => parsed.GetValue(_evidence) is { } folder ? Review.Evidence.Read(folder) : Review.Evidence.None;
+
+    /// <summary>Returns the arguments as they were given, for a command that does the same again.</summary>
+    public string Named(ParseResult parsed) => parsed.GetValue(_directory)!
+        + (parsed.GetValue(_policy) is { } policy ? $" --policy {policy}" : string.Empty)
+        + (parsed.GetValue(_evidence) is { } evidence ? $" --evidence {evidence}" : string.Empty);
 
     /// <summary>Verifies the log that the arguments name.</summary>
     public (Verdict Verdict, bool KeyFromBesideTheLog) Verify(ParseResult parsed, IReadOnlyCollection<string> checks, Action<long, string, int, byte[]>? entry) =>

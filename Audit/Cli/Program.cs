@@ -10,12 +10,14 @@ var root = new RootCommand(
       audit query audit-log --type alert
       audit show audit-log 3
       audit explain audit-log 10
+      audit report audit-log --policy device.policy --out report.html
     """)
 {
     VerifyCommand.Create(),
     QueryCommand.Create(),
     ShowCommand.Create(),
     ExplainCommand.Create(),
+    ReportCommand.Create(),
     StatsCommand.Create(),
     WatchCommand.Create(),
 };

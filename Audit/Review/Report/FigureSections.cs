@@ -55,7 +55,7 @@ internal static class FigureSections
             RateGroup? group = statistics.ByModel.FirstOrDefault(candidate => candidate.Key == version);
             declared.Add(
                 Escape(version),
-                card == null ? $"not at hand: <code>{Escape(Short(load["card"].Text))}</code>" : "at hand, its digest is the logged one",
+                card == null ? $"not at hand: <code>{Escape(Short(load["card"].Text))}</code>" : "at hand",
                 Per(card?.AnsweredAccuracy),
                 group == null ? "none yet" : Share(new WilsonInterval(group.Confirmed, group.Confirmed + group.Overridden)),
                 Per(card?.AbstentionRate),

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace MeadowTinyMl.Audit.Review.Report;
 
-/// <summary>A table that is read by column on paper and wide screens and by row on a phone.</summary>
+/// <summary>A table that is read by column on paper and wide screens and by row on a phone; its roles are said, because browsers forget them of a table that is laid out as blocks.</summary>
 /// <param name="caption">What it shows.</param>
 /// <param name="columns">Headings; one that begins with <c>#</c> is of numbers.</param>
 internal sealed class HtmlTable(string caption, params string[] columns)
@@ -18,15 +18,15 @@ internal sealed class HtmlTable(string caption, params string[] columns)
 
     public override string ToString()
     {
-        var html = new StringBuilder($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{WebUtility.HtmlEncode(caption)}\"><table class=\"rows\"><caption>{WebUtility.HtmlEncode(caption)}</caption><thead><tr>");
-        html.Append(string.Concat(columns.Select(column => $"<th scope=\"col\"{Numeric(column)}>{WebUtility.HtmlEncode(column.TrimStart('#'))}</th>")));
-        html.Append("</tr></thead><tbody>");
+        var html = new StringBuilder($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{WebUtility.HtmlEncode(caption)}\"><table class=\"rows\" role=\"table\"><caption>{WebUtility.HtmlEncode(caption)}</caption><thead role=\"rowgroup\"><tr role=\"row\">");
+        html.Append(string.Concat(columns.Select(column => $"<th scope=\"col\" role=\"columnheader\"{Numeric(column)}>{WebUtility.HtmlEncode(column.TrimStart('#'))}</th>")));
+        html.Append("</tr></thead><tbody role=\"rowgroup\">");
         foreach (string[] row in _rows)
         {
-            html.Append($"<tr><th scope=\"row\">{row[0]}</th>");
+            html.Append($"<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">{row[0]}</th>");
             for (int i = 1; i < row.Length; i++)
             {
-                html.Append($"<td{Numeric(columns[i])} data-label=\"{WebUtility.HtmlEncode(columns[i].TrimStart('#'))}\">{row[i]}</td>");
+                html.Append($"<td role=\"cell\"{Numeric(columns[i])} data-label=\"{WebUtility.HtmlEncode(columns[i].TrimStart('#'))}\">{row[i]}</td>");
             }
 
             html.Append("</tr>\n");

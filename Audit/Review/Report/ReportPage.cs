@@ -14,6 +14,8 @@ namespace MeadowTinyMl.Audit.Review.Report;
 /// <summary>The report as one HTML file that needs nothing else: no script, no network, no font.</summary>
 public static class ReportPage
 {
+    private const int MostFindings = 200;
+
     /// <summary>Returns the file's text.</summary>
     /// <remarks>A log that does not verify is told of in no other way than by what is wrong with it.</remarks>
     public static string Of(AuditReport report)
@@ -155,8 +157,6 @@ public static class ReportPage
         string more = report.Verdict.Findings.Count > MostFindings ? Text($"<p>{report.Verdict.Findings.Count - MostFindings:N0} more; <code>audit verify --json</code> lists them all.</p>") : string.Empty;
         return table + more;
     }
-
-    private const int MostFindings = 200;
 
     private static string NotProven(AuditReport report) =>
         $"<p>A log proves that nobody changed it afterwards, as far as the keys and witnesses go. It does <strong>not</strong> prove:</p><ul>{string.Concat(report.NotProven.Select(item => $"<li>{Escape(item)}</li>"))}</ul>\n";
