@@ -14,7 +14,8 @@ internal sealed class LogOptions
 {
     private readonly Argument<string> _directory = new("DIR") { Description = "The log's directory: a C2SP tlog-tiles log." };
     private readonly Option<string?> _policy = new("--policy") { Description = "The policy file with the enrolled key; without it, DIR.policy beside the log." };
-    private readonly Option<string?> _evidence = new("--evidence") { Description = "A folder with checkpoints/ that witnesses and auditors kept." };
+    private readonly Option<string?> _evidence = new("--evidence") { Description = "A folder with what the auditor holds besides the log: checkpoints/, approved.json, cards/, recordings/, keystore.json, accesses.json, documentation/." };
+    private readonly Option<long?> _minimumIndex = new("--minimum-index") { Description = "Entries below this index may be gone; without it, the log's own prune entries say so." };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON." };
 
     public void AddTo(Command command)
@@ -22,6 +23,7 @@ internal sealed class LogOptions
         command.Add(_directory);
         command.Add(_policy);
         command.Add(_evidence);
+        command.Add(_minimumIndex);
         command.Add(_json);
     }
 
@@ -58,11 +60,11 @@ internal sealed class LogOptions
 
     /// <summary>Verifies the log that the arguments name.</summary>
     public (Verdict Verdict, bool KeyFromBesideTheLog) Verify(ParseResult parsed, IReadOnlyCollection<string> checks, Action<long, string, int, byte[]>? entry) =>
-        Verify(parsed, checks, ReadKept(parsed.GetValue(_evidence)), entry);
+        Verify(parsed, checks, Evidence(parsed), entry);
 
     /// <summary>Verifies the log that the arguments name against checkpoints that were kept elsewhere.</summary>
     public (Verdict Verdict, bool KeyFromBesideTheLog) Verify(
-        ParseResult parsed, IReadOnlyCollection<string> checks, IReadOnlyDictionary<string, byte[]> kept, Action<long, string, int, byte[]>? entry)
+        ParseResult parsed, IReadOnlyCollection<string> checks, Evidence evidence, Action<long, string, int, byte[]>? entry)
     {
         string path = parsed.GetValue(_directory)!;
         LogDirectory directory = LogDirectory.Open(path);
@@ -84,32 +86,7 @@ internal sealed class LogOptions
             throw new NoLogException(policyPath, exception.Expected, exception.Found);
         }
 
-        var verifier = new LogVerifier(policy.Logs, ed25519, checks);
-        return (verifier.Verify(directory, kept, entry), enrolled == null);
-    }
-
-    private static Dictionary<string, byte[]> ReadKept(string? evidence)
-    {
-        var kept = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        if (evidence == null)
-        {
-            return kept;
-        }
-
-        if (!Directory.Exists(evidence))
-        {
-            throw new NoLogException(evidence, "a folder of evidence", "nothing");
-        }
-
-        string checkpoints = Path.Combine(evidence, "checkpoints");
-        if (Directory.Exists(checkpoints))
-        {
-            foreach (string file in Directory.EnumerateFiles(checkpoints))
-            {
-                kept["checkpoints/" + Path.GetFileName(file)] = File.ReadAllBytes(file);
-            }
-        }
-
-        return kept;
+        var verifier = new LogVerifier(policy, ed25519, checks);
+        return (verifier.Verify(directory, evidence, parsed.GetValue(_minimumIndex), entry), enrolled == null);
     }
 }

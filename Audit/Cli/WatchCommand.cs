@@ -71,7 +71,7 @@ internal static class WatchCommand
         {
             var fresh = new List<LoggedEntry>();
             Dictionary<string, byte[]> kept = last.Note.Length == 0 ? [] : new() { ["the checkpoint seen before"] = last.Note };
-            (Verdict verdict, _) = options.Verify(parsed, ["C01", "C02", "C03"], kept, (index, file, offset, bytes) =>
+            (Verdict verdict, _) = options.Verify(parsed, ["C01", "C02", "C03"], new Evidence { Checkpoints = kept }, (index, file, offset, bytes) =>
             {
                 if (index >= last.Size)
                 {

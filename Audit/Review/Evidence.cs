@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Review;
 
@@ -38,6 +40,40 @@ public sealed class Evidence
 
     /// <summary>Gets the documents, by file name, or null where the folder is absent.</summary>
     public IReadOnlyDictionary<string, byte[]>? Documentation { get; init; }
+
+    /// <summary>Gets the history of keys: entries <c>log.open</c> and <c>rotate</c> that were pruned from the log, as canonical JSON.</summary>
+    public IReadOnlyList<byte[]> KeyEntries { get; init; } = [];
+
+    /// <summary>Returns the entries of the key history that can be read.</summary>
+    internal IReadOnlyList<JsonValue> KeyHistory()
+    {
+        var history = new List<JsonValue>();
+        foreach (byte[] bytes in KeyEntries)
+        {
+            try
+            {
+                history.Add(CanonicalJson.Parse(bytes));
+            }
+            catch (JsonFormatException)
+            {
+                // What cannot be read leads to no key, and C06 then misses it.
+            }
+        }
+
+        return history;
+    }
+
+    /// <summary>Returns <c>log.open</c> out of the key history where it was pruned from the log, or null.</summary>
+    internal static AuditEntry? Opening(IReadOnlyList<JsonValue> history, long firstIndex)
+    {
+        if (firstIndex == 0 || history.FirstOrDefault(entry => entry["t"]?.Text == LogOpenEntry.Name) is not { } open)
+        {
+            return null;
+        }
+
+        byte[] bytes = CanonicalJson.Encode(open);
+        return new AuditEntry(0, "key history", bytes, 0, bytes.Length);
+    }
 
     /// <summary>Reads a folder of evidence.</summary>
     /// <exception cref="NoLogException">There is no such folder, or a file is larger than such a file can be.</exception>

@@ -12,20 +12,36 @@ public sealed class LogDirectory
     /// <summary>The file of the checkpoint.</summary>
     public const string CheckpointFile = "checkpoint";
 
-    private const int MaxTileBytes = TilePath.FullWidth * (2 + EntryBundle.MaxEntryLength);
+    /// <summary>The largest checkpoint, in bytes.</summary>
+    public const int MaxCheckpointBytes = 1_000_000;
+
+    private const int MaxBundleBytes = TilePath.FullWidth * (2 + EntryBundle.MaxEntryLength);
+    private const int MaxTileBytes = TilePath.FullWidth * MerkleHash.Size;
+    private const int MaxDepth = 12;
 
     private readonly string _root;
+    private readonly IReadOnlyDictionary<string, byte[]>? _memory;
     private readonly Dictionary<(int Level, long Index), List<TilePath>> _tiles = [];
 
-    private LogDirectory(string root) => _root = root;
+    private LogDirectory(string root, IReadOnlyDictionary<string, byte[]>? memory)
+    {
+        _root = root;
+        _memory = memory;
+    }
 
-    /// <summary>Gets what is neither the checkpoint nor a tile.</summary>
+    /// <summary>Gets what is neither the checkpoint nor a tile, with what is wrong about it.</summary>
     public List<string> Foreign { get; } = [];
+
+    /// <summary>Gets the folders that cannot be listed, with the reason.</summary>
+    public List<(string Name, string Reason)> Unlisted { get; } = [];
 
     /// <summary>Gets all tiles and bundles.</summary>
     public IEnumerable<TilePath> Tiles => _tiles.Values.SelectMany(widths => widths);
 
-    /// <summary>Lists a directory.</summary>
+    /// <summary>Gets the index of the first bundle that is there, or null where there is none.</summary>
+    public long? FirstBundle { get; private set; }
+
+    /// <summary>Lists a directory. Links are not followed: they do not belong to a log.</summary>
     /// <exception cref="NoLogException">There is no such directory, or it holds no checkpoint.</exception>
     public static LogDirectory Open(string path)
     {
@@ -39,25 +55,26 @@ public sealed class LogDirectory
             throw new NoLogException(path, $"a log's directory with a file '{CheckpointFile}'", "none");
         }
 
-        var directory = new LogDirectory(Path.GetFullPath(path));
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, MaxRecursionDepth = 16 };
-        foreach (FileSystemInfo entry in new DirectoryInfo(directory._root).EnumerateFileSystemInfos("*", options))
-        {
-            string name = Path.GetRelativePath(directory._root, entry.FullName).Replace(Path.DirectorySeparatorChar, '/');
-            bool isLink = entry.LinkTarget != null;
-            if (entry is DirectoryInfo && !isLink)
-            {
-                continue;
-            }
+        var directory = new LogDirectory(Path.GetFullPath(path), null);
+        directory.Walk(new DirectoryInfo(directory._root), string.Empty, 0);
+        directory.Foreign.Sort(StringComparer.Ordinal);
+        return directory;
+    }
 
-            if (!isLink && TilePath.TryParse(name, out TilePath tile))
-            {
-                directory.Add(tile);
-            }
-            else if (isLink || name != CheckpointFile)
-            {
-                directory.Foreign.Add(name);
-            }
+    /// <summary>Takes files in memory for a log's directory.</summary>
+    /// <param name="files">Their bytes by name, with forward slashes.</param>
+    /// <exception cref="NoLogException">There is no checkpoint.</exception>
+    public static LogDirectory Of(IReadOnlyDictionary<string, byte[]> files)
+    {
+        if (!files.ContainsKey(CheckpointFile))
+        {
+            throw new NoLogException("the files", $"a log with a file '{CheckpointFile}'", "none");
+        }
+
+        var directory = new LogDirectory(string.Empty, files);
+        foreach (string name in files.Keys)
+        {
+            directory.Sort(name);
         }
 
         directory.Foreign.Sort(StringComparer.Ordinal);
@@ -67,23 +84,84 @@ public sealed class LogDirectory
     /// <summary>Returns the files that hold a tile or bundle in some width, narrowest first.</summary>
     public IReadOnlyList<TilePath> Widths(int level, long index) => _tiles.TryGetValue((level, index), out List<TilePath>? widths) ? widths : [];
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file. Its length is looked at before anything is read.</summary>
     /// <exception cref="IOException">It cannot be read, or is larger than such a file can be.</exception>
     public byte[] Read(string name)
     {
+        long limit = name == CheckpointFile ? MaxCheckpointBytes : name.StartsWith("tile/entries/", StringComparison.Ordinal) ? MaxBundleBytes : MaxTileBytes;
+        if (_memory != null)
+        {
+            return _memory[name].Length <= limit ? (byte[])_memory[name].Clone() : throw TooLarge(name, _memory[name].Length, limit);
+        }
+
         string path = Path.Combine(_root, name);
-        long length = new FileInfo(path).Length;
-        return length <= MaxTileBytes ? File.ReadAllBytes(path) : throw new IOException($"{name} has {length} bytes, more than such a file can have");
+        try
+        {
+            long length = new FileInfo(path).Length;
+            return length <= limit ? File.ReadAllBytes(path) : throw TooLarge(name, length, limit);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new IOException($"{name} cannot be read: no permission");
+        }
     }
 
-    private void Add(TilePath tile)
+    private static IOException TooLarge(string name, long length, long limit) => new($"{name} has {length} bytes; such a file has at most {limit}");
+
+    private void Walk(DirectoryInfo folder, string prefix, int depth)
     {
+        FileSystemInfo[] entries;
+        try
+        {
+            entries = folder.GetFileSystemInfos();
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            Unlisted.Add((prefix.TrimEnd('/'), exception is UnauthorizedAccessException ? "the folder cannot be listed: no permission" : "the folder cannot be listed: " + exception.Message));
+            return;
+        }
+
+        foreach (FileSystemInfo entry in entries)
+        {
+            string name = prefix + entry.Name;
+            bool isOdd = entry.LinkTarget != null || (entry.Attributes & FileAttributes.ReparsePoint) != 0 || depth >= MaxDepth;
+            if (isOdd)
+            {
+                Foreign.Add(name);
+            }
+            else if (entry is DirectoryInfo inner)
+            {
+                Walk(inner, name + "/", depth + 1);
+            }
+            else
+            {
+                Sort(name);
+            }
+        }
+    }
+
+    private void Sort(string name)
+    {
+        if (!TilePath.TryParse(name, out TilePath tile))
+        {
+            if (name != CheckpointFile)
+            {
+                Foreign.Add(name);
+            }
+
+            return;
+        }
+
         if (!_tiles.TryGetValue((tile.Level, tile.Index), out List<TilePath>? widths))
         {
             _tiles[(tile.Level, tile.Index)] = widths = [];
         }
 
-        widths.Add(tile);
-        widths.Sort((a, b) => a.Width.CompareTo(b.Width));
+        int at = widths.FindIndex(other => other.Width > tile.Width);
+        widths.Insert(at < 0 ? widths.Count : at, tile);
+        if (tile.Level == TilePath.Entries)
+        {
+            FirstBundle = Math.Min(tile.Index, FirstBundle ?? tile.Index);
+        }
     }
 }

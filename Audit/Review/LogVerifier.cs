@@ -3,154 +3,241 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using MeadowTinyMl.Audit.Log;
-using MeadowTinyMl.Audit.Log.Merkle;
+using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Notes;
+using MeadowTinyMl.Audit.Review.Checks;
 
 namespace MeadowTinyMl.Audit.Review;
 
 /// <summary>The one verifier: recomputes everything from the bytes of the files and reports every finding.</summary>
+/// <remarks>
+/// It streams: the memory it takes does not grow with the log, and bundles are hashed on all processors. What it says of entries it says of those that it hashed.
+/// A failure in C01 to C08 leaves the later checks unproven from that index on.
+/// </remarks>
 public sealed class LogVerifier
 {
-    /// <summary>All checks of this version, in order.</summary>
-    public static readonly IReadOnlyList<string> AllChecks = ["C01", "C02", "C03", "C05", "C07", "C09", "C10", "C11", "C12"];
+    /// <summary>All checks, in order.</summary>
+    public static readonly IReadOnlyList<string> AllChecks = CheckCatalogue.Create().Select(check => check.Number).ToArray();
 
     private readonly IVerifier _ed25519;
-    private readonly IReadOnlyList<VerifierKey> _trusted;
-    private readonly IReadOnlyCollection<string> _checks;
+    private readonly AuditTrust _trust;
+    private readonly HashSet<string> _checks;
+    private readonly BundleReader _reader;
 
-    /// <summary>Prepares a verifier.</summary>
+    /// <summary>Prepares a verifier that asks for no witness.</summary>
     /// <param name="trusted">The keys of logs that are trusted.</param>
     /// <param name="ed25519">Signature checks.</param>
     /// <param name="checks">Which checks to make, out of <see cref="AllChecks"/>.</param>
     public LogVerifier(IReadOnlyList<VerifierKey> trusted, IVerifier ed25519, IReadOnlyCollection<string> checks)
+        : this(new AuditTrust(trusted), ed25519, checks, new BundleReader())
     {
-        _trusted = trusted;
-        _ed25519 = ed25519;
-        _checks = checks;
     }
+
+    /// <summary>Prepares a verifier.</summary>
+    /// <param name="policy">Whom the auditor trusts, and which witnesses must have signed.</param>
+    /// <param name="ed25519">Signature checks.</param>
+    /// <param name="checks">Which checks to make, out of <see cref="AllChecks"/>.</param>
+    public LogVerifier(Policy policy, IVerifier ed25519, IReadOnlyCollection<string> checks)
+        : this(new AuditTrust(policy), ed25519, checks, new BundleReader())
+    {
+    }
+
+    internal LogVerifier(AuditTrust trust, IVerifier ed25519, IReadOnlyCollection<string> checks, BundleReader reader)
+    {
+        _trust = trust;
+        _ed25519 = ed25519;
+        _checks = new HashSet<string>(checks, StringComparer.Ordinal);
+        _reader = reader;
+    }
+
+    /// <summary>Gets or sets how many processors hash bundles; 0 for all there are.</summary>
+    public int Threads { get; set; }
 
     /// <summary>Verifies a directory.</summary>
     /// <param name="directory">The log.</param>
     /// <param name="kept">Checkpoints that witnesses and auditors kept, by file name; each must be a prefix of the log.</param>
-    /// <param name="entry">Given each verified entry: index, file, offset in the file, bytes; may be null.</param>
-    /// <exception cref="NoLogException">The directory is no log.</exception>
-    public Verdict Verify(LogDirectory directory, IReadOnlyDictionary<string, byte[]> kept, Action<long, string, int, byte[]>? entry = null)
+    /// <param name="entry">Given each entry as it was hashed: index, file, offset in the file, bytes; may be null. What it is given counts only if the verdict passes.</param>
+    public Verdict Verify(LogDirectory directory, IReadOnlyDictionary<string, byte[]> kept, Action<long, string, int, byte[]>? entry = null) =>
+        Verify(directory, new Evidence { Checkpoints = kept }, null, entry);
+
+    /// <summary>Verifies a directory.</summary>
+    /// <param name="directory">The log.</param>
+    /// <param name="evidence">What the auditor holds besides the log.</param>
+    /// <param name="minimumIndex">The index below which entries may be gone; null to take it from the log's own <c>prune</c> entries.</param>
+    /// <param name="entry">Given each entry as it was hashed; may be null.</param>
+    public Verdict Verify(LogDirectory directory, Evidence evidence, long? minimumIndex = null, Action<long, string, int, byte[]>? entry = null)
     {
-        var findings = new List<Finding>();
-        Checkpoint? checkpoint = OpenCheckpoint(directory, findings);
-        if (checkpoint == null)
+        IReadOnlyList<Check> all = CheckCatalogue.Create();
+        var signed = (C01CheckpointIsSigned)all[0];
+        var tree = (C02EntriesHashToTheSignedRoot)all[1];
+        var kept = (C03KeptCheckpointsArePrefixes)all[2];
+        var witnessed = (C04WitnessedInTime)all[3];
+        var epochs = (C06EpochsFollowOneAnother)all[5];
+        var erasure = (C23ErasureLeavesTheProofs)all[22];
+        string[] asked = AllChecks.Where(_checks.Contains).ToArray();
+        if (signed.Read(directory) is not { } note)
         {
-            return new Verdict(string.Empty, 0, Made(), findings, []);
+            return Conclude(all, string.Empty, 0, [], 0, []);
         }
 
-        List<(string Name, Checkpoint Checkpoint)> pinned = OpenKept(kept, findings, checkpoint);
-        CheckForeign(directory, findings, checkpoint.Size, out List<string> notes);
-        var content = new ContentChecks(findings, _checks);
-        var last = pinned.ToDictionary(item => item.Name, _ => false);
-        using (var tree = new TreeCheck(directory, findings))
-        {
-            MatchKept(tree, pinned, last);
-            bool whole = tree.Run(checkpoint.Size, (index, file, offset, bytes) =>
-            {
-                MatchKept(tree, pinned, last);
-                content.Entry(index, file, offset, bytes);
-                entry?.Invoke(index, file, offset, bytes);
-            });
-            MatchKept(tree, pinned, last);
-            bool isSigned = whole && tree.Root.AsSpan().SequenceEqual(checkpoint.Root);
-            tree.Settle(isSigned);
-            if (whole && !isSigned)
-            {
-                findings.Add(new Finding(TreeCheck.Number, null, LogDirectory.CheckpointFile, "the entries do not give the signed root"));
-            }
+        Checkpoint checkpoint = note.Checkpoint;
+        var notes = new List<string>();
+        tree.Files(directory, checkpoint.Size, notes);
+        kept.Read(evidence.Checkpoints);
 
-            if (whole)
-            {
-                ReportForks(pinned, last, findings);
-                content.End();
-            }
+        var log = new AuditContext(evidence, checkpoint, _ed25519);
+        var chain = new KeyChain();
+        using var walk = new TreeWalk(directory, checkpoint.Size, minimumIndex, _reader, Threads > 0 ? Threads : Environment.ProcessorCount);
+        IReadOnlyList<JsonValue> history = evidence.KeyHistory();
+        epochs.Begin(chain, _trust, checkpoint, walk.First, history, _ed25519);
+        log.Open = Evidence.Opening(history, walk.First);
+        foreach (long size in kept.Sizes)
+        {
+            walk.Want(size);
         }
 
-        List<Finding> asked = findings.Where(finding => _checks.Contains(finding.Check)).ToList();
-        return new Verdict(checkpoint.Origin, checkpoint.Size, Made(), asked, notes);
+        // The chain of keys is needed for C01 whatever is asked; the fields of entries are read only where a check looks at them.
+        Check[] readers = all.Where(check => _checks.Contains(check.Number) && CheckCatalogue.ReadsEntries(check.Number) && check != epochs).ToArray();
+        bool readsFields = asked.Any(CheckCatalogue.ReadsFields);
+        walk.Run(readsFields, tree, item =>
+        {
+            log.Take(item);
+            epochs.Entry(item, () => walk.RootBefore(item.Index), log);
+            foreach (Check check in readers)
+            {
+                check.Entry(item, log);
+            }
+
+            entry?.Invoke(item.Index, item.File, item.Offset, item.Bytes.ToArray());
+        });
+        foreach ((long size, byte[] root) in walk.Roots)
+        {
+            kept.Root(size, root);
+        }
+
+        bool givesSignedRoot = walk.IsWhole && walk.Root().AsSpan().SequenceEqual(checkpoint.Root);
+        tree.Settle(walk.IsWhole, givesSignedRoot);
+        long allowed = Math.Max(minimumIndex ?? 0, walk.Pruned);
+        if (walk.First > allowed)
+        {
+            tree.Beginning(walk.First, allowed);
+        }
+
+        signed.Judge(note.Note, checkpoint, _trust, chain, _ed25519);
+        long? fork = kept.Judge(checkpoint, _trust, chain, _ed25519, walk.First);
+        JudgeSigners(note.Note, checkpoint, kept, chain, epochs);
+        Witnessed(note.Note, kept, witnessed, walk, givesSignedRoot);
+        log.WitnessedSize = null;
+        foreach (Check check in all)
+        {
+            check.End(log);
+        }
+
+        string ground = string.Join(", ", all.Take(3).Where(check => check.HasFailed).Select(check => check.Number));
+        if (ground.Length > 0)
+        {
+            erasure.Failed(ground);
+        }
+
+        if (!givesSignedRoot || HasFailed(signed))
+        {
+            notes.Add("the entries are not proven to be those that were signed");
+        }
+
+        long? unproven = UnprovenFrom(all, tree.HasFailed && _checks.Contains("C02") ? tree.UnprovenFrom(walk.IsWhole, givesSignedRoot) : null, fork, epochs, walk.First);
+        return Conclude(all, checkpoint.Origin, checkpoint.Size, notes, unproven, Sources(evidence, minimumIndex, walk)) with { UnwitnessedFrom = log.WitnessedSize, FirstIndex = walk.First };
     }
 
-    private string[] Made() => AllChecks.Where(_checks.Contains).ToArray();
+    private bool HasFailed(Check check) => _checks.Contains(check.Number) && check.HasFailed;
 
-    private Checkpoint? OpenCheckpoint(LogDirectory directory, List<Finding> findings)
+    private Verdict Conclude(IReadOnlyList<Check> all, string origin, long size, IReadOnlyList<string> notes, long? unproven, IReadOnlyList<string> sources)
     {
-        byte[] note = directory.Read(LogDirectory.CheckpointFile);
+        var results = new List<CheckResult>();
+        foreach (Check check in all.Where(check => _checks.Contains(check.Number)))
+        {
+            results.Add(check.Result(CheckCatalogue.ReadsFields(check.Number) || (origin.Length == 0 && check != all[0]) ? unproven : null, size));
+        }
+
+        return new Verdict(origin, size, results.Select(result => result.Number).ToArray(), results.SelectMany(result => result.Findings).ToArray(), notes)
+        {
+            Results = results,
+            UnprovenFrom = unproven,
+            Sources = sources,
+        };
+    }
+
+    private void JudgeSigners(SignedNote note, Checkpoint checkpoint, C03KeptCheckpointsArePrefixes kept, KeyChain chain, C06EpochsFollowOneAnother epochs)
+    {
         try
         {
-            return NoteVerifier.Open(note, _trusted, _ed25519).Checkpoint;
+            epochs.Signed(LogDirectory.CheckpointFile, checkpoint.Size, NoteVerifier.SignedBy(note, [.. _trust.Logs, .. chain.Keys], _ed25519));
         }
-        catch (NoteFormatException exception)
+        catch (NoteFormatException)
         {
-            findings.Add(new Finding("C01", null, LogDirectory.CheckpointFile, exception.Message));
-            return null;
+            // C01 reports a line that does not verify.
+        }
+
+        foreach ((Checkpoint held, _, IReadOnlyList<VerifierKey> signedBy) in kept.Held)
+        {
+            epochs.Signed(string.Create(CultureInfo.InvariantCulture, $"the kept checkpoint of size {held.Size}"), held.Size, signedBy);
         }
     }
 
-    private List<(string Name, Checkpoint Checkpoint)> OpenKept(IReadOnlyDictionary<string, byte[]> kept, List<Finding> findings, Checkpoint current)
+    // Cosignatures on the checkpoint, on kept ones, and those that came back as entries.
+    private void Witnessed(SignedNote note, C03KeptCheckpointsArePrefixes kept, C04WitnessedInTime witnessed, TreeWalk walk, bool givesSignedRoot)
     {
-        var pinned = new List<(string, Checkpoint)>();
-        foreach ((string name, byte[] note) in kept.OrderBy(item => item.Key, StringComparer.Ordinal))
+        IEnumerable<SignedNote> notes = kept.Held.Select(held => held.Note);
+        foreach (SignedNote signed in givesSignedRoot ? notes.Prepend(note) : notes)
         {
-            try
+            Checkpoint checkpoint = Checkpoint.Parse(signed.Text);
+            foreach ((VerifierKey _, long time) in NoteVerifier.Cosignatures(signed, _trust.Witnesses, _ed25519))
             {
-                Checkpoint checkpoint = NoteVerifier.Open(note, _trusted, _ed25519).Checkpoint;
-                if (checkpoint.Size > current.Size)
-                {
-                    findings.Add(new Finding("C03", null, name, $"this checkpoint of size {checkpoint.Size} was kept; the log was cut back to {current.Size}"));
-                }
-                else
-                {
-                    pinned.Add((name, checkpoint));
-                }
-            }
-            catch (NoteFormatException exception)
-            {
-                findings.Add(new Finding("C03", null, name, "the kept checkpoint cannot be used: " + exception.Message));
+                witnessed.Witnessed(checkpoint.Size, time);
             }
         }
 
-        return pinned;
-    }
-
-    private static void MatchKept(TreeCheck tree, List<(string Name, Checkpoint Checkpoint)> pinned, Dictionary<string, bool> matched)
-    {
-        foreach ((string name, Checkpoint checkpoint) in pinned)
+        foreach (AuditEntry claim in witnessed.Claims)
         {
-            if (checkpoint.Size == tree.Size)
+            VerifierKey? key = _trust.Witnesses.FirstOrDefault(witness => witness.Name == claim.Text("witness"));
+            long size = claim.Integer("size") ?? 0;
+            if (key == null || !givesSignedRoot || walk.RootFromTiles(size) is not { } root)
             {
-                matched[name] = tree.Root.AsSpan().SequenceEqual(checkpoint.Root);
+                continue;
+            }
+
+            if (NoteVerifier.TimeOf(key, new Checkpoint(Checkpoint.Parse(note.Text).Origin, size, root), claim.Text("cosignature"), _ed25519) is { } time)
+            {
+                witnessed.Witnessed(size, time);
+            }
+            else
+            {
+                witnessed.Refused(claim, $"the cosignature of {key.Name} does not hold for size {size}");
             }
         }
     }
 
-    private static void ReportForks(List<(string Name, Checkpoint Checkpoint)> pinned, Dictionary<string, bool> matched, List<Finding> findings)
+    private long? UnprovenFrom(IReadOnlyList<Check> all, long? tree, long? fork, C06EpochsFollowOneAnother epochs, long first)
     {
-        foreach ((string name, Checkpoint checkpoint) in pinned.Where(item => !matched[item.Name]))
+        var from = new List<long?> { HasFailed(all[0]) ? first : null, tree, _checks.Contains("C03") ? fork : null };
+        from.Add(HasFailed(epochs) ? epochs.Findings.Where(finding => finding.IsFailure).Select(finding => finding.Index == null ? first : Math.Min(finding.Index.Value, epochs.ProvenTo)).Min() : null);
+        foreach (Check check in new[] { all[3], all[4], all[6], all[7] }.Where(HasFailed))
         {
-            findings.Add(new Finding("C03", null, name, string.Create(CultureInfo.InvariantCulture, $"the first {checkpoint.Size} entries are not those of the kept checkpoint: the log was rewritten")));
+            from.Add(check.Findings.Where(finding => finding.IsFailure).Min(finding => finding.Index ?? first));
         }
+
+        return from.Min();
     }
 
-    private static void CheckForeign(LogDirectory directory, List<Finding> findings, long size, out List<string> notes)
+    private List<string> Sources(Evidence evidence, long? minimumIndex, TreeWalk walk)
     {
-        foreach (string name in directory.Foreign)
+        var sources = new List<string> { $"enrolled keys: {string.Join(", ", _trust.Logs.Select(key => key.ToString()))}" };
+        sources.Add(_trust.AsksForWitnesses ? $"witnesses: quorum '{_trust.Quorum}' of {_trust.Witnesses.Count} keys of the policy" : "witnesses: the policy asks for none");
+        sources.Add(evidence.Checkpoints.Count == 0 ? "kept checkpoints: none were given" : $"kept checkpoints: {string.Join(", ", evidence.Checkpoints.Keys.Order(StringComparer.Ordinal))}");
+        if (walk.First > 0)
         {
-            findings.Add(new Finding(TreeCheck.Number, null, name, "does not belong to a log"));
+            sources.Add(string.Create(CultureInfo.InvariantCulture, $"entries below {walk.First} are gone; that they may be is from {(walk.Pruned >= walk.First ? "the log's own prune entry" : $"the minimum index given, {minimumIndex ?? 0}")}"));
         }
 
-        notes = [];
-        foreach (TilePath path in directory.Tiles)
-        {
-            long nodes = path.Level == TilePath.Entries ? size : path.Level < 8 ? size >> (8 * path.Level) : 0;
-            if ((path.Index * TilePath.FullWidth) + path.Width > nodes)
-            {
-                notes.Add($"{path} reaches beyond the checkpoint");
-            }
-        }
+        return sources;
     }
 }

@@ -28,16 +28,32 @@ public static class NoteVerifier
     {
         SignedNote parsed = SignedNote.Parse(note);
         Checkpoint checkpoint = Checkpoint.Parse(parsed.Text);
-        var signedBy = new List<VerifierKey>();
-        foreach (NoteSignature signature in parsed.Signatures)
+        IReadOnlyList<VerifierKey> signedBy = SignedBy(parsed, trusted, verifier);
+        if (!signedBy.Any(key => key.Type != VerifierKey.Cosignature && key.Name == checkpoint.Origin))
         {
-            VerifierKey? key = trusted.FirstOrDefault(candidate => candidate.Name == signature.Name && candidate.Id == signature.KeyId);
+            throw new NoteFormatException(-1, $"a signature by a trusted key of '{checkpoint.Origin}'", signedBy.Count == 0 ? "none by a trusted key" : "witnesses or other logs alone");
+        }
+
+        return (checkpoint, signedBy);
+    }
+
+    /// <summary>Returns the known keys whose signatures hold, in the note's order, each once.</summary>
+    /// <param name="note">The note.</param>
+    /// <param name="known">Keys of the log and of witnesses.</param>
+    /// <param name="verifier">Ed25519.</param>
+    /// <exception cref="NoteFormatException">A line of a known key does not verify.</exception>
+    public static IReadOnlyList<VerifierKey> SignedBy(SignedNote note, IReadOnlyList<VerifierKey> known, IVerifier verifier)
+    {
+        var signedBy = new List<VerifierKey>();
+        foreach (NoteSignature signature in note.Signatures)
+        {
+            VerifierKey? key = known.FirstOrDefault(candidate => candidate.Name == signature.Name && candidate.Id == signature.KeyId);
             if (key == null)
             {
                 continue;
             }
 
-            if (!Holds(key, parsed.Text, signature.Signature, verifier))
+            if (!Holds(key, note.Text, signature.Signature, verifier))
             {
                 throw new NoteFormatException(-1, $"a signature by {key.Name}+{key.Id:x8}", "one that does not verify");
             }
@@ -48,12 +64,32 @@ public static class NoteVerifier
             }
         }
 
-        if (!signedBy.Any(key => key.Type != VerifierKey.Cosignature && key.Name == checkpoint.Origin))
+        return signedBy;
+    }
+
+    /// <summary>Returns the witnesses whose cosignatures hold, with the time that each names.</summary>
+    internal static IEnumerable<(VerifierKey Key, long Time)> Cosignatures(SignedNote note, IReadOnlyList<VerifierKey> witnesses, IVerifier verifier)
+    {
+        foreach (NoteSignature signature in note.Signatures)
         {
-            throw new NoteFormatException(-1, $"a signature by a trusted key of '{checkpoint.Origin}'", signedBy.Count == 0 ? "none by a trusted key" : "witnesses or other logs alone");
+            VerifierKey? key = witnesses.FirstOrDefault(candidate => candidate.Name == signature.Name && candidate.Id == signature.KeyId);
+            if (key != null && Holds(key, note.Text, signature.Signature, verifier))
+            {
+                yield return (key, (long)Math.Min(BinaryPrimitives.ReadUInt64BigEndian(signature.Signature), long.MaxValue));
+            }
+        }
+    }
+
+    /// <summary>Returns the time of a cosignature as it stands in a signature line, or null where it does not hold.</summary>
+    internal static long? TimeOf(VerifierKey witness, Checkpoint checkpoint, string line, IVerifier verifier)
+    {
+        if (!StrictBase64.TryDecode(line, out byte[] bytes) || bytes.Length != 4 + CosignatureLength || BinaryPrimitives.ReadUInt32BigEndian(bytes) != witness.Id)
+        {
+            return null;
         }
 
-        return (checkpoint, signedBy);
+        byte[] signature = bytes[4..];
+        return Holds(witness, checkpoint.ToString(), signature, verifier) ? (long)Math.Min(BinaryPrimitives.ReadUInt64BigEndian(signature), long.MaxValue) : null;
     }
 
     private static bool Holds(VerifierKey key, string text, byte[] signature, IVerifier verifier)

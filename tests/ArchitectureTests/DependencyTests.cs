@@ -22,7 +22,7 @@ public class DependencyTests
         ["Training"] = ["DataSets", "Classification", "Inference", "Dsp"],
         ["Evaluation"] = ["DataSets", "Classification", "Inference", "Dsp"],
         ["Models.Cli"] = ["Training", "Evaluation", "Audit.Signing"],
-        ["Audit.Review"] = ["Audit.Log"],
+        ["Audit.Review"] = ["Audit.Log", "Classification"],
         ["Audit.Cli"] = ["Audit.Review", "Audit.Signing"],
         ["Simulator"] = ["Sentinel", "DataSets", "Audit.Signing", "Audit.Review"],
         ["App"] = ["Sentinel", "Audit.Signing"],

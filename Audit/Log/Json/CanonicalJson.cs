@@ -192,11 +192,12 @@ public static class CanonicalJson
         private JsonValue Object(int depth)
         {
             _at++;
-            var members = new List<(string, JsonValue)>();
+            var keys = new List<string>();
+            var values = new List<JsonValue>();
             string? last = null;
             while (Peek() != '}')
             {
-                Comma(members.Count);
+                Comma(keys.Count);
                 int start = _at;
                 string key = Text();
                 if (!IsKey(key) || (last != null && string.CompareOrdinal(last, key) >= 0))
@@ -206,12 +207,13 @@ public static class CanonicalJson
                 }
 
                 Expect(':');
-                members.Add((key, Value(depth + 1)));
+                keys.Add(key);
+                values.Add(Value(depth + 1));
                 last = key;
             }
 
             _at++;
-            return JsonValue.Of(members.ToArray());
+            return JsonValue.OfSorted(keys, values);
         }
 
         private JsonValue Array(int depth)

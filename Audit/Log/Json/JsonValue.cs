@@ -15,7 +15,7 @@ public sealed class JsonValue
     private readonly long _integer;
     private readonly string _text = string.Empty;
     private readonly JsonValue[] _items = Array.Empty<JsonValue>();
-    private readonly SortedDictionary<string, JsonValue>? _members;
+    private readonly string[] _keys = Array.Empty<string>();
 
     private JsonValue(JsonKind kind) => Kind = kind;
 
@@ -28,8 +28,12 @@ public sealed class JsonValue
     private JsonValue(JsonValue[] items)
         : this(JsonKind.Array) => _items = items;
 
-    private JsonValue(SortedDictionary<string, JsonValue> members)
-        : this(JsonKind.Object) => _members = members;
+    private JsonValue(string[] keys, JsonValue[] values)
+        : this(JsonKind.Object)
+    {
+        _keys = keys;
+        _items = values;
+    }
 
     /// <summary>Gets what this value is.</summary>
     public JsonKind Kind { get; }
@@ -44,14 +48,21 @@ public sealed class JsonValue
     public string Text => _text;
 
     /// <summary>Gets the items of an array; none for another kind.</summary>
-    public IReadOnlyList<JsonValue> Items => _items;
+    public IReadOnlyList<JsonValue> Items => Kind == JsonKind.Array ? _items : Array.Empty<JsonValue>();
 
     /// <summary>Gets the keys of an object in their order; none for another kind.</summary>
-    public IReadOnlyCollection<string> Keys => _members == null ? Array.Empty<string>() : (IReadOnlyCollection<string>)_members.Keys;
+    public IReadOnlyList<string> Keys => _keys;
 
     /// <summary>Returns the member of an object, or null where there is none.</summary>
     /// <param name="key">Its key.</param>
-    public JsonValue? this[string key] => _members != null && _members.TryGetValue(key, out JsonValue? value) ? value : null;
+    public JsonValue? this[string key]
+    {
+        get
+        {
+            int at = _keys.Length == 0 ? -1 : Array.BinarySearch(_keys, key, StringComparer.Ordinal);
+            return at < 0 ? null : _items[at];
+        }
+    }
 
     /// <summary>Makes an integer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is beyond ±(2^53 − 1).</exception>
@@ -93,19 +104,32 @@ public sealed class JsonValue
     /// <exception cref="ArgumentException">A key is no key, or stands twice.</exception>
     public static JsonValue Of(params (string Key, JsonValue Value)[] members)
     {
-        var sorted = new SortedDictionary<string, JsonValue>(StringComparer.Ordinal);
-        foreach ((string key, JsonValue value) in members)
+        var keys = new string[members.Length];
+        var values = new JsonValue[members.Length];
+        for (int i = 0; i < members.Length; i++)
         {
-            if (!CanonicalJson.IsKey(key))
+            if (!CanonicalJson.IsKey(members[i].Key))
             {
-                throw new ArgumentException($"'{key}' is no key: a lower-case letter, then up to 31 letters, digits or underscores.", nameof(members));
+                throw new ArgumentException($"'{members[i].Key}' is no key: a lower-case letter, then up to 31 letters, digits or underscores.", nameof(members));
             }
 
-            sorted.Add(key, value);
+            (keys[i], values[i]) = members[i];
         }
 
-        return new JsonValue(sorted);
+        Array.Sort(keys, values, StringComparer.Ordinal);
+        for (int i = 1; i < keys.Length; i++)
+        {
+            if (keys[i] == keys[i - 1])
+            {
+                throw new ArgumentException($"The key '{keys[i]}' stands twice.", nameof(members));
+            }
+        }
+
+        return new JsonValue(keys, values);
     }
+
+    /// <summary>Makes an object of members whose keys are known to be keys in their order.</summary>
+    internal static JsonValue OfSorted(List<string> keys, List<JsonValue> values) => new(keys.ToArray(), values.ToArray());
 
     private static JsonValue OfAll<T>(IReadOnlyList<T> items, Func<T, JsonValue> make)
     {

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Audit.Log.Json;
+
+namespace MeadowTinyMl.Audit.Review;
+
+/// <summary>An entry as it was hashed, where it stands, and what it says.</summary>
+public sealed class AuditEntry
+{
+    private readonly byte[] _bundle;
+    private readonly EntryHeader _header;
+    private JsonValue? _value;
+
+    internal AuditEntry(long index, string file, byte[] bundle, int offset, int length)
+    {
+        Index = index;
+        File = file;
+        Offset = offset;
+        Length = length;
+        _bundle = bundle;
+        IsCanonical = EntryScan.TryScan(Bytes, out _header);
+        Type = IsCanonical ? TypeOf(Bytes.Slice(_header.TypeStart, _header.TypeLength)) : string.Empty;
+    }
+
+    /// <summary>Gets the index.</summary>
+    public long Index { get; }
+
+    /// <summary>Gets the bundle that holds it, from the log's directory.</summary>
+    public string File { get; }
+
+    /// <summary>Gets its first byte in that file.</summary>
+    public int Offset { get; }
+
+    /// <summary>Gets its length in bytes.</summary>
+    public int Length { get; }
+
+    /// <summary>Gets its bytes.</summary>
+    public ReadOnlySpan<byte> Bytes => _bundle.AsSpan(Offset, Length);
+
+    /// <summary>Gets a value indicating whether it is canonical JSON.</summary>
+    public bool IsCanonical { get; }
+
+    /// <summary>Gets a value indicating whether it follows the schema that this program knows, so that its fields can be read.</summary>
+    public bool IsKnown => IsCanonical && Version == EntrySchema.Version && SchemaProblem == null;
+
+    /// <summary>Gets the type, or the empty text.</summary>
+    public string Type { get; }
+
+    /// <summary>Gets the version of its schema, or null.</summary>
+    public long? Version => _header.Version;
+
+    /// <summary>Gets the index that it says it has, or null.</summary>
+    public long? Number => _header.Number;
+
+    /// <summary>Gets the boot counter; 0 where there is none.</summary>
+    public long Boot => _header.Boot ?? 0;
+
+    /// <summary>Gets the milliseconds since boot; 0 where there are none.</summary>
+    public long Uptime => _header.Uptime ?? 0;
+
+    /// <summary>Gets the seconds since 1970-01-01 UTC, or null.</summary>
+    public long? Utc => _header.Utc;
+
+    /// <summary>Gets the quality of the clock; 0 where there is none.</summary>
+    public long Quality => _header.Quality ?? 0;
+
+    /// <summary>Gets the key epoch; 0 where there is none.</summary>
+    public long Epoch => _header.Epoch ?? 0;
+
+    /// <summary>Gets a value indicating whether every common field is there and of its kind.</summary>
+    public bool HasCommonFields => _header is { Version: not null, Number: not null, Boot: >= 0, Uptime: >= 0, HasUtc: true, Quality: >= 0 and <= 3, Epoch: >= 0 } && Type.Length > 0;
+
+    /// <summary>Gets what does not fit the schema, or null.</summary>
+    public string? SchemaProblem { get; private set; }
+
+    /// <summary>Gets the fields; <see cref="JsonValue.Null"/> where it is not canonical.</summary>
+    public JsonValue Value => _value ??= IsCanonical ? CanonicalJson.Parse(Bytes) : JsonValue.Null;
+
+    /// <summary>Returns a field that is an integer, or null.</summary>
+    public long? Integer(string key) => Value[key] is { Kind: JsonKind.Integer } value ? value.Integer : null;
+
+    /// <summary>Returns a field that is a text; the empty text where it is none.</summary>
+    public string Text(string key) => Value[key]?.Text ?? string.Empty;
+
+    /// <summary>Returns a field that is a list of texts.</summary>
+    public IReadOnlyList<string> Texts(string key) => Value[key]?.Items.Select(item => item.Text).ToArray() ?? [];
+
+    /// <summary>Returns a field that is a list of integers.</summary>
+    public IReadOnlyList<long> Integers(string key) => Value[key]?.Items.Select(item => item.Integer).ToArray() ?? [];
+
+    /// <summary>Returns whether a field is <c>true</c>.</summary>
+    public bool IsTrue(string key) => Value[key]?.IsTrue ?? false;
+
+    /// <summary>Reads the fields and holds them to the schema; may run on any thread before the entry is handed on.</summary>
+    internal void Prepare()
+    {
+        if (IsCanonical)
+        {
+            SchemaProblem = Version == EntrySchema.Version ? EntrySchema.Problem(Value, Length) : null;
+        }
+    }
+
+    private static string TypeOf(ReadOnlySpan<byte> type)
+    {
+        foreach (EntryRule rule in EntrySchema.Types)
+        {
+            if (rule.Type.Length == type.Length && Ascii.Equals(type, rule.Type))
+            {
+                return rule.Type;
+            }
+        }
+
+        return Encoding.ASCII.GetString(type);
+    }
+}

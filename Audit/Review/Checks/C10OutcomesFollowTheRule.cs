@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Classification;
+
+namespace MeadowTinyMl.Audit.Review.Checks;
+
+/// <summary>C10: every <c>decision</c>'s outcome follows from its confidences and thresholds by the published rule; thresholds are those of the last <c>model.load</c> or <c>config</c>.</summary>
+/// <remarks>The rule is <see cref="DecisionRule"/>, the one that the board runs.</remarks>
+internal sealed class C10OutcomesFollowTheRule() : Check(
+    "C10", "Every outcome follows from the confidences and the thresholds in force by the published rule", Requirements.Transparency, "AI Act 12, 13, 86")
+{
+    private static readonly string[] BlockingFlags = ["missing", "silent", "no_baseline", "unsettled"];
+
+    private bool _isUsed;
+
+    internal override void Entry(AuditEntry entry, AuditContext log)
+    {
+        if (entry.Type != DecisionEntry.Name)
+        {
+            return;
+        }
+
+        _isUsed = true;
+        if (entry.SchemaProblem == null && log.Models.TryGetValue(entry.Text("model"), out ModelInForce? model))
+        {
+            Judge(entry, model);
+        }
+    }
+
+    internal override void End(AuditContext log)
+    {
+        if (!_isUsed)
+        {
+            NotApplicable("no decision was logged");
+        }
+    }
+
+    private void Judge(AuditEntry entry, ModelInForce model)
+    {
+        IReadOnlyList<string> classes = entry.Texts("classes");
+        int[] confidences = entry.Integers("confidences").Select(value => (int)value).ToArray();
+        IReadOnlyList<long> thresholds = entry.Integers("thresholds");
+        string outcome = entry.Text("outcome");
+        string cause = entry.Text("cause");
+        bool isBlocked = entry.Texts("flags").Any(BlockingFlags.Contains);
+        if (classes.Count == 0 && confidences.Length == 0 && thresholds.Count == 0)
+        {
+            Require(entry, isBlocked && outcome == "abstain" && cause == "input_quality", $"outcome '{outcome}' with cause '{cause}' without a class and without a flag that forbids one");
+            return;
+        }
+
+        int[] places = classes.Select(model.IndexOf).ToArray();
+        if (classes.Count < 2 || confidences.Length != classes.Count || thresholds.Count != classes.Count || places.Any(place => place < 0))
+        {
+            Require(entry, false, "expected the best two classes of the model or more, each with its confidence and threshold");
+            return;
+        }
+
+        for (int i = 0; i < places.Length; i++)
+        {
+            Require(entry, thresholds[i] == model.Thresholds[places[i]], string.Create(CultureInfo.InvariantCulture, $"threshold {thresholds[i]} of '{classes[i]}', in force is {model.Thresholds[places[i]]}"));
+            bool isInOrder = i == 0 || confidences[i] < confidences[i - 1] || (confidences[i] == confidences[i - 1] && places[i] > places[i - 1]);
+            Require(entry, isInOrder, $"class '{classes[i]}' does not stand in its order");
+        }
+
+        Require(entry, entry.Integer("least_margin") == model.Margin, string.Create(CultureInfo.InvariantCulture, $"least margin {entry.Integer("least_margin")}, in force is {model.Margin}"));
+        Decision decision = DecisionRule.Decide(InForce(model, classes, places), confidences, isBlocked ? QualityFlags.Missing : QualityFlags.None);
+        Require(entry, entry.Integer("margin") == decision.Margin, string.Create(CultureInfo.InvariantCulture, $"margin {entry.Integer("margin")}, but the confidences give {decision.Margin}"));
+
+        // Two causes beyond the rule may withhold an answer, never give one.
+        bool isWithheld = outcome == "abstain" && cause is "out_of_distribution" or "sensors_disagree";
+        string expected = decision.Outcome.ToString().ToLowerInvariant();
+        string expectedCause = decision.Cause switch
+        {
+            AbstainCause.None => "none",
+            AbstainCause.LowConfidence => "low_confidence",
+            AbstainCause.SmallMargin => "small_margin",
+            _ => "input_quality",
+        };
+        Require(entry, isWithheld || outcome == expected, $"outcome '{outcome}', but the rule gives '{expected}'");
+        Require(entry, isWithheld || outcome != expected || cause == expectedCause, $"cause '{cause}', but the rule gives '{expectedCause}'");
+    }
+
+    private static ModelManifest InForce(ModelInForce model, IReadOnlyList<string> classes, int[] places) => new()
+    {
+        Labels = classes,
+        Levels = places.Select(place => Enum.Parse<HazardLevel>(model.Levels[place], ignoreCase: true)).ToArray(),
+        Thresholds = places.Select(place => (int)model.Thresholds[place]).ToArray(),
+        Margin = (int)model.Margin,
+    };
+
+    private void Require(AuditEntry entry, bool holds, string message)
+    {
+        if (!holds)
+        {
+            Fail(entry, message);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Security.Cryptography;
+using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Audit.Log.Notes;
+
+namespace MeadowTinyMl.Audit.Review.Checks;
+
+/// <summary>C20: input commitments are 32 bytes, all different, and none equals a plain hash of a recording given in evidence.</summary>
+/// <remarks>
+/// Compared are the first eight bytes, in a table of fixed size: two in a million differing commitments agree in them by chance once in 10^7 logs. Beyond its capacity
+/// the older half is forgotten and the result says so; the memory does not grow with the log.
+/// </remarks>
+internal sealed class C20CommitmentsHide() : Check(
+    "C20", "Input commitments are 32 bytes, all different, and no plain hash of a recording", Requirements.Privacy, "GDPR 25, 5(1)(c); EDPB 02/2025")
+{
+    private const int Length = 32;
+    private const int Capacity = 1 << 20;
+    private const int GasScanBytes = 40;
+    private const int SoundBytes = 2 * 15_625;
+    private const long MaxRecordingBytes = 64L << 20;
+
+    private static readonly byte[] Domain = "input/v1"u8.ToArray();
+
+    private readonly HashSet<ulong> _recent = [];
+    private readonly HashSet<ulong> _older = [];
+    private HashSet<ulong>? _plain;
+    private bool _isForgetful;
+    private bool _isUsed;
+
+    internal override void Entry(AuditEntry entry, AuditContext log)
+    {
+        if (entry.Type != DecisionEntry.Name)
+        {
+            return;
+        }
+
+        _isUsed = true;
+        _plain ??= Plain(log.Evidence.Recordings);
+        if (!StrictBase64.TryDecode(entry.Text("input"), out byte[] commitment) || commitment.Length != Length)
+        {
+            Fail(entry, string.Create(CultureInfo.InvariantCulture, $"the commitment has {commitment.Length} bytes, expected {Length}"));
+            return;
+        }
+
+        ulong key = BitConverter.ToUInt64(commitment);
+        if (_plain.Contains(key))
+        {
+            Fail(entry, "the commitment is a plain hash of a recording given in evidence");
+        }
+
+        if (_older.Contains(key) || !_recent.Add(key))
+        {
+            Fail(entry, "the commitment equals an earlier one: its salt was not fresh");
+        }
+
+        if (_recent.Count == Capacity)
+        {
+            _isForgetful |= _older.Count > 0;
+            _older.Clear();
+            _older.UnionWith(_recent);
+            _recent.Clear();
+        }
+    }
+
+    internal override void End(AuditContext log)
+    {
+        if (!_isUsed)
+        {
+            NotApplicable("no decision was logged");
+        }
+
+        if (log.Evidence.Recordings == null)
+        {
+            Remark("no recordings were given to compare with");
+        }
+
+        if (_isForgetful)
+        {
+            Remark(string.Create(CultureInfo.InvariantCulture, $"each commitment was compared with at least {Capacity} before it"));
+        }
+    }
+
+    private HashSet<ulong> Plain(IReadOnlyList<string>? recordings)
+    {
+        var plain = new HashSet<ulong>();
+        foreach (string path in recordings ?? [])
+        {
+            byte[] bytes;
+            try
+            {
+                if (new FileInfo(path).Length > MaxRecordingBytes)
+                {
+                    Remark($"{Path.GetFileName(path)} is larger than {MaxRecordingBytes} bytes and was not compared");
+                    continue;
+                }
+
+                bytes = File.ReadAllBytes(path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                Remark($"{Path.GetFileName(path)} cannot be read: {exception.Message}");
+                continue;
+            }
+
+            AddPlain(plain, bytes);
+            int data = DataOf(bytes);
+            foreach (int length in new[] { GasScanBytes, SoundBytes, 5 * SoundBytes })
+            {
+                for (int at = data; at + length <= bytes.Length && (length > GasScanBytes || bytes.Length <= 1 << 20); at += length)
+                {
+                    AddPlain(plain, bytes.AsSpan(at, length));
+                }
+            }
+
+            AddPlain(plain, bytes.AsSpan(data));
+        }
+
+        return plain;
+    }
+
+    // The forms that somebody who forgot the salt would write: the bytes alone, with domain and kind, or under a key of zeroes.
+    private static void AddPlain(HashSet<ulong> plain, ReadOnlySpan<byte> raw)
+    {
+        plain.Add(BitConverter.ToUInt64(SHA256.HashData(raw)));
+        for (byte kind = 1; kind <= 2; kind++)
+        {
+            byte[] message = [.. Domain, kind, .. raw];
+            plain.Add(BitConverter.ToUInt64(SHA256.HashData(message)));
+            plain.Add(BitConverter.ToUInt64(HMACSHA256.HashData(new byte[Length], message)));
+        }
+    }
+
+    // The samples of a WAV file stand behind its chunk 'data'.
+    private static int DataOf(byte[] bytes)
+    {
+        int at = bytes.AsSpan(0, Math.Min(bytes.Length, 4_096)).IndexOf("data"u8);
+        return bytes.AsSpan().StartsWith("RIFF"u8) && at > 0 && at + 8 <= bytes.Length ? at + 8 : 0;
+    }
+}
