@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MeadowTinyMl.Models.Cli;
+using MeadowTinyMl.Models.Cli.Search;
 using MeadowTinyMl.Models.Cli.Train;
 
 var root = new RootCommand(
@@ -16,6 +17,7 @@ var root = new RootCommand(
     """)
 {
     TrainCommand.Create(),
+    SearchCommand.Create(),
     EvaluateCommand.Create(),
     InspectCommand.Create(),
     RunCommand.Create(),

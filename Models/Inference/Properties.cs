@@ -2,3 +2,4 @@ using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("MeadowTinyMl.Models.Tests")]
 [assembly: InternalsVisibleTo("MeadowTinyMl.Benchmarks")]
+[assembly: InternalsVisibleTo("MeadowTinyMl.Training")]

@@ -46,4 +46,24 @@ internal static class ExactMath
 
         return (exponent * Ln2) + (2 * sum);
     }
+
+    /// <summary>Returns cos(π·x) for x from 0 to 1, to about 1e-15.</summary>
+    public static double CosPi(double x)
+    {
+        if (x > 0.5)
+        {
+            return -CosPi(1 - x);
+        }
+
+        double square = x * Math.PI * (x * Math.PI);
+        double sum = 1;
+        double term = 1;
+        for (int n = 1; n <= 12; n++)
+        {
+            term *= -square / ((2 * n) * ((2 * n) - 1));
+            sum += term;
+        }
+
+        return sum;
+    }
 }

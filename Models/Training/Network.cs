@@ -24,6 +24,7 @@ public sealed class Network
 
         OutputShape = shape;
         Parameters = layers.SelectMany(layer => layer.Parameters).ToArray();
+        State = [.. Parameters.Select(parameter => parameter.Value), .. layers.SelectMany(layer => layer.Buffers)];
     }
 
     /// <summary>Gets the shape of one example going in.</summary>
@@ -37,6 +38,37 @@ public sealed class Network
 
     /// <summary>Gets what training changes.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Gets all numbers that a trained network consists of: parameters and running statistics.</summary>
+    internal IReadOnlyList<float[]> State { get; }
+
+    /// <summary>Lets matrix products use more threads; they change no bit of the result.</summary>
+    /// <param name="threads">At least 1.</param>
+    public void UseThreads(int threads)
+    {
+        foreach (Layer layer in Layers)
+        {
+            layer.Threads = threads;
+        }
+    }
+
+    /// <summary>Starts an epoch: what layers draw in it comes from this generator.</summary>
+    internal void BeginEpoch(RandomGenerator random)
+    {
+        foreach (Layer layer in Layers)
+        {
+            layer.BeginEpoch(random);
+        }
+    }
+
+    /// <summary>Puts earlier numbers back, array by array as in <see cref="State"/>.</summary>
+    internal void Restore(IReadOnlyList<float[]> state)
+    {
+        for (int array = 0; array < state.Count; array++)
+        {
+            state[array].CopyTo(State[array], 0);
+        }
+    }
 
     /// <summary>Computes the logits of a batch.</summary>
     /// <param name="input">[batch, …] examples one after another.</param>

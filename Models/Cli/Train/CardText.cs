@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using MeadowTinyMl.Classification;
 using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training;
@@ -13,12 +12,6 @@ namespace MeadowTinyMl.Models.Cli.Train;
 /// <summary>Parts that the model cards of both tasks share: figures as Markdown tables.</summary>
 internal static class CardText
 {
-    /// <summary>Least confidence of every class, in 1/10 000. Fixed before training: an answer must hold more than half of the whole.</summary>
-    public const int Threshold = 5_000;
-
-    /// <summary>Least lead over the runner-up, in 1/10 000. Fixed before training.</summary>
-    public const int Margin = 1_000;
-
     /// <summary>Counts the best class of each prediction, without abstaining.</summary>
     public static ConfusionMatrix WithoutAbstaining(IReadOnlyList<string> labels, IEnumerable<FoldPrediction> predictions, Func<FoldPrediction, int[]> confidences)
     {
@@ -26,19 +19,6 @@ internal static class CardText
         foreach (FoldPrediction prediction in predictions)
         {
             matrix.Add(prediction.Truth, Array.IndexOf(confidences(prediction), confidences(prediction).Max()));
-        }
-
-        return matrix;
-    }
-
-    /// <summary>Counts the int8 answers by the rule that the board uses.</summary>
-    public static ConfusionMatrix ByRule(ModelManifest manifest, IEnumerable<FoldPrediction> predictions)
-    {
-        var matrix = new ConfusionMatrix(manifest.Labels);
-        foreach (FoldPrediction prediction in predictions)
-        {
-            Decision decision = DecisionRule.Decide(manifest, prediction.Int8Confidences, QualityFlags.None);
-            matrix.Add(prediction.Truth, decision.Outcome == Outcome.Abstain ? null : decision.Top);
         }
 
         return matrix;
@@ -81,6 +61,30 @@ internal static class CardText
         return text.ToString();
     }
 
+    /// <summary>How far confidences can be taken at their word, before and after scaling.</summary>
+    public static string Calibration(CrossFit fit)
+    {
+        Calibration before = fit.CalibrationOf(scaled: false);
+        Calibration after = fit.CalibrationOf(scaled: true);
+        var text = new StringBuilder();
+        text.AppendLine("| | unscaled | scaled |");
+        text.AppendLine("|---|---:|---:|");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| expected calibration error, {Evaluation.Calibration.BinCount} bins | {Share(before.ExpectedError)} | {Share(after.ExpectedError)} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| Brier score | {Share(before.BrierScore)} | {Share(after.BrierScore)} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| negative log-likelihood | {Share(before.NegativeLogLikelihood)} | {Share(after.NegativeLogLikelihood)} |");
+        return text.ToString();
+    }
+
+    /// <summary>A metric with its 95 % interval over recordings.</summary>
+    public static string WithInterval(IReadOnlyList<string> labels, IReadOnlyList<FoldPrediction> predictions, Func<ConfusionMatrix, double?> metric)
+    {
+        ConfusionMatrix[] recordings = predictions.GroupBy(prediction => prediction.Recording)
+            .Select(recording => WithoutAbstaining(labels, recording, prediction => prediction.Int8Confidences))
+            .ToArray();
+        Interval? interval = Bootstrap.Of(recordings, metric);
+        return $"{Share(metric(WithoutAbstaining(labels, predictions, prediction => prediction.Int8Confidences)))} ({Share(interval?.Low)} to {Share(interval?.High)}, {recordings.Length} recordings)";
+    }
+
     public static string Confusion(ConfusionMatrix matrix)
     {
         var text = new StringBuilder();
@@ -120,5 +124,6 @@ internal static class CardText
             $"{model.Length:N0} bytes of `.tflite`, {interpreter.MultiplyAccumulates:N0} multiply-accumulates and {interpreter.ArenaBytes:N0} bytes of working memory for one input.");
     }
 
-    private static string Share(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "not measured";
+    /// <summary>A share with three digits.</summary>
+    public static string Share(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "not measured";
 }

@@ -11,7 +11,7 @@ internal static class TrainCommand
     public static Command Create() => new("train", "Cross-validate, train on all recordings, quantise and write a bundle.")
     {
         Task("gas", "Train on cycles.csv tables of heater profile HP-354.\n\nExample: tinyml train gas --data recordings/gas --out bundle", GasTrainer.Run),
-        Task("sound", "Train on a folder with metadata.csv (class, fold) and WAV files.\n\nExample: tinyml train sound --data recordings/esc10 --out bundle", SoundTrainer.Run),
+        Task("sound", "Train on a folder with metadata.csv (class, fold) and WAV files.\n\nExample: tinyml train sound --data recordings/esc10 --unknown recordings/esc50 --out bundle --resume checkpoints", SoundTrainer.Run),
     };
 
     private static Command Task(string name, string description, Func<TrainRequest, CancellationToken, BundleFiles> train)
@@ -19,12 +19,14 @@ internal static class TrainCommand
         var data = new Option<string>("--data") { Description = "The recordings.", Required = true };
         var output = new Option<string>("--out") { Description = "The folder to write the bundle to; it must not exist, or hold a bundle.", Required = true };
         var seed = new Option<int>("--seed") { Description = "Fixes all randomness: the same command gives the same bytes.", DefaultValueFactory = _ => 1 };
-        var command = new Command(name, description) { data, output, seed };
+        var unknown = new Option<string?>("--unknown") { Description = "Sound: folders of sounds of other kinds, with commas between; half of their recordings choose the alarm's threshold, the other half counts its false alarms. Never trained on." };
+        var resume = new Option<string?>("--resume") { Description = "Sound: a folder for checkpoints after each epoch, from which an interrupted run goes on." };
+        var command = new Command(name, description) { data, output, seed, unknown, resume };
         command.SetAction((parsed, cancel) =>
         {
             string folder = parsed.GetValue(output)!;
             BundleFiles.RequireFree(folder);
-            var request = new TrainRequest(parsed.GetValue(data)!, parsed.GetValue(seed), line => Console.Error.WriteLine(line));
+            var request = new TrainRequest(parsed.GetValue(data)!, parsed.GetValue(unknown), parsed.GetValue(resume), parsed.GetValue(seed), line => Console.Error.WriteLine(line));
             if (request.Seed < 0)
             {
                 throw new ArgumentException($"--seed {request.Seed}: expected a whole number of 0 or more.");

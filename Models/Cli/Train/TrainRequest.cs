@@ -3,4 +3,9 @@ using System;
 namespace MeadowTinyMl.Models.Cli.Train;
 
 /// <summary>What a training command was asked for.</summary>
-internal sealed record TrainRequest(string Data, int Seed, Action<string> Progress);
+/// <param name="Data">The folder of recordings.</param>
+/// <param name="Unknown">Folders of sounds of other kinds, with commas between; null where none were named.</param>
+/// <param name="Checkpoints">The folder for checkpoints; null for none.</param>
+/// <param name="Seed">Fixes all randomness.</param>
+/// <param name="Progress">Told how far it is.</param>
+internal sealed record TrainRequest(string Data, string? Unknown, string? Checkpoints, int Seed, Action<string> Progress);

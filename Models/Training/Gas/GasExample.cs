@@ -6,13 +6,13 @@ using MeadowTinyMl.Dsp;
 namespace MeadowTinyMl.Training.Gas;
 
 /// <summary>A scored scan as the network sees it.</summary>
-internal sealed record GasExample(float[] Features, int Label, string Recording, string Board, string RowGroup)
+internal sealed record GasExample(float[] Features, int Label, string Kind, string Recording, string Board, string RowGroup)
 {
     public static GasExample Create(GasCycle cycle, GasBaseline baseline, string rowGroup)
     {
         var features = new int[GasFeatures.Steps];
         GasFeatures.Compute(cycle.Ohms, baseline, features);
         int label = GasTraining.Labels.ToList().IndexOf(cycle.Group);
-        return new GasExample(features.Select(GasInput.FromDecadesQ16).ToArray(), label, GasProtocol.RecordingOf(cycle), cycle.Board, rowGroup);
+        return new GasExample(features.Select(GasInput.FromDecadesQ16).ToArray(), label, cycle.Label, GasProtocol.RecordingOf(cycle), cycle.Board, rowGroup);
     }
 }

@@ -4,17 +4,19 @@ using System.Linq;
 
 namespace MeadowTinyMl.Training.Gas;
 
-/// <summary>Training scans drawn so that classes count alike, and recordings within a class; with a little baseline error and noise.</summary>
+/// <summary>Training scans drawn so that classes count alike, and recordings within a class; varied as sensors and air vary.</summary>
 internal sealed class GasSource : IExampleSource
 {
     private const int ScansPerEpoch = 4_096;
-    private const float BaselineError = 0.03f; // decades, the same for all steps
-    private const float StepNoise = 0.02f; // decades
+    private const int FirstColdStep = 1;
+    private const int LastColdStep = 3;
 
     private readonly GasExample[][][] _byClassAndRecording;
+    private readonly GasAugmentation _augmentation;
 
-    public GasSource(IReadOnlyList<GasExample> examples, int classes)
+    public GasSource(IReadOnlyList<GasExample> examples, int classes, GasAugmentation augmentation)
     {
+        _augmentation = augmentation;
         _byClassAndRecording = Enumerable.Range(0, classes)
             .Select(label => examples.Where(example => example.Label == label)
                 .GroupBy(example => example.Recording)
@@ -34,17 +36,23 @@ internal sealed class GasSource : IExampleSource
         // Every scan is drawn anew, so there is no order to fix.
     }
 
-    public (int Label, float Weight) Write(int index, RandomGenerator random, float[] input, int offset)
+    public float Write(int index, RandomGenerator random, Span<float> input, Span<float> target)
     {
         GasExample[][] recordings = _byClassAndRecording[random.Below(_byClassAndRecording.Length)];
         GasExample[] recording = recordings[random.Below(recordings.Length)];
         GasExample example = recording[random.Below(recording.Length)];
-        float baseline = random.Uniform(-BaselineError, BaselineError);
-        for (int step = 0; step < example.Features.Length; step++)
+        float gain = 1 + random.Uniform(-_augmentation.Gain, _augmentation.Gain);
+        float baseline = random.Uniform(-_augmentation.Baseline, _augmentation.Baseline);
+        float cold = random.Uniform(-_augmentation.ColdSteps, _augmentation.ColdSteps);
+        int lost = random.Uniform(0, 1) < _augmentation.LostStep ? random.Below(input.Length) : -1;
+        for (int step = 0; step < input.Length; step++)
         {
-            input[offset + step] = example.Features[step] + baseline + random.Uniform(-StepNoise, StepNoise);
+            float shift = baseline + (step is >= FirstColdStep and <= LastColdStep ? cold : 0);
+            float value = (example.Features[step] * gain) + shift + random.Uniform(-_augmentation.Step, _augmentation.Step);
+            input[step] = step == lost ? 0 : value;
         }
 
-        return (example.Label, 1);
+        target[example.Label] = 1;
+        return 1;
     }
 }

@@ -8,6 +8,7 @@ using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Inference;
+using MeadowTinyMl.Training.Export;
 using MeadowTinyMl.Training.Layers;
 using MeadowTinyMl.Training.Quantization;
 
@@ -19,11 +20,14 @@ public sealed class GasTraining
     /// <summary>The classes, in the order of the network's outputs.</summary>
     public static readonly IReadOnlyList<string> Labels = ["clean_air", "odour", "solvent_vapour"];
 
-    private const int HiddenUnits = 16;
+    // Decades at which the input's codes end. What lies farther from clean air is beyond doubt; steps of 1/128 of a decade tell weak odours apart.
+    private const float LowestCoded = -1.6f;
+    private const float HighestCoded = 0.4f;
+
     private const int RepresentativeScans = 1_024;
 
     private readonly GasExample[] _examples;
-    private readonly int _seed;
+    private readonly ulong _seed;
 
     /// <summary>Prepares the scored scans of a data set.</summary>
     /// <param name="data">Scans of one heater profile.</param>
@@ -31,7 +35,7 @@ public sealed class GasTraining
     /// <exception cref="DataFormatException">A class has no scan that can be scored.</exception>
     public GasTraining(GasDataSet data, int seed)
     {
-        _seed = seed;
+        _seed = (ulong)seed;
         Protocol = GasProtocol.Apply(data.Cycles);
         _examples = Protocol.Scored
             .Where(i => Labels.Contains(data.Cycles[i].Group))
@@ -49,6 +53,9 @@ public sealed class GasTraining
     /// <summary>Gets which scans are scored and which baselines they have.</summary>
     public GasProtocol Protocol { get; }
 
+    /// <summary>Gets the procedure.</summary>
+    public GasRecipe Recipe { get; init; } = new();
+
     /// <summary>Gets the number of scans that are scored.</summary>
     public int ScoredScans => _examples.Length;
 
@@ -63,62 +70,139 @@ public sealed class GasTraining
     public IReadOnlyList<FoldPrediction> LeaveOutBoards(Action<string> progress, CancellationToken cancel) =>
         CrossValidate(example => example.Board, progress, cancel);
 
-    /// <summary>Trains on all scored scans and returns the int8 model.</summary>
-    public byte[] TrainFinal(CancellationToken cancel) => Quantize(TrainOn(_examples, cancel), _examples);
+    /// <summary>Leaves out one kind of odour or vapour after another: all scans of its label, on every board.</summary>
+    public IReadOnlyList<FoldPrediction> LeaveOutKinds(Action<string> progress, CancellationToken cancel) =>
+        CrossValidate(example => example.Label == 0 ? string.Empty : example.Kind, progress, cancel);
+
+    /// <summary>
+    /// For nested validation: for each recording, what networks that saw neither it nor one further recording answered to that further one, all further ones
+    /// together. The recording itself has no part in its counts, so a choice by them is fit to be judged on it.
+    /// </summary>
+    /// <returns>For each recording the int8 counts, rows actual and columns answered.</returns>
+    public IReadOnlyDictionary<string, long[,]> CountWithoutPairs(Action<string> progress, CancellationToken cancel)
+    {
+        string[] recordings = _examples.Select(example => example.Recording).Distinct().Order(StringComparer.Ordinal).ToArray();
+        (string First, string Second)[] pairs = recordings.SelectMany((first, i) => recordings.Skip(i + 1).Select(second => (first, second))).ToArray();
+        Dictionary<string, long[,]> counts = recordings.ToDictionary(recording => recording, _ => new long[Labels.Count, Labels.Count]);
+        int done = 0;
+        Parallel.ForEach(pairs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, pair =>
+        {
+            GasExample[] training = _examples.Where(example => example.Recording != pair.First && example.Recording != pair.Second).ToArray();
+            (Network network, QuantizedNetwork quantized) = TrainOn(training, cancel);
+            byte[] model = Export(quantized, 1);
+            Count(pair.First, pair.Second);
+            Count(pair.Second, pair.First);
+            int number = Interlocked.Increment(ref done);
+            if (number % 20 == 0 || number == pairs.Length)
+            {
+                progress($"left out pair {number} of {pairs.Length}");
+            }
+
+            void Count(string outer, string inner)
+            {
+                List<FoldPrediction> answers = Answer(network, model, _examples.Where(example => example.Recording == inner), inner);
+                lock (counts[outer])
+                {
+                    foreach (FoldPrediction answer in answers)
+                    {
+                        counts[outer][answer.Truth, Array.IndexOf(answer.Int8Confidences, answer.Int8Confidences.Max())]++;
+                    }
+                }
+            }
+        });
+        return counts;
+    }
+
+    /// <summary>Trains on all scored scans and returns the int8 network.</summary>
+    public QuantizedNetwork TrainFinal(CancellationToken cancel) => TrainOn(_examples, cancel).Quantized;
+
+    /// <summary>Writes the <c>.tflite</c> file.</summary>
+    /// <param name="network">A trained int8 network.</param>
+    /// <param name="temperature">The calibration temperature that is folded in.</param>
+    public static byte[] Export(QuantizedNetwork network, double temperature) =>
+        TfliteExport.Write(network, "gas: decades from clean air to classes", temperature);
 
     private List<FoldPrediction> CrossValidate(Func<GasExample, string> fold, Action<string> progress, CancellationToken cancel)
     {
-        string[] folds = _examples.Select(fold).Distinct().Order(StringComparer.Ordinal).ToArray();
+        string[] folds = _examples.Select(fold).Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal).ToArray();
         var answers = new ConcurrentDictionary<string, List<FoldPrediction>>();
         Parallel.ForEach(folds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, name =>
         {
-            GasExample[] training = _examples.Where(example => fold(example) != name).ToArray();
-            Network network = TrainOn(training, cancel);
-            answers[name] = Answer(network, Quantize(network, training), _examples.Where(example => fold(example) == name), name);
+            (Network network, QuantizedNetwork quantized) = TrainOn(_examples.Where(example => fold(example) != name).ToArray(), cancel);
+            answers[name] = Answer(network, Export(quantized, 1), _examples.Where(example => fold(example) == name), name);
             progress($"left out {name}, {answers.Count} of {folds.Length}");
         });
         return folds.SelectMany(name => answers[name]).ToList();
     }
 
-    private Network TrainOn(GasExample[] training, CancellationToken cancel)
+    private static Network Create(IReadOnlyList<int> hidden, ulong seed)
     {
-        var random = new RandomGenerator((ulong)_seed);
-        var network = new Network([GasFeatures.Steps], [new Dense(HiddenUnits), new Relu(), new Dense(Labels.Count)], random);
-        var plan = new TrainingPlan { Epochs = 30, BatchSize = 64, LearningRate = 3e-3f, WeightDecay = 0.01f, LabelSmoothing = 0.05f };
-        Trainer.Run(network, new GasSource(training, Labels.Count), plan, random, null, cancel);
-        return network;
+        var layers = new List<Layer>();
+        foreach (int units in hidden)
+        {
+            layers.AddRange([new Dense(units), new Relu()]);
+        }
+
+        layers.Add(new Dense(Labels.Count));
+        return new Network([GasFeatures.Steps], layers, new RandomGenerator(seed));
+    }
+
+    private (Network Float, QuantizedNetwork Quantized) TrainOn(GasExample[] training, CancellationToken cancel)
+    {
+        Distillation? teachers = null;
+        if (Recipe.Teachers > 0)
+        {
+            Network[] networks = Enumerable.Range(1, Recipe.Teachers).Select(teacher => Create(Recipe.TeacherHidden, _seed ^ ((ulong)teacher << 8))).ToArray();
+            for (int teacher = 0; teacher < networks.Length; teacher++)
+            {
+                Run(networks[teacher], Recipe.Plan, (ulong)teacher + 1, null);
+            }
+
+            teachers = new Distillation(networks, 2, 0.7);
+        }
+
+        Network student = Create(Recipe.Hidden, _seed);
+        Run(student, Recipe.Plan, 0, teachers);
+        QuantizedNetwork quantized = Calibrate(student, training);
+        if (Recipe.QuantizedPlan.Epochs > 0)
+        {
+            Run(quantized.ForTraining(), Recipe.QuantizedPlan, 0x80, teachers);
+        }
+
+        return (student, quantized);
+
+        void Run(Network network, TrainingPlan plan, ulong salt, Distillation? distillation) => Trainer.Run(
+            network,
+            new GasSource(training, Labels.Count, Recipe.Augmentation),
+            plan,
+            _seed ^ (salt << 16),
+            new TrainingExtras { Teachers = distillation },
+            cancel);
     }
 
     // The representative scans are spread evenly over the training scans.
-    private static byte[] Quantize(Network network, GasExample[] training)
+    private static QuantizedNetwork Calibrate(Network network, GasExample[] training)
     {
         int count = Math.Min(RepresentativeScans, training.Length);
         float[] representative = Enumerable.Range(0, count).SelectMany(i => training[(int)((long)i * training.Length / count)].Features).ToArray();
-        float low = representative.Min();
-        float high = representative.Max();
+        float low = Math.Max(LowestCoded, representative.Min());
+        float high = Math.Min(HighestCoded, representative.Max());
         float scale = (high - low) / 255;
         int zeroPoint = (int)Math.Clamp(MathF.Round(-128 - (low / scale), MidpointRounding.AwayFromZero), -128, 127);
-        return PostTrainingQuantizer.Export(network, new QuantizationParameters(scale, zeroPoint), representative, "gas: decades from clean air to classes");
+        return QuantizedNetwork.Calibrate(network, new QuantizationParameters(scale, zeroPoint), representative);
     }
 
     private static List<FoldPrediction> Answer(Network network, byte[] model, IEnumerable<GasExample> examples, string fold)
     {
-        var interpreter = new Interpreter(TfliteModel.Parse(model));
-        TensorInfo info = interpreter.InputInfo(0);
-        var quantization = new QuantizationParameters(info.Scale, info.ZeroPoint);
+        var int8 = new Int8Logits(TfliteModel.Parse(model));
         var probabilities = new double[Labels.Count];
         var predictions = new List<FoldPrediction>();
         foreach (GasExample example in examples)
         {
             SoftmaxCrossEntropy.Softmax(network.Forward(example.Features, 1).AsSpan(0, Labels.Count), probabilities);
-            for (int step = 0; step < GasFeatures.Steps; step++)
-            {
-                interpreter.Int8Input(0)[step] = quantization.Quantize(example.Features[step]);
-            }
-
-            interpreter.Invoke();
-            int[] codes = interpreter.Int8Output(0).ToArray().Select(code => Confidence.FromShares(code + 128, 1)).ToArray();
-            predictions.Add(new FoldPrediction(fold, example.Label, FloatConfidence.Of(probabilities), codes));
+            float[] logits = int8.Run(example.Features);
+            int[] confidences = int8.Shares.ToArray().Select(code => Confidence.FromShares(code + 128, 1)).ToArray();
+            predictions.Add(new FoldPrediction(fold, example.Label, example.Recording, FloatConfidence.Of(probabilities), confidences, [logits]));
         }
 
         return predictions;

@@ -34,6 +34,8 @@ public sealed class BatchNorm : Layer
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => [Gamma, Beta];
 
+    internal override IReadOnlyList<float[]> Buffers => [RunningMean, RunningVariance];
+
     private int Channels => InputShape[^1];
 
     private protected override int[] Prepare(int[] inputShape, RandomGenerator random)

@@ -6,20 +6,22 @@ namespace MeadowTinyMl.Training.Layers;
 /// <remarks>Srivastava et al., Dropout, JMLR 15 (2014), in its inverted form.</remarks>
 public sealed class Dropout : Layer
 {
-    private readonly float _rate;
-    private readonly RandomGenerator _random;
+    private RandomGenerator _random = new(0);
     private float[] _factor = [];
 
     /// <summary>Creates a layer.</summary>
     /// <param name="rate">Share set to zero, from 0 up to 1.</param>
-    /// <param name="random">Where the choice comes from.</param>
-    public Dropout(float rate, RandomGenerator random)
+    public Dropout(float rate)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rate);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rate, 1f);
-        _rate = rate;
-        _random = random;
+        Rate = rate;
     }
+
+    /// <summary>Gets the share that is set to zero.</summary>
+    public float Rate { get; }
+
+    internal override void BeginEpoch(RandomGenerator random) => _random = new RandomGenerator(random.NextBits());
 
     private protected override int[] Prepare(int[] inputShape, RandomGenerator random) => inputShape;
 
@@ -28,7 +30,7 @@ public sealed class Dropout : Layer
         Ensure(ref _factor, batch * InputLength);
         for (int i = 0; i < batch * InputLength; i++)
         {
-            _factor[i] = !training ? 1 : _random.Uniform(0, 1) < _rate ? 0 : 1 / (1 - _rate);
+            _factor[i] = !training ? 1 : _random.Uniform(0, 1) < Rate ? 0 : 1 / (1 - Rate);
             output[i] = input[i] * _factor[i];
         }
     }

@@ -19,6 +19,9 @@ public abstract class Layer
     /// <summary>Gets what training changes.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
+    /// <summary>Gets what training changes besides the parameters, such as running statistics.</summary>
+    internal virtual IReadOnlyList<float[]> Buffers => [];
+
     /// <summary>Gets or sets the threads that matrix products may use; they change no bit of the result.</summary>
     internal int Threads { get; set; } = 1;
 
@@ -35,6 +38,11 @@ public abstract class Layer
         InputLength = Product(inputShape);
         OutputShape = Prepare(inputShape, random);
         OutputLength = Product(OutputShape);
+    }
+
+    /// <summary>Starts an epoch: what the layer draws in it comes from this generator.</summary>
+    internal virtual void BeginEpoch(RandomGenerator random)
+    {
     }
 
     /// <summary>Computes the output of a batch; the array is reused by the next call and may be longer than the batch.</summary>

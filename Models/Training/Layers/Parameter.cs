@@ -13,6 +13,14 @@ public sealed class Parameter
         Decays = decays;
     }
 
+    /// <summary>Creates a parameter over numbers that stand elsewhere too.</summary>
+    internal Parameter(float[] value, bool decays)
+    {
+        Value = value;
+        Gradient = new float[value.Length];
+        Decays = decays;
+    }
+
     /// <summary>Gets the numbers.</summary>
     public float[] Value { get; }
 

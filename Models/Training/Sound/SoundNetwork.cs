@@ -4,31 +4,22 @@ using MeadowTinyMl.Training.Layers;
 
 namespace MeadowTinyMl.Training.Sound;
 
-/// <summary>The sound network: a convolution and five depthwise-separable blocks, then the mean over the patch.</summary>
+/// <summary>The sound network: a convolution and depthwise-separable blocks, then the mean over the patch.</summary>
 /// <remarks>The block is that of Howard et al., MobileNets, 2017, section 3.1.</remarks>
 internal static class SoundNetwork
 {
-    public static Network Create(LogMelOptions options, int classes, RandomGenerator random)
-    {
-        var layers = new List<Layer> { new Conv2D(16, 3, 2), new BatchNorm(), new Relu() };
-        Separable(layers, 32, 1);
-        Separable(layers, 48, 2);
-        Separable(layers, 64, 1);
-        Separable(layers, 96, 2);
-        Separable(layers, 96, 1);
-        layers.Add(new GlobalAveragePool());
-        layers.Add(new Dropout(0.3f, new RandomGenerator(random.NextBits())));
-        layers.Add(new Dense(classes));
-        return new Network([options.Frames, options.MelBands, 1], layers, random);
-    }
+    /// <summary>The filters of the first convolution, then filters and stride of each block.</summary>
+    public static readonly SoundArchitecture Student = new(16, [(32, 1), (48, 2), (64, 1), (96, 2), (96, 1)], 0.2f);
 
-    private static void Separable(List<Layer> layers, int filters, int stride)
+    public static Network Create(SoundArchitecture architecture, LogMelOptions options, int classes, RandomGenerator random)
     {
-        layers.Add(new DepthwiseConv2D(3, stride));
-        layers.Add(new BatchNorm());
-        layers.Add(new Relu());
-        layers.Add(new Conv2D(filters, 1, 1));
-        layers.Add(new BatchNorm());
-        layers.Add(new Relu());
+        var layers = new List<Layer> { new Conv2D(architecture.Stem, 3, 2), new BatchNorm(), new Relu() };
+        foreach ((int filters, int stride) in architecture.Blocks)
+        {
+            layers.AddRange([new DepthwiseConv2D(3, stride), new BatchNorm(), new Relu(), new Conv2D(filters, 1, 1), new BatchNorm(), new Relu()]);
+        }
+
+        layers.AddRange([new GlobalAveragePool(), new Dropout(architecture.Dropout), new Dense(classes)]);
+        return new Network([options.Frames, options.MelBands, 1], layers, random);
     }
 }

@@ -1,60 +1,198 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Dsp;
 
 namespace MeadowTinyMl.Training.Sound;
 
-/// <summary>Random one-second patches of the training clips, with gain, band shift and masks.</summary>
-/// <remarks>Masking: Park et al., SpecAugment, Interspeech 2019, section 2, with the patch's floor as the mask's value.</remarks>
+/// <summary>Random one-second patches of the training clips, varied on their log-mel values, which are powers: what is added in air is added here.</summary>
+/// <remarks>
+/// Between-class mixing: Tokozume, Ushiku and Harada, Learning from between-class examples for deep sound recognition, ICLR 2018, section 3.2: both clips are
+/// brought to shares r and 1 − r of the level, and so are the targets. Masking: Park et al., SpecAugment, Interspeech 2019, section 2, with the patch's floor as
+/// the mask's value.
+/// </remarks>
 internal sealed class SoundSource : IExampleSource
 {
     private const int CropsPerClip = 4;
-    private const float GainOctaves = 2; // of power: ±6 dB
-    private const int MaskedFrames = 10;
-    private const int MaskedBands = 6;
+    private const int RipplePoints = 5;
+    private const int Octave = 256;
+    private const int NoiseValues = 4_096;
+    private const int QuietestNoise = 13 * Octave; // 40 dB below the patch
+    private const int LoudestNoise = 4 * Octave; // 12 dB below
 
     private readonly IReadOnlyList<SoundExample> _examples;
     private readonly LogMelOptions _options;
+    private readonly SoundAugmentation _augmentation;
+    private readonly PowerSum _powers = new();
     private readonly int[] _order;
+    private readonly int[] _patch;
+    private readonly int[] _second;
+    private readonly int[] _bandGain;
+    private readonly int[] _noise;
 
-    public SoundSource(IReadOnlyList<SoundExample> examples, LogMelOptions options)
+    public SoundSource(IReadOnlyList<SoundExample> examples, LogMelOptions options, SoundAugmentation augmentation)
     {
         _examples = examples;
         _options = options;
-        _order = Enumerable.Range(0, examples.Count * CropsPerClip).ToArray();
+        _augmentation = augmentation;
+        _order = new int[examples.Count * CropsPerClip];
+        _patch = new int[options.PatchLength];
+        _second = new int[options.PatchLength];
+        _bandGain = new int[options.MelBands];
+        _noise = Noise();
     }
 
     public int Count => _order.Length;
 
     public int ExampleLength => _options.PatchLength;
 
-    public void BeginEpoch(RandomGenerator random) => random.Shuffle(_order);
-
-    public (int Label, float Weight) Write(int index, RandomGenerator random, float[] input, int offset)
+    public void BeginEpoch(RandomGenerator random)
     {
-        SoundExample example = _examples[_order[index] / CropsPerClip];
-        int first = ChooseFrame(example, random);
-        float gain = random.Uniform(-GainOctaves, GainOctaves);
-        int shift = random.Below(3) - 1;
-        int maskFrom = random.Below(_options.Frames);
-        int maskTo = maskFrom + random.Below(MaskedFrames + 1);
-        int bandFrom = random.Below(_options.MelBands);
-        int bandTo = bandFrom + random.Below(MaskedBands + 1);
-        for (int frame = 0; frame < _options.Frames; frame++)
+        for (int i = 0; i < _order.Length; i++)
         {
-            bool frameMasked = frame >= maskFrom && frame < maskTo;
-            for (int band = 0; band < _options.MelBands; band++)
-            {
-                bool masked = frameMasked || (band >= bandFrom && band < bandTo);
-                int from = Math.Clamp(band + shift, 0, _options.MelBands - 1);
-                float octaves = masked ? 0 : Math.Max(0, (example.Frames[((first + frame) * _options.MelBands) + from] / 256f) + gain);
-                input[offset + (frame * _options.MelBands) + band] = SoundInput.FromOctaves(octaves);
-            }
+            _order[i] = i;
         }
 
-        return (example.Label, 1);
+        random.Shuffle(_order);
+    }
+
+    public float Write(int index, RandomGenerator random, Span<float> input, Span<float> target)
+    {
+        SoundExample example = _examples[_order[index] / CropsPerClip];
+        int level = Crop(example, random, _patch);
+        target[example.Label] = 1;
+        if (random.Uniform(0, 1) < _augmentation.Mixed)
+        {
+            level = MixIn(example.Label, level, random, target);
+        }
+
+        if (random.Uniform(0, 1) < _augmentation.Noisy)
+        {
+            AddNoise(level, random);
+        }
+
+        Mask(random);
+        int gain = Q8(random.Uniform(-_augmentation.Gain, _augmentation.Gain));
+        for (int i = 0; i < _patch.Length; i++)
+        {
+            input[i] = SoundInput.FromLog2Q8((short)Math.Clamp(_patch[i] == 0 ? 0 : _patch[i] + gain, 0, short.MaxValue));
+        }
+
+        return 1;
+    }
+
+    private static int Q8(float octaves) => (int)MathF.Round(octaves * Octave, MidpointRounding.AwayFromZero);
+
+    // Powers of noise in one frame and band: the mean of two exponential draws, as log2 in Q8.
+    private static int[] Noise()
+    {
+        var random = new RandomGenerator(1);
+        var values = new int[NoiseValues];
+        for (int i = 0; i < values.Length; i++)
+        {
+            double sum = -ExactMath.Log(1 - (0.999 * random.Uniform(0, 1))) - ExactMath.Log(1 - (0.999 * random.Uniform(0, 1)));
+            values[i] = Q8(Log2((sum / 2) + 1e-3));
+        }
+
+        return values;
+    }
+
+    private static float Log2(double x) => (float)(ExactMath.Log(x) / ExactMath.Log(2));
+
+    // Cuts a patch, shifts its pitch and bends its spectrum; returns the level of its loudest frame.
+    private int Crop(SoundExample example, RandomGenerator random, int[] patch)
+    {
+        int first = ChooseFrame(example, random);
+        int shift = random.Below((2 * _augmentation.BandShift) + 1) - _augmentation.BandShift;
+        BendSpectrum(random);
+        int loudest = 0;
+        for (int frame = 0; frame < _options.Frames; frame++)
+        {
+            int from = (first + frame) * _options.MelBands;
+            int to = frame * _options.MelBands;
+            int level = 0;
+            for (int band = 0; band < _options.MelBands; band++)
+            {
+                int value = example.Frames[from + Math.Clamp(band + shift, 0, _options.MelBands - 1)];
+                patch[to + band] = value == 0 ? 0 : Math.Max(0, value + _bandGain[band]);
+                level = Math.Max(level, patch[to + band]);
+            }
+
+            loudest = Math.Max(loudest, level);
+        }
+
+        return loudest;
+    }
+
+    private void BendSpectrum(RandomGenerator random)
+    {
+        float tilt = random.Uniform(-_augmentation.Tilt, _augmentation.Tilt);
+        Span<float> points = stackalloc float[RipplePoints];
+        for (int point = 0; point < points.Length; point++)
+        {
+            points[point] = random.Uniform(-_augmentation.Ripple, _augmentation.Ripple);
+        }
+
+        for (int band = 0; band < _bandGain.Length; band++)
+        {
+            float share = (float)band / (_bandGain.Length - 1);
+            float place = share * (RipplePoints - 1);
+            int point = Math.Min((int)place, RipplePoints - 2);
+            float ripple = points[point] + ((place - point) * (points[point + 1] - points[point]));
+            _bandGain[band] = Q8((tilt * (share - 0.5f)) + ripple);
+        }
+    }
+
+    // Weights of the amplitudes by r and the difference of the levels, their squares on powers, divided so that the power stays.
+    private int MixIn(int label, int level, RandomGenerator random, Span<float> target)
+    {
+        SoundExample other = _examples[random.Below(_examples.Count)];
+        int otherLevel = Crop(other, random, _second);
+        float r = random.Uniform(0.02f, 0.98f);
+        double ratio = ExactMath.Exp((level - otherLevel) / (2.0 * Octave) * ExactMath.Log(2)) * (1 - r) / r;
+        double weight = 1 / (1 + ratio);
+        double scale = (weight * weight) + ((1 - weight) * (1 - weight));
+        int gain = Q8(Log2(weight * weight / scale));
+        int otherGain = Q8(Log2((1 - weight) * (1 - weight) / scale));
+        for (int i = 0; i < _patch.Length; i++)
+        {
+            _patch[i] = Math.Max(0, _powers.Add(_patch[i] + gain, _second[i] + otherGain));
+        }
+
+        target[label] = r;
+        target[other.Label] += 1 - r;
+        return Math.Max(level + gain, otherLevel + otherGain);
+    }
+
+    // Noise of a level, a tilt, and the spread that power has in one frame: the sum of a few squares.
+    private void AddNoise(int level, RandomGenerator random)
+    {
+        int noise = level - LoudestNoise - random.Below(QuietestNoise - LoudestNoise);
+        float tilt = random.Uniform(-4, 2);
+        for (int i = 0; i < _patch.Length; i++)
+        {
+            int band = i % _options.MelBands;
+            int value = noise + Q8(tilt * band / _options.MelBands) + _noise[random.Below(_noise.Length)];
+            _patch[i] = Math.Max(0, _powers.Add(_patch[i], value));
+        }
+    }
+
+    private void Mask(RandomGenerator random)
+    {
+        int maskFrom = random.Below(_options.Frames);
+        int maskTo = Math.Min(_options.Frames, maskFrom + random.Below(_augmentation.MaskedFrames + 1));
+        int bandFrom = random.Below(_options.MelBands);
+        int bandTo = Math.Min(_options.MelBands, bandFrom + random.Below(_augmentation.MaskedBands + 1));
+        for (int frame = 0; frame < _options.Frames; frame++)
+        {
+            int row = frame * _options.MelBands;
+            if (frame >= maskFrom && frame < maskTo)
+            {
+                Array.Clear(_patch, row, _options.MelBands);
+            }
+
+            Array.Clear(_patch, row + bandFrom, bandTo - bandFrom);
+        }
     }
 
     // A silent second teaches nothing and is not classified on the board either.

@@ -5,10 +5,10 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Inference;
+using MeadowTinyMl.Training.Export;
 using MeadowTinyMl.Training.Quantization;
 
 namespace MeadowTinyMl.Training.Sound;
@@ -21,8 +21,11 @@ public sealed class SoundTraining
 
     private const int RepresentativePatches = 320;
 
+    // Codes are eighths of an octave, from silence to 32 octaves above it.
+    private static readonly QuantizationParameters InputCodes = new(1f / 64, 0);
+
     private readonly SoundExample[] _examples;
-    private readonly int _seed;
+    private readonly ulong _seed;
 
     /// <summary>Reads the clips of a labelled data set and computes their log-mel frames.</summary>
     /// <param name="clips">Clips with class and fold.</param>
@@ -33,7 +36,7 @@ public sealed class SoundTraining
     public SoundTraining(IReadOnlyList<SoundClip> clips, LogMelOptions options, int seed, Action<string> progress)
     {
         FrontEnd = options;
-        _seed = seed;
+        _seed = (ulong)seed;
         Labels = clips.Select(clip => clip.Class ?? throw new DataFormatException(clip.Path, "metadata.csv", "a class", "none"))
             .Distinct().Order(StringComparer.Ordinal).ToArray();
         Folds = clips.Select(clip => clip.Fold).Distinct().Order().ToArray();
@@ -63,52 +66,117 @@ public sealed class SoundTraining
     /// <summary>Gets the front end.</summary>
     public LogMelOptions FrontEnd { get; }
 
-    /// <summary>Gets the training plan.</summary>
-    public TrainingPlan Plan { get; init; } = new() { Epochs = 80 };
+    /// <summary>Gets the procedure.</summary>
+    public SoundRecipe Recipe { get; init; } = new();
+
+    /// <summary>Gets the folder for checkpoints, from which an interrupted run goes on; null for none.</summary>
+    public string? CheckpointFolder { get; init; }
 
     /// <summary>Gets the hashes of all clips in training, sorted.</summary>
     public IReadOnlyList<string> TrainingHashes => _examples.Select(example => example.Clip.Sha256).Distinct().Order(StringComparer.Ordinal).ToArray();
 
     /// <summary>Leaves out one fold after another.</summary>
-    public IReadOnlyList<FoldPrediction> LeaveOutFolds(Action<string> progress, CancellationToken cancel)
+    public IReadOnlyList<SoundFold> LeaveOutFolds(Action<string> progress, CancellationToken cancel)
     {
-        var answers = new ConcurrentDictionary<int, List<FoldPrediction>>();
+        var answers = new ConcurrentDictionary<int, SoundFold>();
         Parallel.ForEach(Folds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, fold =>
-        {
-            SoundExample[] training = _examples.Where(example => example.Clip.Fold != fold).ToArray();
-            Network network = TrainOn(training, $"fold {fold} left out", progress, cancel);
-            byte[] model = Quantize(network, training);
-            answers[fold] = Answer(network, model, _examples.Where(example => example.Clip.Fold == fold), $"fold {fold}");
-        });
-        return Folds.SelectMany(fold => answers[fold]).ToList();
+            answers[fold] = LeaveOut([fold], [fold], progress, cancel));
+        return Folds.Select(fold => answers[fold]).ToList();
     }
 
-    /// <summary>Trains on all clips and returns the int8 model.</summary>
-    public byte[] TrainFinal(Action<string> progress, CancellationToken cancel) =>
-        Quantize(TrainOn(_examples, "all clips", progress, cancel), _examples);
-
-    private Network TrainOn(SoundExample[] training, string what, Action<string> progress, CancellationToken cancel)
+    /// <summary>Trains without some folds and answers the clips of some of these.</summary>
+    /// <param name="leftOut">Folds that training does not see.</param>
+    /// <param name="asked">Folds whose clips are answered.</param>
+    /// <param name="progress">Told how far training is.</param>
+    /// <param name="cancel">Ends it early.</param>
+    public SoundFold LeaveOut(IReadOnlyList<int> leftOut, IReadOnlyList<int> asked, Action<string> progress, CancellationToken cancel)
     {
-        var random = new RandomGenerator((ulong)_seed);
-        Network network = SoundNetwork.Create(FrontEnd, Labels.Count, random);
-        var clock = Stopwatch.StartNew();
-        Trainer.Run(network, new SoundSource(training, FrontEnd), Plan, random, Report, cancel);
-        return network;
+        SoundExample[] training = _examples.Where(example => !leftOut.Contains(example.Clip.Fold)).ToArray();
+        string name = "fold " + string.Join(" and ", leftOut);
+        (Network network, QuantizedNetwork quantized) = TrainOn(training, name + " left out", 1, progress, cancel);
+        byte[] model = Export(quantized, 1);
+        var answers = new SoundAnswers(model, Labels, FrontEnd);
+        FoldPrediction[] predictions = _examples.Where(example => asked.Contains(example.Clip.Fold)).Select(example => answers.Of(example, network, name)).ToArray();
+        progress($"{name}: {predictions.Count(IsRight)} of {predictions.Length} clips right");
+        return new SoundFold(name, model, predictions);
+    }
 
-        void Report(int epoch, double loss)
+    /// <summary>Answers sounds of no known class with an int8 model.</summary>
+    /// <param name="model">A <c>.tflite</c> file of this training.</param>
+    /// <param name="sounds">Each at the front end's rate.</param>
+    public FoldPrediction[] Answer(byte[] model, IReadOnlyList<short[]> sounds)
+    {
+        var answers = new SoundAnswers(model, Labels, FrontEnd);
+        return sounds.Select(pcm => answers.Of(pcm, null)).ToArray();
+    }
+
+    /// <summary>Trains on all clips and returns the int8 network.</summary>
+    public QuantizedNetwork TrainFinal(Action<string> progress, CancellationToken cancel) =>
+        TrainOn(_examples, "all clips", Environment.ProcessorCount, progress, cancel).Quantized;
+
+    /// <summary>Writes the <c>.tflite</c> file.</summary>
+    /// <param name="network">A trained int8 network.</param>
+    /// <param name="temperature">The calibration temperature that is folded in.</param>
+    public static byte[] Export(QuantizedNetwork network, double temperature) =>
+        TfliteExport.Write(network, "sound: log-mel patch to classes", temperature);
+
+    private static bool IsRight(FoldPrediction prediction) => Array.IndexOf(prediction.Int8Confidences, prediction.Int8Confidences.Max()) == prediction.Truth;
+
+    private (Network Float, QuantizedNetwork Quantized) TrainOn(SoundExample[] training, string what, int threads, Action<string> progress, CancellationToken cancel)
+    {
+        Distillation? teachers = null;
+        if (Recipe.TeacherWidth > 0)
         {
-            if (epoch % 10 == 0 || epoch == Plan.Epochs)
+            Network teacher = Create(Recipe.Student.Widened(Recipe.TeacherWidth), 1, threads);
+            Run(teacher, training, Recipe.TeacherPlan, "teacher", null);
+            teachers = new Distillation([teacher], Recipe.Temperature, Recipe.TeacherShare);
+        }
+
+        Network student = Create(Recipe.Student, 2, threads);
+        Run(student, training, Recipe.StudentPlan, "student", teachers);
+        QuantizedNetwork quantized = QuantizedNetwork.Calibrate(student, InputCodes, Representative(training));
+        if (Recipe.QuantizedPlan.Epochs > 0)
+        {
+            Network codes = quantized.ForTraining();
+            codes.UseThreads(threads);
+            Run(codes, training, Recipe.QuantizedPlan, "int8", teachers);
+        }
+
+        return (student, quantized);
+
+        void Run(Network network, SoundExample[] examples, TrainingPlan plan, string part, Distillation? distillation)
+        {
+            var clock = Stopwatch.StartNew();
+            int first = 0;
+            ulong seed = _seed ^ ((ulong)part[0] << 16);
+            Trainer.Run(network, new SoundSource(examples, FrontEnd, Recipe.Augmentation), plan, seed, new TrainingExtras
             {
-                TimeSpan left = clock.Elapsed * ((double)(Plan.Epochs - epoch) / epoch);
-                progress($"{what}: epoch {epoch} of {Plan.Epochs}, loss {loss:F3}, {left:m\\:ss} left");
-            }
+                Teachers = distillation,
+                Checkpoint = CheckpointFolder == null ? null : new Checkpoint(CheckpointFolder, $"{seed} {what} {part} {Recipe} {string.Join(",", Recipe.Student.Blocks)} {FrontEnd} {string.Join(",", TrainingHashes)}"),
+                Progress = (epoch, loss) =>
+                {
+                    first = first == 0 ? epoch : first;
+                    if (epoch % 10 == 0 || epoch == plan.Epochs)
+                    {
+                        TimeSpan left = clock.Elapsed * ((double)(plan.Epochs - epoch) / (epoch - first + 1));
+                        progress($"{what}, {part}: epoch {epoch} of {plan.Epochs}, loss {loss:F3}, {left:m\\:ss} left");
+                    }
+                },
+            }, cancel);
         }
     }
 
-    // One patch of each training clip, the loud part where it has one.
-    private byte[] Quantize(Network network, SoundExample[] training)
+    private Network Create(SoundArchitecture architecture, ulong salt, int threads)
     {
-        var random = new RandomGenerator((ulong)_seed);
+        Network network = SoundNetwork.Create(architecture, FrontEnd, Labels.Count, new RandomGenerator(_seed ^ (salt << 8)));
+        network.UseThreads(threads);
+        return network;
+    }
+
+    // One patch of each training clip.
+    private float[] Representative(SoundExample[] training)
+    {
+        var random = new RandomGenerator(_seed);
         var logMel = new LogMel(FrontEnd);
         var patch = new short[FrontEnd.PatchLength];
         int count = Math.Min(RepresentativePatches, training.Length);
@@ -119,53 +187,10 @@ public sealed class SoundTraining
             logMel.Compute(example.Pcm, random.Below(example.Pcm.Length - FrontEnd.SamplesPerPatch + 1), patch);
             for (int k = 0; k < patch.Length; k++)
             {
-                representative[(i * patch.Length) + k] = SoundInput.FromLog2Q8(patch[k]);
+                representative[(i * patch.Length) + k] = Classification.SoundInput.FromLog2Q8(patch[k]);
             }
         }
 
-        // Codes are eighths of an octave, from silence to 32 octaves above it.
-        return PostTrainingQuantizer.Export(network, new QuantizationParameters(1f / 64, 0), representative, "sound: log-mel patch to classes");
-    }
-
-    private List<FoldPrediction> Answer(Network network, byte[] model, IEnumerable<SoundExample> examples, string fold)
-    {
-        var predictions = new List<FoldPrediction>();
-        var classifier = new SoundClassifier(InMemoryBundle.Sound(model, Labels, FrontEnd, WindowsPerDecision));
-        var logMel = new LogMel(FrontEnd);
-        var patch = new short[FrontEnd.PatchLength];
-        var input = new float[FrontEnd.PatchLength];
-        var probabilities = new double[Labels.Count];
-        foreach (SoundExample example in examples)
-        {
-            var codes = new int[Labels.Count];
-            var sum = new double[Labels.Count];
-            classifier.Reset();
-            for (int window = 0; window < WindowsPerDecision; window++)
-            {
-                int start = window * classifier.SamplesPerWindow;
-                if (start + FrontEnd.SamplesPerPatch > example.Pcm.Length || classifier.AddWindow(example.Pcm, start) == QualityFlags.Silent)
-                {
-                    continue;
-                }
-
-                logMel.Compute(example.Pcm, start, patch);
-                for (int k = 0; k < patch.Length; k++)
-                {
-                    input[k] = SoundInput.FromLog2Q8(patch[k]);
-                }
-
-                SoftmaxCrossEntropy.Softmax(network.Forward(input, 1).AsSpan(0, Labels.Count), probabilities);
-                for (int i = 0; i < sum.Length; i++)
-                {
-                    sum[i] += probabilities[i];
-                }
-            }
-
-            classifier.Average(codes);
-            int used = Math.Max(1, classifier.WindowsUsed);
-            predictions.Add(new FoldPrediction(fold, example.Label, FloatConfidence.Of(sum.Select(share => share / used).ToArray()), codes));
-        }
-
-        return predictions;
+        return representative;
     }
 }

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training;
+using MeadowTinyMl.Training.Export;
 using MeadowTinyMl.Training.Layers;
 using MeadowTinyMl.Training.Quantization;
 using Xunit;
@@ -84,15 +85,48 @@ public class ExportTests
     [Fact]
     public void Export_RefusesARepresentativeDatasetThatIsEmptyOrBroken()
     {
-        Assert.Throws<ArgumentException>(() => PostTrainingQuantizer.Export(_small.Network, SmallNetwork.Input, [], "x"));
-        Assert.Throws<ArgumentException>(() => PostTrainingQuantizer.Export(_small.Network, SmallNetwork.Input, new float[SmallNetwork.InputLength + 1], "x"));
+        Assert.Throws<ArgumentException>(() => QuantizedNetwork.Calibrate(_small.Network, SmallNetwork.Input, []));
+        Assert.Throws<ArgumentException>(() => QuantizedNetwork.Calibrate(_small.Network, SmallNetwork.Input, new float[SmallNetwork.InputLength + 1]));
     }
 
     [Fact]
     public void Export_RefusesALayerThatNoOperatorStandsFor()
     {
         var network = new Network([4], [new Relu(), new Dense(2)], new RandomGenerator(1));
-        Assert.Throws<NotSupportedException>(() => PostTrainingQuantizer.Export(network, SmallNetwork.Input, new float[4], "x"));
+        Assert.Throws<NotSupportedException>(() => QuantizedNetwork.Calibrate(network, SmallNetwork.Input, new float[4]));
+    }
+
+    [Fact]
+    public void Write_WithATemperatureKeepsTheCodesAndDividesTheLogits()
+    {
+        TfliteModel warm = TfliteModel.Parse(TfliteExport.Write(_small.Quantized, "small", 2.5));
+        var plain = new Interpreter(_small.Model);
+        var divided = new Interpreter(warm);
+        var random = new RandomGenerator(43);
+        var probabilities = new double[SmallNetwork.Classes];
+        for (int run = 0; run < 20; run++)
+        {
+            for (int i = 0; i < SmallNetwork.InputLength; i++)
+            {
+                plain.Int8Input(0)[i] = (sbyte)(random.Below(256) - 128);
+            }
+
+            plain.Int8Input(0).CopyTo(divided.Int8Input(0));
+            byte[] codes = Logits(plain, _small.Model);
+            Assert.Equal(codes, Logits(divided, warm));
+            float scale = _small.Model.Tensors[_small.Model.Operators[^1].Inputs[0]].Scale;
+            SoftmaxCrossEntropy.Softmax(codes.Select(code => scale * (sbyte)code).ToArray(), probabilities, 2.5);
+            Assert.All(
+                Enumerable.Range(0, SmallNetwork.Classes),
+                i => Assert.InRange(divided.Int8Output(0)[i] + 128 - Math.Min(255, probabilities[i] * 256), -1, 1));
+        }
+    }
+
+    private static byte[] Logits(Interpreter interpreter, TfliteModel model)
+    {
+        byte[] logits = [];
+        interpreter.InvokeObserved((op, bytes) => logits = op.Index == model.Operators.Count - 2 ? bytes : logits);
+        return logits;
     }
 
     private void HoldWeights(OperatorInfo op, TensorInfo input)

@@ -1,6 +1,7 @@
 using System.Linq;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training;
+using MeadowTinyMl.Training.Export;
 using MeadowTinyMl.Training.Layers;
 using MeadowTinyMl.Training.Quantization;
 
@@ -23,7 +24,7 @@ internal sealed class SmallNetwork
             new Conv2D(9, 1, 1), new BatchNorm(),
             new DepthwiseConv2D(4, 3), new Relu(),
             new Conv2D(7, 2, 1),
-            new GlobalAveragePool(), new Dropout(0.3f, new RandomGenerator(seed)),
+            new GlobalAveragePool(), new Dropout(0.3f),
             new Dense(11), new Relu(), new Dense(Classes),
         ];
         Network = new Network([12, 9, 2], layers, random);
@@ -38,7 +39,8 @@ internal sealed class SmallNetwork
             Network.Forward(Representative, 100, training: true);
         }
 
-        File = PostTrainingQuantizer.Export(Network, Input, Representative, "small");
+        Quantized = QuantizedNetwork.Calibrate(Network, Input, Representative);
+        File = TfliteExport.Write(Quantized, "small");
         Model = TfliteModel.Parse(File);
     }
 
@@ -47,6 +49,8 @@ internal sealed class SmallNetwork
     public Network Network { get; }
 
     public float[] Representative { get; }
+
+    public QuantizedNetwork Quantized { get; }
 
     public byte[] File { get; }
 

@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
+using System.Linq;
 using System.Threading;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training;
+using MeadowTinyMl.Training.Export;
 using MeadowTinyMl.Training.Layers;
 using MeadowTinyMl.Training.Quantization;
 using Xunit;
@@ -57,17 +60,15 @@ public class TrainerTests
         var random = new RandomGenerator(1);
         var network = new Network([2], [new Dense(2)], random);
         int epochs = 0;
-        Assert.Throws<OperationCanceledException>(() => Trainer.Run(
-            network,
-            new DiscSource(),
-            Plan,
-            random,
-            (epoch, _) =>
+        var extras = new TrainingExtras
+        {
+            Progress = (epoch, _) =>
             {
                 epochs = epoch;
                 cancel.Cancel();
             },
-            cancel.Token));
+        };
+        Assert.Throws<OperationCanceledException>(() => Trainer.Run(network, new DiscSource(), Plan, 1, extras, cancel.Token));
         Assert.Equal(1, epochs);
     }
 
@@ -77,16 +78,96 @@ public class TrainerTests
         var random = new RandomGenerator(1);
         var network = new Network([2], [new Dense(2)], random);
         TrainingPlan plan = Plan with { BatchSize = DiscSource.Examples + 1 };
-        Assert.Throws<ArgumentException>(() => Trainer.Run(network, new DiscSource(), plan, random, null, CancellationToken.None));
+        Assert.Throws<ArgumentException>(() => Trainer.Run(network, new DiscSource(), plan, 1, TrainingExtras.None, CancellationToken.None));
     }
 
     private static (Network Network, byte[] File) Train(ulong seed, Action<int, double>? progress)
     {
         var random = new RandomGenerator(seed);
         var network = new Network([2], [new Dense(16), new Relu(), new Dense(2)], random);
-        Trainer.Run(network, new DiscSource(), Plan, random, progress, CancellationToken.None);
+        Trainer.Run(network, new DiscSource(), Plan, seed, new TrainingExtras { Progress = progress }, CancellationToken.None);
         float[] representative = Numbers.Uniform(new RandomGenerator(5), 2 * 500);
-        return (network, PostTrainingQuantizer.Export(network, SmallNetwork.Input, representative, "disc"));
+        return (network, TfliteExport.Write(QuantizedNetwork.Calibrate(network, SmallNetwork.Input, representative), "disc"));
+    }
+
+    [Theory]
+    [InlineData(0f, 0f)]
+    [InlineData(0.99f, 0f)]
+    [InlineData(0.99f, 0.9f)]
+    public void Run_GoesOnFromACheckpointToTheSameWeights(float averageDecay, float momentum)
+    {
+        using var folder = new TemporaryFolder();
+        TrainingPlan plan = Plan with { Epochs = 6, AverageDecay = averageDecay, Momentum = momentum, LearningRate = 1e-2f };
+        using var cancel = new CancellationTokenSource();
+        Network Fresh() => new([2], [new Dense(16), new BatchNorm(), new Relu(), new Dropout(0.2f), new Dense(2)], new RandomGenerator(64));
+
+        Network whole = Fresh();
+        Trainer.Run(whole, new DiscSource(), plan, 64, TrainingExtras.None, CancellationToken.None);
+
+        var stopAtThree = new TrainingExtras
+        {
+            Checkpoint = new Checkpoint(folder.Path, "run"),
+            Progress = (epoch, _) =>
+            {
+                if (epoch == 3)
+                {
+                    cancel.Cancel();
+                }
+            },
+        };
+        Assert.Throws<OperationCanceledException>(() => Trainer.Run(Fresh(), new DiscSource(), plan, 64, stopAtThree, cancel.Token));
+        Network resumed = Fresh();
+        var epochs = new List<int>();
+        var goOn = new TrainingExtras { Checkpoint = new Checkpoint(folder.Path, "run"), Progress = (epoch, _) => epochs.Add(epoch) };
+        Trainer.Run(resumed, new DiscSource(), plan, 64, goOn, CancellationToken.None);
+
+        Assert.Equal([4, 5, 6], epochs);
+        Assert.Equal(whole.State, resumed.State);
+    }
+
+    [Fact]
+    public void Run_StopsWhenValidationGetsNoBetterAndKeepsTheBestWeights()
+    {
+        var random = new RandomGenerator(65);
+        var network = new Network([2], [new Dense(2)], random);
+        var seen = new List<float>();
+        double[] losses = [3, 2, 1, 4, 5, 6, 0];
+        var extras = new TrainingExtras
+        {
+            ValidationLoss = validated =>
+            {
+                seen.Add(validated.Parameters[0].Value[0]);
+                return losses[seen.Count - 1];
+            },
+        };
+        Trainer.Run(network, new DiscSource(), Plan with { Patience = 3 }, 65, extras, CancellationToken.None);
+        Assert.Equal(6, seen.Count);
+        Assert.Equal(seen[2], network.Parameters[0].Value[0]);
+    }
+
+    [Fact]
+    public void Checkpoint_ThatIsDamagedOrOfAnotherRunIsNotRead()
+    {
+        using var folder = new TemporaryFolder();
+        var checkpoint = new Checkpoint(folder.Path, "one");
+        checkpoint.Save([[1, 2], [3]]);
+        Assert.False(new Checkpoint(folder.Path, "other").TryLoad([new float[2], new float[1]]));
+        Assert.False(checkpoint.TryLoad([new float[1], new float[2]]));
+        float[][] loaded = [new float[2], new float[1]];
+        Assert.True(checkpoint.TryLoad(loaded));
+        Assert.Equal([[1, 2], [3]], loaded);
+
+        string file = Directory.GetFiles(folder.Path)[0];
+        byte[] bytes = File.ReadAllBytes(file);
+        for (int at = 0; at < bytes.Length; at++)
+        {
+            byte[] spoiled = bytes.ToArray();
+            spoiled[at] ^= 1;
+            File.WriteAllBytes(file, spoiled);
+            Assert.False(checkpoint.TryLoad([new float[2], new float[1]]));
+            File.WriteAllBytes(file, bytes[..at]);
+            Assert.False(checkpoint.TryLoad([new float[2], new float[1]]));
+        }
     }
 
     /// <summary>Points of a square; those in a disc of about half its area are class 1.</summary>
@@ -105,11 +186,12 @@ public class TrainerTests
             // Every point is drawn anew.
         }
 
-        public (int Label, float Weight) Write(int index, RandomGenerator random, float[] input, int offset)
+        public float Write(int index, RandomGenerator random, Span<float> input, Span<float> target)
         {
             float[] point = Numbers.Uniform(random, 2);
-            point.CopyTo(input, offset);
-            return (LabelOf(point), 1);
+            point.CopyTo(input);
+            target[LabelOf(point)] = 1;
+            return 1;
         }
     }
 }

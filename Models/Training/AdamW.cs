@@ -7,7 +7,7 @@ namespace MeadowTinyMl.Training;
 
 /// <summary>The Adam optimiser with weight decay apart from the gradient.</summary>
 /// <remarks>Kingma and Ba, ICLR 2015, algorithm 1; Loshchilov and Hutter, Decoupled Weight Decay Regularization, ICLR 2019, algorithm 2.</remarks>
-public sealed class Adam
+public sealed class AdamW : IOptimizer
 {
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
@@ -17,13 +17,11 @@ public sealed class Adam
     private readonly float _decay;
     private readonly float[][] _first;
     private readonly float[][] _second;
-    private double _power1 = 1;
-    private double _power2 = 1;
 
     /// <summary>Prepares the moments of the parameters.</summary>
     /// <param name="parameters">What is trained.</param>
     /// <param name="decay">Weight decay per unit of learning rate, at least 0.</param>
-    public Adam(IReadOnlyList<Parameter> parameters, float decay)
+    public AdamW(IReadOnlyList<Parameter> parameters, float decay)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(decay);
         _parameters = parameters;
@@ -32,14 +30,14 @@ public sealed class Adam
         _second = parameters.Select(parameter => new float[parameter.Value.Length]).ToArray();
     }
 
-    /// <summary>Changes the parameters by their gradients.</summary>
-    /// <param name="learningRate">Step size, above 0.</param>
-    public void Step(float learningRate)
+    /// <inheritdoc/>
+    public IReadOnlyList<float[]> State => [.. _first, .. _second];
+
+    /// <inheritdoc/>
+    public void Update(float learningRate, int number)
     {
-        _power1 *= Beta1;
-        _power2 *= Beta2;
-        float scale1 = (float)(1 / (1 - _power1));
-        float scale2 = (float)(1 / (1 - _power2));
+        float scale1 = (float)(1 / (1 - Power(Beta1, number)));
+        float scale2 = (float)(1 / (1 - Power(Beta2, number)));
         for (int p = 0; p < _parameters.Count; p++)
         {
             Parameter parameter = _parameters[p];
@@ -51,9 +49,22 @@ public sealed class Adam
                 float gradient = parameter.Gradient[i];
                 first[i] = ((float)Beta1 * first[i]) + ((float)(1 - Beta1) * gradient);
                 second[i] = ((float)Beta2 * second[i]) + ((float)(1 - Beta2) * gradient * gradient);
-                float step = first[i] * scale1 / (MathF.Sqrt(second[i] * scale2) + Epsilon);
-                parameter.Value[i] = (parameter.Value[i] * shrink) - (learningRate * step);
+                float change = first[i] * scale1 / (MathF.Sqrt(second[i] * scale2) + Epsilon);
+                parameter.Value[i] = (parameter.Value[i] * shrink) - (learningRate * change);
             }
         }
+    }
+
+    // By squaring, from IEEE multiplications alone.
+    private static double Power(double number, int exponent)
+    {
+        double result = 1;
+        for (; exponent > 0; exponent >>= 1)
+        {
+            result *= (exponent & 1) == 1 ? number : 1;
+            number *= number;
+        }
+
+        return result;
     }
 }

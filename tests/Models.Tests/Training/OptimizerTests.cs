@@ -6,15 +6,16 @@ using Xunit;
 
 namespace MeadowTinyMl.Models.Tests.Training;
 
-public class AdamTests
+/// <summary>Optimisers against their published update rules, in double precision.</summary>
+public class OptimizerTests
 {
     [Fact]
-    public void Step_FollowsThePublishedAlgorithm()
+    public void AdamW_FollowsThePublishedAlgorithm()
     {
         float[] gradients = [0.3f, -0.1f, 0.7f, 0.7f, -2f];
         var parameter = new Parameter(1, decays: true);
         parameter.Value[0] = 0.5f;
-        var adam = new Adam([parameter], 0.01f);
+        var adam = new AdamW([parameter], 0.01f);
 
         double value = 0.5;
         double first = 0;
@@ -28,26 +29,26 @@ public class AdamTests
             value = value - (0.1 * 0.01 * value) - (0.1 * step);
 
             parameter.Gradient[0] = gradients[t - 1];
-            adam.Step(0.1f);
+            adam.Update(0.1f, t);
             Assert.Equal(value, parameter.Value[0], 1e-5);
         }
     }
 
     [Fact]
-    public void Step_LeavesBiasesWithoutDecay()
+    public void AdamW_LeavesBiasesWithoutDecay()
     {
         var parameter = new Parameter(1, decays: false);
         parameter.Value[0] = 0.5f;
-        new Adam([parameter], 0.9f).Step(0.1f);
+        new AdamW([parameter], 0.9f).Update(0.1f, 1);
         Assert.Equal(0.5f, parameter.Value[0]);
     }
 
     [Fact]
-    public void Step_FindsTheLowestPointOfABowl()
+    public void AdamW_FindsTheLowestPointOfABowl()
     {
         float[] target = [3, -1, 0.25f];
         var parameter = new Parameter(3, decays: false);
-        var adam = new Adam([parameter], 0);
+        var adam = new AdamW([parameter], 0);
         for (int step = 0; step < 2_000; step++)
         {
             for (int i = 0; i < 3; i++)
@@ -55,22 +56,55 @@ public class AdamTests
                 parameter.Gradient[i] = 2 * (parameter.Value[i] - target[i]);
             }
 
-            adam.Step(0.02f * (2_000 - step) / 2_000);
+            adam.Update(0.02f * (2_000 - step) / 2_000, step + 1);
         }
 
         Assert.All(Enumerable.Range(0, 3), i => Assert.Equal(target[i], parameter.Value[i], 1e-3f));
     }
 
     [Fact]
-    public void LearningRateAt_RisesThenFallsToNearZero()
+    public void LearningRateAt_RisesThenFallsAlongACosine()
     {
         var plan = new TrainingPlan { Epochs = 10, WarmUpEpochs = 2, LearningRate = 1 };
         float[] rates = Enumerable.Range(0, 50).Select(step => plan.LearningRateAt(step, 5)).ToArray();
         Assert.Equal(0.1f, rates[0], 1e-6f);
         Assert.Equal(1f, rates[9], 1e-6f);
         Assert.Equal(1f, rates[10], 1e-6f);
-        Assert.Equal(1f / 40, rates[49], 1e-6f);
+        Assert.Equal(0.5f, rates[30], 1e-6f);
+        Assert.Equal(0.5 * (1 + Math.Cos(Math.PI * 39 / 40)), rates[49], 1e-6f);
         Assert.Equal(rates.Take(10).Order(), rates.Take(10));
         Assert.Equal(rates.Skip(10).OrderDescending(), rates.Skip(10));
+    }
+
+    [Fact]
+    public void MomentumSgd_FollowsThePublishedRule()
+    {
+        float[] gradients = [0.3f, -0.1f, 0.7f];
+        var parameter = new Parameter(1, decays: true);
+        parameter.Value[0] = 0.5f;
+        var sgd = new MomentumSgd([parameter], 0.9f, 0.1f);
+        double value = 0.5;
+        double velocity = 0;
+        for (int t = 1; t <= gradients.Length; t++)
+        {
+            velocity = (0.9 * velocity) - (0.2 * gradients[t - 1]);
+            value = (value * (1 - (0.2 * 0.1))) + velocity;
+            parameter.Gradient[0] = gradients[t - 1];
+            sgd.Update(0.2f, t);
+            Assert.Equal(value, parameter.Value[0], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Clip_ScalesLongGradientsToTheLimitAndLeavesShortOnes()
+    {
+        var first = new Parameter(1, decays: true);
+        var second = new Parameter(1, decays: false);
+        (first.Gradient[0], second.Gradient[0]) = (3, 4);
+        Assert.Equal(5, GradientClipping.Clip([first, second], 10), 12);
+        Assert.Equal((3, 4), (first.Gradient[0], second.Gradient[0]));
+        GradientClipping.Clip([first, second], 1);
+        Assert.Equal(0.6f, first.Gradient[0], 1e-6f);
+        Assert.Equal(0.8f, second.Gradient[0], 1e-6f);
     }
 }

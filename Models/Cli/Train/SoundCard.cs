@@ -1,0 +1,124 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using MeadowTinyMl.DataSets;
+using MeadowTinyMl.Evaluation;
+using MeadowTinyMl.Training;
+using MeadowTinyMl.Training.Sound;
+
+namespace MeadowTinyMl.Models.Cli.Train;
+
+/// <summary>Writes the model card of the sound model.</summary>
+internal static class SoundCard
+{
+    /// <summary>The version of the released model.</summary>
+    public const string Version = "0.2.0";
+
+    public static string Write(
+        SoundTraining training, IReadOnlyList<SoundClip> clips, DataSource source, byte[] model, int seed, CrossFit fit, HazardThresholds? hazards, IReadOnlyList<string> licences)
+    {
+        IReadOnlyList<FoldPrediction> predictions = fit.Predictions;
+        ConfusionMatrix floating = CardText.WithoutAbstaining(training.Labels, predictions, prediction => prediction.FloatConfidences);
+        ConfusionMatrix int8 = CardText.WithoutAbstaining(training.Labels, predictions, prediction => prediction.Int8Confidences);
+        ConfusionMatrix byRule = fit.Abstaining(training.Labels, CrossFit.Coverage);
+        SoundRecipe recipe = training.Recipe;
+        return $"""
+        # Model card: sound-esc10 {Version}
+
+        Tells ten kinds of sound apart. `crackling_fire` and `chainsaw` raise the alarm, `crying_baby` is an advisory, the others are not told to anybody; every
+        alert is put to a person.
+
+        ## Use
+
+        *Intended*: to draw a person's attention to the sound of a fire or a chainsaw.
+
+        *Never claimed*: speech content, identity, emotion, or any safety certification. A fire that makes no sound is not heard.
+
+        *Sounds of other kinds* may be taken for one of the ten where the network is sure of itself. The alarm's threshold is the only guard.
+
+        ## Input and network
+
+        {SoundTraining.WindowsPerDecision} windows of one second at {training.FrontEnd.SampleRateHz} Hz, averaged. Each is a log-mel patch of {training.FrontEnd.Frames} frames
+        (512 samples every {training.FrontEnd.HopLengthSamples}) and {training.FrontEnd.MelBands} bands from {training.FrontEnd.LowHz} Hz to {training.FrontEnd.HighHz} Hz, computed in whole numbers. Windows
+        below −60 dB of full scale are not classified. A convolution of {recipe.Student.Stem} filters and depthwise-separable blocks of {string.Join(", ", recipe.Student.Blocks.Select(block => block.Filters))},
+        with batch normalisation folded in. {CardText.Size(model)}
+
+        ## Training
+
+        {Procedure(recipe)}
+
+        ## Data
+
+        {clips.Count} clips of `{source.Name}`, folds {string.Join(", ", training.Folds)}, under {string.Join(", ", licences)}; author, title, address and licence
+        of every clip are in `attribution.csv`. {(source.Citation.Length > 0 ? "Source: " + source.Citation + " " : string.Empty)}Clips are resampled to
+        {training.FrontEnd.SampleRateHz} Hz, the rate of the board's microphone. Ranges for int8 come from training clips alone.
+
+        ## Protocol
+
+        Cross-validation over the folds of the data set, in which clips of one source recording stay in one fold of their class: a fold is left out, the network
+        trained on the others answers its clips, and the answers of all folds are pooled. Temperature and abstention threshold of a fold are chosen on the answers to
+        the other folds. Network, plan and augmentation were fixed beforehand, after runs of 40 epochs that were looked at on the same folds; they are not tuned further.
+
+        ## Figures of the procedure, one fold left out
+
+        These are figures of the cross-validated procedure, per clip. The released network is trained on all folds. Clip accuracy of int8 with its 95 % interval:
+        {CardText.WithInterval(training.Labels, predictions, matrix => matrix.Accuracy)}.
+
+        {CardText.Summary(floating, int8, byRule)}
+        {CardText.Calibration(fit)}
+        int8, without abstaining:
+
+        {CardText.Classes(training.Labels, int8, predictions)}
+        {CardText.Confusion(int8)}
+        int8, abstaining, before the alarm's own threshold:
+
+        {CardText.Confusion(byRule)}
+        ### By fold left out
+
+        {CardText.Folds(training.Labels, predictions)}
+        {Alarm(hazards)}
+        ## Limits
+
+        - {clips.Count / training.Labels.Count} clips a class. One person may have uploaded several recordings that fall into different folds.
+        - Many short sounds are padded with digital silence, which a microphone never gives.
+        - Recorded by many people with many microphones; not one clip comes from the board's own microphone.
+        - A decision is about five seconds of sound, and comes after them.
+
+        ## Reproduce
+
+        `tinyml train sound --data FOLDER --unknown FOLDERS --seed {seed}` over the same clips writes the same bytes. The manifest lists the SHA-256 of every clip in training.
+        """.ReplaceLineEndings("\n") + "\n";
+    }
+
+    private static string Procedure(SoundRecipe recipe)
+    {
+        string teacher = recipe.TeacherWidth > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"A teacher {recipe.TeacherWidth} times as wide learns for {recipe.TeacherPlan.Epochs} epochs; the network learns from it and from the labels (temperature {recipe.Temperature}, share {recipe.TeacherShare}). ")
+            : string.Empty;
+        string codes = recipe.QuantizedPlan.Epochs > 0 ? $", then for {recipe.QuantizedPlan.Epochs} on the engine's own int8 codes" : string.Empty;
+        return $"{teacher}AdamW for {recipe.StudentPlan.Epochs} epochs, a running average of the weights kept{codes}. Random crops, two clips mixed, noise, gain, bent spectra, shifts of a band and masks vary the clips.";
+    }
+
+    private static string Alarm(HazardThresholds? hazards)
+    {
+        if (hazards == null)
+        {
+            return "### Alarm\n\nNo unknown sounds were given: how often they raise the alarm has not been measured.\n";
+        }
+
+        var text = new StringBuilder("### Alarm on hazards and on unknown sounds\n\n");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Recordings of other kinds of sound are split in halves by source: {hazards.Clips.Choosing} clips choose the least confidence of the alarm, so that at most one of them raises it, {hazards.Clips.Counting} clips count its false alarms.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Recall of the hazard classes at that threshold: **{CardText.Share(hazards.Recall)}**.\n");
+        text.AppendLine("| model | alarm from | hazards found | false alarms | at most, an hour, 95 % |");
+        text.AppendLine("|---|---:|---:|---:|---:|");
+        foreach ((string fold, int threshold, int found, int of, AlarmRate alarms) in hazards.Folds)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {fold} left out | {threshold / 100.0:F1} % | {found} of {of} | {alarms.Count} in {60 * alarms.Hours:F1} min | {alarms.UpperBoundPerHour:F0} |");
+        }
+
+        AlarmRate own = hazards.ReleasedAlarms;
+        text.AppendLine(CultureInfo.InvariantCulture, $"| released | {hazards.Released / 100.0:F1} % | - | {own.Count} in {60 * own.Hours:F1} min | {own.UpperBoundPerHour:F0} |");
+        return text.ToString();
+    }
+}

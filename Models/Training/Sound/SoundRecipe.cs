@@ -1,0 +1,38 @@
+namespace MeadowTinyMl.Training.Sound;
+
+/// <summary>The whole procedure that makes a sound model: a wider teacher where one is asked for, a student, then training on the engine's own codes.</summary>
+public sealed record SoundRecipe
+{
+    /// <summary>Gets the network that is released.</summary>
+    public SoundArchitecture Student { get; init; } = SoundNetwork.Student;
+
+    /// <summary>Gets how much wider the teacher is; 0 for no teacher.</summary>
+    public double TeacherWidth { get; init; }
+
+    /// <summary>Gets how long and fast the teacher learns.</summary>
+    public TrainingPlan TeacherPlan { get; init; } = new()
+    {
+        Epochs = 80, LearningRate = 3e-3f, WeightDecay = 0.05f, LabelSmoothing = 0, GradientLimit = 5, AverageDecay = 0.995f,
+    };
+
+    /// <summary>Gets how long and fast the student learns.</summary>
+    public TrainingPlan StudentPlan { get; init; } = new()
+    {
+        Epochs = 160, LearningRate = 3e-3f, WeightDecay = 0.02f, LabelSmoothing = 0, GradientLimit = 5, AverageDecay = 0.995f,
+    };
+
+    /// <summary>Gets how long and fast the student learns on int8 codes.</summary>
+    public TrainingPlan QuantizedPlan { get; init; } = new()
+    {
+        Epochs = 4, WarmUpEpochs = 1, LearningRate = 2e-4f, WeightDecay = 0, LabelSmoothing = 0, GradientLimit = 5, AverageDecay = 0.98f,
+    };
+
+    /// <summary>Gets the temperature of distillation.</summary>
+    public double Temperature { get; init; } = 2;
+
+    /// <summary>Gets the share of the teacher in the student's loss.</summary>
+    public double TeacherShare { get; init; } = 0.5;
+
+    /// <summary>Gets how patches are varied.</summary>
+    public SoundAugmentation Augmentation { get; init; } = new();
+}
