@@ -14,7 +14,7 @@ namespace MeadowTinyMl.Models.Cli.Train;
 internal sealed class CrossFit
 {
     /// <summary>Share of the answers that is given; the least sure ones are abstained from.</summary>
-    public const double Coverage = 0.95;
+    public const double Coverage = 0.97;
 
     // More examples do not change a temperature of two digits.
     private const int MostExamples = 2_000;
