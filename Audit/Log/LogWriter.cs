@@ -610,7 +610,8 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         }
         catch (IOException exception)
         {
-            StartOver(exception, false, step);
+            // What is begun here must be ended: a rotation that stands half done would have entries follow it.
+            StartOver(exception, true, step);
         }
     }
 

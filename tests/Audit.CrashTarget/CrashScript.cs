@@ -25,7 +25,7 @@ public sealed class CrashScript
     /// <param name="storage">The log's files.</param>
     /// <param name="signing">Ed25519.</param>
     /// <param name="witnessStorage">What the witness keeps.</param>
-    /// <param name="report">Told <c>logged N</c> once N entries are acknowledged, and <c>published N</c> once a checkpoint of N is.</param>
+    /// <param name="report">Told <c>logged N</c> once N entries are acknowledged, <c>numbered N</c> once the numbered entries up to N are, and <c>published N</c> once a checkpoint of N is.</param>
     public CrashScript(IStorage storage, ISigning signing, IStorage witnessStorage, Action<string> report)
     {
         _storage = storage;
@@ -80,6 +80,7 @@ public sealed class CrashScript
         }
 
         log.AppendMany(bodies);
+        _report("numbered " + _number.ToString(CultureInfo.InvariantCulture));
         Logged(log);
     }
 
@@ -110,7 +111,9 @@ public sealed class CrashScript
 
     private void Logged(LogWriter log) => _report("logged " + log.Size.ToString(CultureInfo.InvariantCulture));
 
-    private void Published(LogWriter log) => _report("published " + log.SignedSize.ToString(CultureInfo.InvariantCulture));
+    // A disk that is full may keep what was signed from being published; the state slot has it.
+    private void Published(LogWriter log) =>
+        _report("published " + Checkpoint.Parse(SignedNote.Parse(log.PublishedCheckpoint()).Text).Size.ToString(CultureInfo.InvariantCulture));
 
     private sealed class CountingClock : IClock
     {

@@ -77,7 +77,7 @@ public sealed class KeyHistory
         foreach (Item item in _items)
         {
             text.Append(EntryWord).Append(item.Index.ToString(CultureInfo.InvariantCulture)).Append(' ').Append(Convert.ToBase64String(item.Entry)).Append('\n');
-            foreach (byte[] hash in item.Path)
+            foreach (byte[] hash in item.Siblings)
             {
                 text.Append(Convert.ToBase64String(hash)).Append('\n');
             }
@@ -95,16 +95,16 @@ public sealed class KeyHistory
     /// <summary>An entry that is gone from the log.</summary>
     /// <param name="Index">Where it stood.</param>
     /// <param name="Entry">Its exact bytes.</param>
-    /// <param name="Path">Eight hashes, from the leaf up to the hash of its full level-0 tile.</param>
-    public sealed record Item(long Index, byte[] Entry, IReadOnlyList<byte[]> Path)
+    /// <param name="Siblings">Eight hashes, from the leaf up to the hash of its full level-0 tile.</param>
+    public sealed record Item(long Index, byte[] Entry, IReadOnlyList<byte[]> Siblings)
     {
         /// <summary>Returns the hash of the entry's full level-0 tile, which level 1 still has at index <c>Index / 256</c>.</summary>
         public byte[] TileHash(MerkleHash hash)
         {
             byte[] node = hash.Leaf(Entry);
-            for (int height = 0; height < Path.Count; height++)
+            for (int height = 0; height < Siblings.Count; height++)
             {
-                node = ((Index >> height) & 1) == 1 ? hash.Node(Path[height], node) : hash.Node(node, Path[height]);
+                node = ((Index >> height) & 1) == 1 ? hash.Node(Siblings[height], node) : hash.Node(node, Siblings[height]);
             }
 
             return node;

@@ -7,7 +7,7 @@ namespace MeadowTinyMl.Audit.Log.Notes;
 
 /// <summary>A public key with its name, as auditors enrol it: <c>name+key id+base64(type || key)</c>.</summary>
 /// <remarks>C2SP signed-note, "Verifier keys".</remarks>
-public sealed class VerifierKey
+public sealed class VerifierKey : IEquatable<VerifierKey>
 {
     /// <summary>Type of an Ed25519 key of a log.</summary>
     public const byte Ed25519 = 0x01;
@@ -110,6 +110,15 @@ public sealed class VerifierKey
 
         return name.Length > 0;
     }
+
+    /// <inheritdoc/>
+    public bool Equals(VerifierKey? other) => other != null && Name == other.Name && Type == other.Type && Key.AsSpan().SequenceEqual(other.Key);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as VerifierKey);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (int)Id;
 
     /// <summary>Returns the key as text.</summary>
     public override string ToString()

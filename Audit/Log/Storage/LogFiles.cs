@@ -23,7 +23,8 @@ internal static class LogFiles
     public const string SecretB = "keys/secret.b";
     public const string KeyHistory = "keys/history";
     public const string Witnesses = "keys/witness";
-    public const string Pseudonyms = "keys/pseudonyms";
+    public const string PseudonymsA = "keys/pseudonyms.a";
+    public const string PseudonymsB = "keys/pseudonyms.b";
 
     /// <summary>Where a tile or bundle is published.</summary>
     public static string Of(TilePath tile) => Published + "/" + tile;

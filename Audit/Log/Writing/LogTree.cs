@@ -176,9 +176,11 @@ internal sealed class LogTree : IDisposable
 
     private void RemovePartials(TilePath full)
     {
-        foreach (string name in _storage.List(LogFiles.PartialsOf(full)))
+        string folder = LogFiles.PartialsOf(full);
+        foreach (string name in _storage.List(folder))
         {
             _storage.Delete(name);
+            _unsynced.Add(folder);
         }
     }
 

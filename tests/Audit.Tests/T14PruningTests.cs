@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Archive;
+using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Audit.Log.Keys;
+using MeadowTinyMl.Audit.Log.Merkle;
+using Xunit;
+
+namespace MeadowTinyMl.Audit.Tests;
+
+/// <summary>T14: pruning, cut at each step; proofs before and after; the archive laid over.</summary>
+public class T14PruningTests
+{
+    private static readonly LogWriterOptions Options = TestLog.Options with { RetainMinDays = 0 };
+
+    [Fact]
+    public void Prune_KeepsEveryLaterProofAndTheArchiveLaidOverIsWhole()
+    {
+        var storage = new MemoryStorage();
+        var archive = new MemoryStorage();
+        using LogWriter log = Filled(storage, 800, out long export);
+        LogExport.Copy(log, archive);
+        PublishedLog.Read(archive.Files);
+        TileTree before = log.TreeAt(log.SignedSize);
+        long size = log.SignedSize;
+        List<byte[]>[] inclusion = Enumerable.Range(512, 200).Select(index => before.Inclusion(index)).ToArray();
+        List<byte[]>[] consistency = Enumerable.Range(512, 200).Select(old => before.Consistency(old)).ToArray();
+
+        Assert.True(log.Prune(512, "retention", export, _ => true));
+
+        Assert.Null(log.ReadEntry(0));
+        Assert.DoesNotContain("log/tile/0/000", storage.Files.Keys);
+        Assert.Equal(512, PublishedLog.Read(storage.Files, 512).First);
+        TileTree after = log.TreeAt(size);
+        Assert.Equal(inclusion, Enumerable.Range(512, 200).Select(index => after.Inclusion(index)));
+        Assert.Equal(consistency, Enumerable.Range(512, 200).Select(old => after.Consistency(old)));
+
+        // The key history reaches the enrolled key by what is left of the tree.
+        KeyHistory history = KeyHistory.Parse(storage.Files["keys/history"]);
+        Assert.Equal(history.Encode(), storage.Files["history"]);
+        Assert.Equal(LogOpenEntry.Name, Audit.Log.Json.CanonicalJson.Parse(history.Items[0].Entry)["t"]!.Text);
+        Assert.Equal(RotateEntry.Name, Audit.Log.Json.CanonicalJson.Parse(history.Items[1].Entry)["t"]!.Text);
+        using var hash = new MerkleHash();
+        Assert.All(history.Items, item => Assert.Equal(after.Node(8, item.Index / 256), item.TileHash(hash)));
+
+        foreach ((string name, byte[] bytes) in archive.Files.Where(file => file.Key.StartsWith("log/tile/", StringComparison.Ordinal)))
+        {
+            storage.Files.TryAdd(name, bytes);
+        }
+
+        Assert.Equal(log.SignedSize, PublishedLog.Read(storage.Files).Entries.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Prune_CutAtEachStepDeletesTooLittleRatherThanTooMuch(bool syncsFolders)
+    {
+        var disk = new PowerCutDisk(syncsFolders);
+        int begin;
+        using (LogWriter log = Filled(disk, 600, out long export))
+        {
+            begin = disk.Steps;
+            log.Prune(512, "retention", export, _ => true);
+        }
+
+        for (int cut = begin; cut <= disk.Steps; cut++)
+        {
+            var storage = new MemoryStorage();
+            foreach ((string name, byte[] bytes) in disk.Cut(cut, new Random(cut)))
+            {
+                storage.Files[name] = bytes;
+            }
+
+            using LogWriter again = Open(storage);
+            again.Checkpoint();
+            PublishedLog read = PublishedLog.Read(storage.Files, again.Minimum);
+            bool isAnnounced = read.Entries.Select((_, i) => read[read.First + i]["t"]!.Text).Contains(PruneEntry.Name);
+            Assert.True(read.First == 0 || isAnnounced, $"cut {cut}: entries are gone that no prune entry speaks of");
+            Assert.True(read.First <= 512, $"cut {cut}: the first entry is {read.First}");
+            if (isAnnounced)
+            {
+                Assert.True(again.Prune(512, "retention", 0, _ => true));
+                Assert.Equal(512, PublishedLog.Read(storage.Files, 512).First);
+                Assert.Contains("keys/history", storage.Files.Keys);
+            }
+        }
+    }
+
+    [Fact]
+    public void Prune_RefusesWhatTheRulesForbid()
+    {
+        var storage = new MemoryStorage();
+        using LogWriter log = Filled(storage, 600, out long export);
+        Assert.Throws<ArgumentException>(() => log.Prune(300, "retention", export, _ => true));
+        Assert.Throws<ArgumentException>(() => log.Prune(1_024, "retention", export, _ => true));
+        Assert.Throws<ArgumentException>(() => log.Prune(256, "retention", 3, _ => true));
+        Assert.False(log.Prune(256, "retention", export, _ => false));
+        Assert.NotNull(log.ReadEntry(0));
+        log.Append(new IncidentEntry([], "health", true, null));
+        Assert.Throws<LogRefusedException>(() => log.Prune(512, "retention", export, _ => true));
+
+        var young = new MemoryStorage();
+        using LogWriter kept = TestLog.Open(young);
+        kept.AppendMany(Enumerable.Range(0, 300).Select(TestLog.Summary).ToArray());
+        long archive = kept.Append(new ExportEntry(null, "device", 0, kept.Size, "archive"));
+        kept.Checkpoint();
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => kept.Prune(256, "retention", archive, _ => true));
+        Assert.Contains("184 days", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static LogWriter Open(Audit.Log.Storage.IStorage storage) => LogWriter.Open(storage, new StepClock(), new SeededRandom(1), TestLog.Ed25519, Options);
+
+    private static LogWriter Filled(Audit.Log.Storage.IStorage storage, int size, out long export)
+    {
+        LogWriter log = Open(storage);
+        log.AppendMany(Enumerable.Range(0, 100).Select(TestLog.Summary).ToArray());
+        log.Rotate();
+        while (log.Size < size)
+        {
+            log.AppendMany(Enumerable.Range(0, (int)Math.Min(128, size - log.Size)).Select(TestLog.Summary).ToArray());
+        }
+
+        export = log.Append(new ExportEntry(null, "device", 0, log.Size, "archive"));
+        log.Checkpoint();
+        return log;
+    }
+}
