@@ -1,24 +1,44 @@
+using System;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading;
 using Meadow;
 using Meadow.Foundation.Sensors.Buttons;
 using Meadow.Hardware;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Commands;
 
 namespace MeadowTinyMl.App;
 
-/// <summary>Three buttons that answer the newest open alert: confirm, reject, acknowledge. What is to be shown goes to the console until a display is fitted.</summary>
-/// <remarks>Interrupts arrive on a thread that an exception would end, so a press does no more than put an answer into a queue.</remarks>
+/// <summary>
+/// Three buttons that answer the newest open alert: confirm, reject, acknowledge. Acknowledge held for three seconds is the stop function; held again, the device goes on.
+/// What is to be shown goes to the console until a display is fitted.
+/// </summary>
+/// <remarks>
+/// Interrupts arrive on a thread that an exception would end, so a press does no more than put something into a queue. The time of a hold is the stopwatch's: the
+/// library's own long press follows the clock of day, which may be set meanwhile.
+/// </remarks>
 internal sealed class ButtonPanel : IOperatorPanel
 {
+    private const string Operator = "operator at the board";
+    private const string Role = "operator";
+
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(3);
+
     private readonly ConcurrentQueue<OperatorAnswer> _answers = new ConcurrentQueue<OperatorAnswer>();
+    private readonly ConcurrentQueue<OperatorCommand> _commands = new ConcurrentQueue<OperatorCommand>();
+    private readonly Stopwatch _held = new Stopwatch();
     private long _newest;
+    private volatile bool _isStopped;
 
     public ButtonPanel(IPin confirm, IPin reject, IPin acknowledge)
     {
         Connect(confirm, HumanAction.Confirm);
         Connect(reject, HumanAction.Reject);
-        Connect(acknowledge, HumanAction.Acknowledge);
+        PushButton stop = Connect(acknowledge, HumanAction.Acknowledge);
+        stop.PressStarted += (sender, arguments) => _held.Restart();
+        stop.PressEnded += (sender, arguments) => EndHold();
     }
 
     public void ShowDecision(DecisionReport report) =>
@@ -36,12 +56,34 @@ internal sealed class ButtonPanel : IOperatorPanel
 
     public void ShowFault(string message) => Resolver.Log.Error(message);
 
+    public void ShowState(DeviceState state)
+    {
+        _isStopped = state == DeviceState.Stopped;
+        Resolver.Log.Warn($"device: {state}");
+    }
+
+    public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode) => Resolver.Log.Info($"{label}, {output}: {mode}");
+
+    public void Remind(AlertReport report) => Resolver.Log.Warn($"alert {report.Number}, {report.Decision.Label}: still waits for an answer");
+
+    public bool TryTakeCommand(out OperatorCommand? command) => _commands.TryDequeue(out command);
+
     public bool TryTakeAnswer(out OperatorAnswer? answer) => _answers.TryDequeue(out answer);
 
-    private void Connect(IPin pin, HumanAction action)
+    private PushButton Connect(IPin pin, HumanAction action)
     {
         var button = new PushButton(pin);
-        button.PressStarted += (sender, arguments) =>
-            _answers.Enqueue(new OperatorAnswer(Interlocked.Read(ref _newest), action, null, "operator at the board", "operator"));
+        button.PressStarted += (sender, arguments) => _answers.Enqueue(new OperatorAnswer(Interlocked.Read(ref _newest), action, null, Operator, Role));
+        return button;
+    }
+
+    private void EndHold()
+    {
+        if (_held.Elapsed < Hold)
+        {
+            return;
+        }
+
+        _commands.Enqueue(_isStopped ? new ResumeCommand(StopSource.Button, Operator, Role) : (OperatorCommand)new StopCommand(StopSource.Button, null, Role));
     }
 }

@@ -71,6 +71,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
             new SoundChannel(new UnfittedMicrophone(), soundModel, clock, options.SoundOverdueMilliseconds),
             new ButtonPanel(Device.Pins.D03, Device.Pins.D12, Device.Pins.D13),
             new BoardAlarm(Device.Pins.OnboardLedRed, Device.Pins.D02),
+            null,
             log,
             new OperatorPseudonyms(PeriodKey(first, random)),
             clock,

@@ -5,10 +5,13 @@ namespace MeadowTinyMl.Sentinel;
 /// <summary>The alert of one hazard: one class of one model. Lives as long as the loop and is raised again and again.</summary>
 internal sealed class Alert
 {
-    public Alert(ModelManifest manifest, int classIndex)
+    private readonly Oversight _oversight;
+
+    public Alert(ModelManifest manifest, int classIndex, Oversight oversight)
     {
         Manifest = manifest;
         ClassIndex = classIndex;
+        _oversight = oversight;
     }
 
     public ModelManifest Manifest { get; }
@@ -31,24 +34,40 @@ internal sealed class Alert
 
     public long RaisedAt { get; private set; }
 
+    /// <summary>Gets when it may be judged.</summary>
+    public long AnswerableAt { get; private set; }
+
+    /// <summary>Gets or sets when a person is reminded of it.</summary>
+    public long ReminderAt { get; set; }
+
     public long? DueAt { get; set; }
 
     public int DecisionsWithout { get; set; }
 
     public bool AwaitsAnswer => State == AlertState.Waiting || State == AlertState.Acknowledged;
 
-    public AlarmSignal Signal => AlarmRule.Signal(State, Level);
+    public string Label => Manifest.Labels[ClassIndex];
 
-    public AlertReport Report() => new AlertReport(Number, Decision!, State, Signal, PersonLabel, RaisedAt, DueAt);
+    public AlarmSignal Signal => SignalIn(State, Level);
 
-    public void Raise(long number, DecisionReport decision, long dueAt)
+    public bool WantsRelay => AlarmRule.Relay(Mode(OversightOutput.Relay), State, Level);
+
+    public OversightMode Mode(OversightOutput output) => _oversight.Of(Manifest, Label, output);
+
+    public AlarmSignal SignalIn(AlertState state, HazardLevel level) => AlarmRule.Signal(Mode(OversightOutput.Signal), state, level);
+
+    public AlertReport Report() => new AlertReport(Number, Decision!, State, Signal, PersonLabel, RaisedAt, AnswerableAt, DueAt);
+
+    public void Raise(long number, DecisionReport decision, SentinelOptions options)
     {
         Number = number;
         Decision = decision;
         Level = Manifest.Levels[ClassIndex];
         PersonLabel = null;
         RaisedAt = decision.AtMilliseconds;
-        DueAt = dueAt;
+        AnswerableAt = RaisedAt + options.ViewingMilliseconds;
+        ReminderAt = RaisedAt + options.ReminderMilliseconds;
+        DueAt = RaisedAt + options.AnswerTimeoutMilliseconds;
         DecisionsWithout = 0;
         State = AlertState.Waiting;
     }

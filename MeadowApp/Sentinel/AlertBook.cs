@@ -6,25 +6,30 @@ namespace MeadowTinyMl.Sentinel;
 
 /// <summary>All alerts: raises them, takes the answers, watches the times, and keeps the alarm where the last word put it.</summary>
 /// <remarks>
-/// Raising and escalating sound first and are logged at once afterwards. Whatever lowers an alarm is durable in the log before it takes effect; while the
-/// log cannot be written, no answer takes effect and the alarm stays.
+/// Raising, escalating and stopping take effect first and are logged at once afterwards. Whatever else changes an output is durable in the log before it takes
+/// effect; while the log cannot be written, no answer takes effect, the alarm stays and the relay opens.
 /// </remarks>
 internal sealed class AlertBook
 {
     private readonly SentinelOptions _options;
     private readonly Journal _journal;
     private readonly IOperatorPanel _panel;
-    private readonly IAlarm _alarm;
+    private readonly Outputs _outputs;
+    private readonly Oversight _oversight;
     private readonly List<Alert> _alerts = new List<Alert>();
     private long _raised;
 
-    public AlertBook(SentinelOptions options, Journal journal, IOperatorPanel panel, IAlarm alarm)
+    public AlertBook(SentinelOptions options, Journal journal, IOperatorPanel panel, Outputs outputs, Oversight oversight)
     {
         _options = options;
         _journal = journal;
         _panel = panel;
-        _alarm = alarm;
+        _outputs = outputs;
+        _oversight = oversight;
     }
+
+    /// <summary>Gets whether an alert is open: raised and neither over nor rejected.</summary>
+    public bool IsAnyOpen => _alerts.Exists(alert => alert.State != AlertState.Idle && alert.State != AlertState.Rejected);
 
     /// <summary>Sounds the alarm when the decision names a hazard that has no open alert.</summary>
     /// <returns>The raised alert, still to be logged, or null.</returns>
@@ -37,13 +42,13 @@ internal sealed class AlertBook
 
         Alert alert = Of(report.Manifest, report.Decision.Top);
         alert.DecisionsWithout = 0;
-        if (alert.State != AlertState.Idle)
+        if (alert.State != AlertState.Idle || alert.Mode(OversightOutput.Signal) == OversightMode.Off)
         {
             return null;
         }
 
-        alert.Raise(++_raised, report, report.AtMilliseconds + _options.AnswerTimeoutMilliseconds);
-        SetAlarm();
+        alert.Raise(++_raised, report, _options);
+        SetSignal();
         return alert;
     }
 
@@ -51,6 +56,7 @@ internal sealed class AlertBook
     public void Announce(Alert alert, long decision)
     {
         alert.EntryIndex = _journal.Raised(alert, decision);
+        SetRelay(alert, null);
         _journal.Checkpoint();
         _panel.ShowAlert(alert.Report());
     }
@@ -74,8 +80,8 @@ internal sealed class AlertBook
             alert.DecisionsWithout++;
             if (alert.DecisionsWithout >= _options.ClearAfterDecisions && _journal.ByItself(alert, "close", AlarmSignal.Off, report.AtMilliseconds))
             {
+                Move(alert, AlertEvent.Clear, null, null);
                 _journal.Checkpoint();
-                Move(alert, AlertEvent.Clear, null);
             }
         }
     }
@@ -85,7 +91,7 @@ internal sealed class AlertBook
     public bool Answer(OperatorAnswer answer, long now)
     {
         Alert? alert = _alerts.Find(candidate => candidate.Number == answer.Alert && candidate.State != AlertState.Idle);
-        if (alert == null)
+        if (alert == null || (answer.Action != HumanAction.Acknowledge && now < alert.AnswerableAt))
         {
             return false;
         }
@@ -115,43 +121,101 @@ internal sealed class AlertBook
                 break;
         }
 
-        if (!AlertTable.TryMove(alert.State, happened, out AlertState next)
-            || !_journal.Answered(alert, answer, AlarmRule.Signal(next, level), now))
+        if (!AlertTable.TryMove(alert.State, happened, out AlertState next))
         {
             return false;
         }
 
-        _journal.Checkpoint();
+        long entry = _journal.Answered(alert, answer, alert.SignalIn(next, level), now);
+        if (entry < 0)
+        {
+            return false;
+        }
+
         alert.Level = level;
-        alert.PersonLabel = answer.Label ?? (happened == AlertEvent.Confirm ? alert.Manifest.Labels[alert.ClassIndex] : null);
-        Move(alert, happened, next == AlertState.Acknowledged ? now + _options.AnswerTimeoutMilliseconds
+        alert.PersonLabel = answer.Label ?? (happened == AlertEvent.Confirm ? alert.Label : null);
+        long? dueAt = next == AlertState.Acknowledged ? now + _options.AnswerTimeoutMilliseconds
             : next == AlertState.Rejected ? now + _options.HoldOffMilliseconds
-            : (long?)null);
+            : (long?)null;
+        Move(alert, happened, dueAt, entry);
+        _journal.Checkpoint();
         return true;
     }
 
-    /// <summary>Escalates what nobody answered in time and ends hold-offs.</summary>
+    /// <summary>Escalates what nobody answered in time, reminds of what still waits, and ends hold-offs.</summary>
     public void Watch(long now)
     {
         foreach (Alert alert in _alerts)
         {
-            if (alert.DueAt == null || now < alert.DueAt.Value)
-            {
-                continue;
-            }
-
-            if (alert.AwaitsAnswer)
+            bool isDue = alert.DueAt != null && now >= alert.DueAt.Value;
+            if (isDue && alert.AwaitsAnswer)
             {
                 Escalate(alert, now);
             }
-            else
+            else if (isDue)
             {
-                Move(alert, AlertEvent.HoldOffOver, null);
+                Move(alert, AlertEvent.HoldOffOver, null, null);
+            }
+            else if (alert.State == AlertState.Waiting && now >= alert.ReminderAt)
+            {
+                alert.ReminderAt = now + _options.ReminderMilliseconds;
+                _panel.Remind(alert.Report());
             }
         }
     }
 
-    /// <summary>Escalates what is still open, so that no alert stays unanswered in the log, and switches the alarm off.</summary>
+    /// <summary>Takes account of another mode of oversight for a hazard; with <see cref="OversightMode.Off"/> its alert ends.</summary>
+    public void Follow(ModelManifest manifest, string label, long now)
+    {
+        Alert? alert = _alerts.Find(candidate => candidate.Manifest == manifest && candidate.Label == label && candidate.State != AlertState.Idle);
+        if (alert == null)
+        {
+            return;
+        }
+
+        if (alert.Mode(OversightOutput.Signal) == OversightMode.Off)
+        {
+            _journal.ByItself(alert, "close", AlarmSignal.Off, now);
+            Move(alert, AlertEvent.Stop, null, null);
+            return;
+        }
+
+        SetSignal();
+        SetRelay(alert, null);
+        _panel.ShowAlert(alert.Report());
+    }
+
+    /// <summary>The stop function: every output of the alerts goes to its safe state first, then their ends are logged.</summary>
+    public void Halt(long now)
+    {
+        bool wasEnergised = _outputs.IsEnergised;
+        _outputs.Switch(false);
+        _outputs.ShowAlerts(AlarmSignal.Off);
+        foreach (Alert alert in _alerts)
+        {
+            if (alert.State == AlertState.Idle)
+            {
+                continue;
+            }
+
+            if (wasEnergised && alert.WantsRelay)
+            {
+                _journal.Actuated(alert, false, null);
+            }
+
+            if (alert.State != AlertState.Rejected)
+            {
+                _journal.ByItself(alert, "close", AlarmSignal.Off, now);
+            }
+
+            // Not through Move: it would ask the alerts that are still to be ended what they want.
+            alert.TryMove(AlertEvent.Stop);
+            alert.DueAt = null;
+            _panel.ShowAlert(alert.Report());
+        }
+    }
+
+    /// <summary>Orderly shutdown: escalates what is still open, so that no alert stays unanswered in the log, and switches every output off.</summary>
     public void Stop(long now)
     {
         foreach (Alert alert in _alerts)
@@ -162,27 +226,33 @@ internal sealed class AlertBook
             }
         }
 
-        _alarm.Show(AlarmSignal.Off);
+        _outputs.Switch(false);
+        _outputs.ShowAlerts(AlarmSignal.Off);
     }
 
     private void Escalate(Alert alert, long now)
     {
         AlarmSignal before = alert.Signal;
-        Move(alert, AlertEvent.TimeOut, null);
+        alert.TryMove(AlertEvent.TimeOut);
+        alert.DueAt = null;
+        SetSignal();
         _journal.ByItself(alert, "no_answer", before, now);
         _journal.ByItself(alert, "escalate", alert.Signal, now);
+        SetRelay(alert, null);
         _journal.Checkpoint();
-    }
-
-    private void Move(Alert alert, AlertEvent happened, long? dueAt)
-    {
-        alert.TryMove(happened);
-        alert.DueAt = dueAt;
-        SetAlarm();
         _panel.ShowAlert(alert.Report());
     }
 
-    private void SetAlarm()
+    private void Move(Alert alert, AlertEvent happened, long? dueAt, long? human)
+    {
+        alert.TryMove(happened);
+        alert.DueAt = dueAt;
+        SetRelay(alert, human);
+        SetSignal();
+        _panel.ShowAlert(alert.Report());
+    }
+
+    private void SetSignal()
     {
         AlarmSignal strongest = AlarmSignal.Off;
         foreach (Alert alert in _alerts)
@@ -190,7 +260,22 @@ internal sealed class AlertBook
             strongest = alert.Signal > strongest ? alert.Signal : strongest;
         }
 
-        _alarm.Show(strongest);
+        _outputs.ShowAlerts(strongest);
+    }
+
+    // The relay follows all alerts; the entry names the one whose move switched it. It closes only once that is durable, and opens in any case.
+    private void SetRelay(Alert cause, long? human)
+    {
+        bool isWanted = _alerts.Exists(alert => alert.WantsRelay);
+        if (!_outputs.HasRelay || isWanted == _outputs.IsEnergised)
+        {
+            return;
+        }
+
+        if (_journal.Actuated(cause, isWanted, human) || !isWanted)
+        {
+            _outputs.Switch(isWanted);
+        }
     }
 
     private Alert Of(ModelManifest manifest, int classIndex)
@@ -198,7 +283,7 @@ internal sealed class AlertBook
         Alert? alert = _alerts.Find(candidate => candidate.Manifest == manifest && candidate.ClassIndex == classIndex);
         if (alert == null)
         {
-            alert = new Alert(manifest, classIndex);
+            alert = new Alert(manifest, classIndex, _oversight);
             _alerts.Add(alert);
         }
 

@@ -23,4 +23,7 @@ public enum AlertEvent
 
     /// <summary>The hold-off after a rejection has ended.</summary>
     HoldOffOver,
+
+    /// <summary>A person has stopped the device, or switched the AI off for this hazard.</summary>
+    Stop,
 }

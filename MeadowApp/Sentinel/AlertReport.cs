@@ -7,6 +7,7 @@ namespace MeadowTinyMl.Sentinel;
 /// <param name="Signal">The signal it asks for.</param>
 /// <param name="PersonLabel">The class that a person gave, or null.</param>
 /// <param name="RaisedAtMilliseconds">When it was raised, since boot.</param>
+/// <param name="AnswerableAtMilliseconds">When it may be judged, since boot; acknowledging needs no wait.</param>
 /// <param name="DueAtMilliseconds">When the time for an answer runs out or the hold-off ends, since boot; null when nothing is awaited.</param>
 public sealed record AlertReport(
     long Number,
@@ -15,4 +16,5 @@ public sealed record AlertReport(
     AlarmSignal Signal,
     string? PersonLabel,
     long RaisedAtMilliseconds,
+    long AnswerableAtMilliseconds,
     long? DueAtMilliseconds);

@@ -3,30 +3,30 @@ namespace MeadowTinyMl.Sentinel;
 /// <summary>The life of an alert as one table: state and event to the next state.</summary>
 /// <remarks>
 /// Whatever the machine sees, a state that a person chose is left by a person, by the end of the hazard that they confirmed, or by the end of the hold-off that
-/// they caused (check C13). An alert that nobody has answered ends in no other way than by an answer.
+/// they caused (check C13). An alert that nobody has answered ends in no other way than by an answer, or by a person who stops the device.
 /// </remarks>
 public static class AlertTable
 {
-    // Rows: AlertState. Columns: Hazard, Acknowledge, Confirm, Reject, TimeOut, Clear, HoldOffOver. Null: the event does not apply.
+    // Rows: AlertState. Columns: Hazard, Acknowledge, Confirm, Reject, TimeOut, Clear, HoldOffOver, Stop. Null: the event does not apply.
     private static readonly AlertState?[][] Next =
     {
         // Idle
-        new AlertState?[] { AlertState.Waiting, null, null, null, null, null, null },
+        new AlertState?[] { AlertState.Waiting, null, null, null, null, null, null, null },
 
         // Waiting
-        new AlertState?[] { null, AlertState.Acknowledged, AlertState.Confirmed, AlertState.Rejected, AlertState.Escalated, null, null },
+        new AlertState?[] { null, AlertState.Acknowledged, AlertState.Confirmed, AlertState.Rejected, AlertState.Escalated, null, null, AlertState.Idle },
 
         // Acknowledged
-        new AlertState?[] { null, null, AlertState.Confirmed, AlertState.Rejected, AlertState.Escalated, null, null },
+        new AlertState?[] { null, null, AlertState.Confirmed, AlertState.Rejected, AlertState.Escalated, null, null, AlertState.Idle },
 
         // Escalated
-        new AlertState?[] { null, AlertState.Acknowledged, AlertState.Confirmed, AlertState.Rejected, null, null, null },
+        new AlertState?[] { null, AlertState.Acknowledged, AlertState.Confirmed, AlertState.Rejected, null, null, null, AlertState.Idle },
 
         // Confirmed
-        new AlertState?[] { null, null, null, AlertState.Rejected, null, AlertState.Idle, null },
+        new AlertState?[] { null, null, null, AlertState.Rejected, null, AlertState.Idle, null, AlertState.Idle },
 
         // Rejected
-        new AlertState?[] { null, null, null, null, null, null, AlertState.Idle },
+        new AlertState?[] { null, null, null, null, null, null, AlertState.Idle, AlertState.Idle },
     };
 
     /// <summary>Looks up the next state.</summary>

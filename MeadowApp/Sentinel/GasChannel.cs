@@ -55,16 +55,20 @@ public sealed class GasChannel
     /// <summary>Gets the manifest of the channel's model.</summary>
     public ModelManifest Manifest => _model.Manifest;
 
-    /// <summary>Reads and classifies the next scan, if there is one.</summary>
-    /// <returns>The decision, or null when there is nothing new.</returns>
-    public DecisionReport? Poll()
+    /// <summary>Gets the alarm without a model, which sees every scan that is fit.</summary>
+    public PlainAlarm Plain { get; } = new PlainAlarm();
+
+    /// <summary>Reads the next scan, if there is one, and classifies it where that is asked.</summary>
+    /// <param name="isAiOn">Whether the model is to answer; the plain alarm sees the scan in any case.</param>
+    /// <returns>The decision, or null when there is nothing new or the model was not asked.</returns>
+    public DecisionReport? Poll(bool isAiOn)
     {
         long now = _clock.UptimeMilliseconds;
         ReadState state = _scanner.TryRead(_scan);
         if (_overdue.Notice(state, now))
         {
             _scan.Zero();
-            return Decide(0, QualityFlags.Missing, false, now);
+            return isAiOn ? Decide(0, QualityFlags.Missing, false, now) : null;
         }
 
         if (state != ReadState.Ready)
@@ -77,6 +81,17 @@ public sealed class GasChannel
 
         // A scan with holes is no input: the network is not asked what it makes of zeroes.
         bool isWhole = (quality & (QualityFlags.Missing | QualityFlags.Unheated)) == 0;
+        if (baseline != null && (quality & DecisionRule.Blocking) == 0)
+        {
+            Plain.Take(_scan.Ohms, baseline);
+        }
+
+        if (!isAiOn)
+        {
+            _scan.Zero();
+            return null;
+        }
+
         return Decide(Math.Min(_scan.Sensor, _names.Length - 1), quality, baseline != null && isWhole, now);
     }
 

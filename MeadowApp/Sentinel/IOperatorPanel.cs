@@ -1,3 +1,6 @@
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.Sentinel.Commands;
+
 namespace MeadowTinyMl.Sentinel;
 
 /// <summary>What stands between the sentinel and a person: display and buttons, or a page.</summary>
@@ -12,6 +15,20 @@ public interface IOperatorPanel
 
     /// <summary>Shows that a part has failed, in words.</summary>
     void ShowFault(string message);
+
+    /// <summary>Shows in which state the device is, whenever that changes.</summary>
+    void ShowState(DeviceState state);
+
+    /// <summary>Shows which mode of oversight is in force for a hazard, whenever that changes.</summary>
+    void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode);
+
+    /// <summary>Reminds of an alert that still waits for an answer.</summary>
+    void Remind(AlertReport report);
+
+    /// <summary>Takes the next thing that a person asks for.</summary>
+    /// <param name="command">The command, or null.</param>
+    /// <returns>Whether there was one.</returns>
+    bool TryTakeCommand(out OperatorCommand? command);
 
     /// <summary>Takes the next answer of a person.</summary>
     /// <param name="answer">The answer, or null.</param>

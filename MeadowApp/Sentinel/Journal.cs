@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using System.IO;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sensing;
+using MeadowTinyMl.Sentinel.Commands;
 
 namespace MeadowTinyMl.Sentinel;
 
@@ -68,19 +70,22 @@ internal sealed class Journal
 
     /// <summary>Logs that a person is told, with a digest of what they are shown.</summary>
     /// <returns>The entry's index, or −1 while the log is down.</returns>
-    public long Raised(Alert alert, long decision)
-    {
-        string level = ModelManifest.NameOf(alert.Level);
-        string[] channels = alert.Level == HazardLevel.Alarm ? AlarmChannels : AdvisoryChannels;
-        return Append(new AlertEntry(
-            decision, alert.Manifest.Labels[alert.ClassIndex], level, channels, "on_the_loop", false, AlertTemplate.Digest(alert.Decision!), LogWords.Of(alert.Signal)));
-    }
+    public long Raised(Alert alert, long decision) => Append(new AlertEntry(
+        decision,
+        alert.Label,
+        ModelManifest.NameOf(alert.Level),
+        alert.Signal == AlarmSignal.Sounding ? AlarmChannels : AdvisoryChannels,
+        LogWords.Of(alert.Mode(OversightOutput.Signal)),
+        false,
+        AlertTemplate.Digest(alert.Decision!),
+        LogWords.Of(alert.Signal)));
 
-    /// <summary>Logs a person's answer; only once this is true may it take effect.</summary>
-    public bool Answered(Alert alert, OperatorAnswer answer, AlarmSignal reached, long now)
+    /// <summary>Logs a person's answer; only once it has an index may it take effect.</summary>
+    /// <returns>The entry's index, or −1 while the log is down.</returns>
+    public long Answered(Alert alert, OperatorAnswer answer, AlarmSignal reached, long now)
     {
-        byte[] pseudonym = _pseudonyms.Of(answer.Operator);
-        return IsKnown(pseudonym, answer.Role) && Append(new HumanEntry(
+        byte[]? pseudonym = Person(answer.Operator, answer.Role);
+        return pseudonym == null ? -1 : Append(new HumanEntry(
             alert.EntryIndex,
             pseudonym,
             answer.Role,
@@ -88,8 +93,35 @@ internal sealed class Journal
             answer.Action == HumanAction.Reclassify ? answer.Label : null,
             null,
             now - alert.RaisedAt,
-            LogWords.Of(reached))) >= 0;
+            LogWords.Of(reached)));
     }
+
+    /// <summary>Logs that the relay is about to be switched, and what allows it.</summary>
+    /// <returns>Whether it is durable.</returns>
+    public bool Actuated(Alert alert, bool isEnergised, long? human) => alert.EntryIndex >= 0 && Append(new ActuateEntry(
+        alert.EntryIndex, "relay", isEnergised, human == null ? LogWords.Of(alert.Mode(OversightOutput.Relay)) : "human", human)) >= 0;
+
+    /// <summary>Logs that the stop function was used, and what it reached.</summary>
+    public bool Stopped(StopCommand command, bool isSafe) =>
+        Append(new StopEntry(command.Operator == null ? null : Person(command.Operator, command.Role), LogWords.Of(command.Source), isSafe ? "safe" : "unsafe")) >= 0;
+
+    /// <summary>Logs that the device goes on; only then may it.</summary>
+    public bool Resumed(StopSource source, string? name, string role) =>
+        Append(new ResumeEntry(name == null ? null : Person(name, role), LogWords.Of(source), "running")) >= 0;
+
+    /// <summary>Logs another mode of oversight; only then may it take effect.</summary>
+    public bool ModeChanged(ModeCommand command, OversightMode before) => Person(command.Operator, command.Role) is { } person && Append(new ConfigEntry(
+        "oversight_mode",
+        command.Model,
+        command.Label,
+        JsonValue.Of(LogWords.Of(command.Output, before)),
+        JsonValue.Of(LogWords.Of(command.Output, command.Mode)),
+        person,
+        "request")) >= 0;
+
+    /// <summary>Logs an event that the device did not notice.</summary>
+    public bool Missed(MissedCommand command, long? utcSeconds) =>
+        Person(command.Operator, command.Role) is { } person && Append(new MissedEntry(command.Label, utcSeconds, person, command.Role)) >= 0;
 
     /// <summary>Logs what the device did with an alert by itself.</summary>
     public bool ByItself(Alert alert, string action, AlarmSignal reached, long now) =>
@@ -166,15 +198,16 @@ internal sealed class Journal
     }
 
     // The panel has no accounts: whoever first answers under a name since boot is logged in by it. This binds the pseudonym to its key (check C22).
-    private bool IsKnown(byte[] pseudonym, string role)
+    private byte[]? Person(string name, string role)
     {
-        string name = Convert.ToBase64String(pseudonym) + role;
-        if (!_seen.Contains(name) && Append(new OperatorEntry(pseudonym, role, "login", _pseudonyms.KeyId)) >= 0)
+        byte[] pseudonym = _pseudonyms.Of(name);
+        string seen = Convert.ToBase64String(pseudonym) + role;
+        if (!_seen.Contains(seen) && Append(new OperatorEntry(pseudonym, role, "login", _pseudonyms.KeyId)) >= 0)
         {
-            _seen.Add(name);
+            _seen.Add(seen);
         }
 
-        return _seen.Contains(name);
+        return _seen.Contains(seen) ? pseudonym : null;
     }
 
     private long Append(EntryBody body) => Guarded(() => _trail.Append(body));

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using MeadowTinyMl.Classification;
+using MeadowTinyMl.Sentinel.Commands;
 
 namespace MeadowTinyMl.Sentinel;
 
@@ -46,6 +47,28 @@ internal static class LogWords
         AlarmSignal.Notice => "advisory",
         AlarmSignal.Lamp => "silenced",
         _ => "alarm",
+    };
+
+    public static string Of(OversightMode mode) => mode switch
+    {
+        OversightMode.OnTheLoop => "on_the_loop",
+        OversightMode.InTheLoop => "in_the_loop",
+        _ => "in_command",
+    };
+
+    // A setting names the output that it is about, and of "in command" which of the two.
+    public static string Of(OversightOutput output, OversightMode mode) => (output == OversightOutput.Relay ? "relay/" : "signal/") + mode switch
+    {
+        OversightMode.Advisory => "in_command/advisory",
+        OversightMode.Off => "in_command/off",
+        _ => Of(mode),
+    };
+
+    public static string Of(StopSource source) => source switch
+    {
+        StopSource.Button => "button",
+        StopSource.Page => "page",
+        _ => "test",
     };
 
     public static string Of(HumanAction action) => action switch

@@ -1,7 +1,9 @@
 using System;
 using System.Linq;
 using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sensing;
+using MeadowTinyMl.Sentinel.Commands;
 
 namespace MeadowTinyMl.Sentinel;
 
@@ -23,7 +25,10 @@ public sealed class SentinelLoop
     private readonly LoggingPolicy _policy;
     private readonly ModelCounts[] _counts;
     private readonly byte[] _raw;
+    private readonly Outputs _outputs;
+    private readonly Oversight _oversight = new Oversight();
     private long _lastHeartbeat;
+    private bool _isStopped;
     private bool _isFaultShown;
 
     /// <summary>Wires the loop and reserves its memory.</summary>
@@ -32,6 +37,7 @@ public sealed class SentinelLoop
     /// <param name="sound">The microphone and its model.</param>
     /// <param name="panel">What a person sees and answers on.</param>
     /// <param name="alarm">Lamp and sounder.</param>
+    /// <param name="relay">The switched output, or null where none is wired.</param>
     /// <param name="trail">The log.</param>
     /// <param name="pseudonyms">Names operators in the log.</param>
     /// <param name="clock">Time since boot, and of day.</param>
@@ -42,6 +48,7 @@ public sealed class SentinelLoop
         SoundChannel sound,
         IOperatorPanel panel,
         IAlarm alarm,
+        IRelay? relay,
         IAuditTrail trail,
         OperatorPseudonyms pseudonyms,
         IClock clock,
@@ -55,7 +62,8 @@ public sealed class SentinelLoop
         _raw = new byte[Math.Max(GasChannel.RawBytes, sound.RawBytes)];
         _ring = new RawInputRing(options.RawInputsKept, _raw.Length, options.RawLifeMilliseconds);
         _journal = new Journal(trail, random, pseudonyms, _ring);
-        _alerts = new AlertBook(options, _journal, panel, alarm);
+        _outputs = new Outputs(alarm, relay);
+        _alerts = new AlertBook(options, _journal, panel, _outputs, _oversight);
         _policy = new LoggingPolicy(options.SampleEvery);
         _counts = gas.Sensors.Select(name => new ModelCounts(name, gas.Manifest)).Append(new ModelCounts(SoundChannel.Sensor, sound.Manifest)).ToArray();
     }
@@ -72,16 +80,21 @@ public sealed class SentinelLoop
         _journal.Checkpoint();
     }
 
-    /// <summary>Takes at most one reading of each sensor, then the answers of people, then looks at the clock.</summary>
+    /// <summary>Takes what people ask for, at most one reading of each sensor, the answers of people, and then looks at the clock.</summary>
     public void Step()
     {
-        DecisionReport? gas = _gas.Poll();
+        while (_panel.TryTakeCommand(out OperatorCommand? command))
+        {
+            Obey(command!, _clock.UptimeMilliseconds);
+        }
+
+        DecisionReport? gas = _gas.Poll(!_isStopped);
         if (gas != null)
         {
             Handle(gas, true);
         }
 
-        DecisionReport? sound = _sound.Poll();
+        DecisionReport? sound = _sound.Poll(!_isStopped);
         if (sound != null)
         {
             Handle(sound, false);
@@ -94,6 +107,7 @@ public sealed class SentinelLoop
 
         long now = _clock.UptimeMilliseconds;
         _alerts.Watch(now);
+        _outputs.ShowPlain((_isStopped || _journal.Fault != null) && _gas.Plain.IsOn);
         _ring.Expire(now);
         if (now - _lastHeartbeat >= _options.HeartbeatMilliseconds)
         {
@@ -104,7 +118,9 @@ public sealed class SentinelLoop
         if (_journal.Fault != null && !_isFaultShown)
         {
             _isFaultShown = true;
+            _outputs.Switch(false);
             _panel.ShowFault("The log cannot be written: " + _journal.Fault);
+            _panel.ShowState(_isStopped ? DeviceState.Stopped : DeviceState.WithoutLog);
         }
     }
 
@@ -119,6 +135,74 @@ public sealed class SentinelLoop
         _sound.Zero();
         Array.Clear(_raw, 0, _raw.Length);
     }
+
+    private void Obey(OperatorCommand command, long now)
+    {
+        switch (command)
+        {
+            case StopCommand stop:
+                Halt(stop, now);
+                break;
+            case ResumeCommand resume when _isStopped && _journal.Resumed(resume.Source, resume.Operator, resume.Role):
+                Resume();
+                break;
+            case ModeCommand change:
+                Change(change, now);
+                break;
+            case MissedCommand missed when Knows(missed.Label):
+                _journal.Missed(missed, _clock.UtcSeconds);
+                break;
+        }
+    }
+
+    // Outputs go to their safe state before anything else is done. A test stops, looks, and goes on; while an alert is open it would end that alert, so it waits for another time.
+    private void Halt(StopCommand command, long now)
+    {
+        bool isTest = command.Source == StopSource.Test;
+        if (isTest && (_isStopped || _alerts.IsAnyOpen))
+        {
+            return;
+        }
+
+        _isStopped = true;
+        _alerts.Halt(now);
+        bool isSafe = !_outputs.IsEnergised;
+        _journal.Stopped(command, isSafe);
+        _journal.Checkpoint();
+        _panel.ShowState(DeviceState.Stopped);
+        if (isTest && _journal.Resumed(StopSource.Test, command.Operator, command.Role))
+        {
+            Resume();
+        }
+    }
+
+    private void Resume()
+    {
+        _isStopped = false;
+        _gas.Plain.Clear();
+        _journal.Checkpoint();
+        _panel.ShowState(DeviceState.Running);
+    }
+
+    private void Change(ModeCommand command, long now)
+    {
+        ModelManifest? manifest = command.Model == _gas.Manifest.Id ? _gas.Manifest : command.Model == _sound.Manifest.Id ? _sound.Manifest : null;
+        if (manifest == null || !manifest.Labels.Contains(command.Label))
+        {
+            return;
+        }
+
+        OversightMode before = _oversight.Of(manifest, command.Label, command.Output);
+        if (before != command.Mode && _journal.ModeChanged(command, before))
+        {
+            _oversight.Set(manifest, command.Label, command.Output, command.Mode);
+            _alerts.Follow(manifest, command.Label, now);
+            _panel.ShowMode(manifest, command.Label, command.Output, command.Mode);
+            _journal.Checkpoint();
+        }
+    }
+
+    private bool Knows(string label) => _gas.Manifest.Labels.Contains(label) || _sound.Manifest.Labels.Contains(label);
 
     private void Handle(DecisionReport report, bool isGas)
     {

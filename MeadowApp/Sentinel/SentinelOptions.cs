@@ -6,6 +6,12 @@ public sealed record SentinelOptions
     /// <summary>Gets the time for an answer before an alert escalates, in milliseconds. Default 180 000.</summary>
     public long AnswerTimeoutMilliseconds { get; init; } = 180_000;
 
+    /// <summary>Gets how long an alert must have been shown before it can be judged, in milliseconds. Default 1 000. Acknowledging and stopping need no wait.</summary>
+    public long ViewingMilliseconds { get; init; } = 1_000;
+
+    /// <summary>Gets the time between two reminders of an alert that nobody has answered, in milliseconds. Default 60 000.</summary>
+    public long ReminderMilliseconds { get; init; } = 60_000;
+
     /// <summary>Gets how long a hazard is held off after a person rejected it, in milliseconds. Default 300 000.</summary>
     public long HoldOffMilliseconds { get; init; } = 300_000;
 

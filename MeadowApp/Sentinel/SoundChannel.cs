@@ -45,13 +45,22 @@ public sealed class SoundChannel
     public int RawBytes => 2 * _pcm.Length;
 
     /// <summary>Reads the next window, if there is one; the last window of a decision gives the decision.</summary>
+    /// <param name="isAiOn">Whether the model is to answer; else what was read is overwritten with zeroes.</param>
     /// <returns>The decision, or null.</returns>
-    public DecisionReport? Poll()
+    public DecisionReport? Poll(bool isAiOn)
     {
         long now = _clock.UptimeMilliseconds;
         int start = _windows * _model.SamplesPerWindow;
         ReadState state = _microphone.TryRead(_pcm, start, _model.SamplesPerWindow, out SensorQuality quality);
-        if (_overdue.Notice(state, now))
+        bool isMissing = _overdue.Notice(state, now);
+        if (!isAiOn)
+        {
+            Begin();
+            Zero();
+            return null;
+        }
+
+        if (isMissing)
         {
             Begin();
             Zero();

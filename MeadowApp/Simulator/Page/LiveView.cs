@@ -5,7 +5,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Commands;
 
 namespace MeadowTinyMl.Simulator.Page;
 
@@ -17,13 +19,18 @@ internal sealed class LiveView
     private readonly object _lock = new();
     private readonly IClock _clock;
     private readonly double? _speed;
+    private readonly ModelManifest[] _manifests;
+    private readonly Oversight _oversight = new();
     private readonly ConcurrentQueue<OperatorAnswer> _answers = new();
+    private readonly ConcurrentQueue<OperatorCommand> _commands = new();
     private readonly SortedDictionary<long, AlertReport> _alerts = [];
     private readonly LinkedList<LogLine> _lines = new();
     private DecisionReport? _gas;
     private DecisionReport? _sound;
     private string? _fault;
     private AlarmSignal _signal;
+    private DeviceState _state;
+    private bool _isEnergised;
     private string _caption = string.Empty;
     private long _size;
     private long _signedSize;
@@ -32,10 +39,12 @@ internal sealed class LiveView
     /// <summary>Creates an empty view.</summary>
     /// <param name="clock">Time since boot.</param>
     /// <param name="speed">How many times real speed the board runs, or null for as fast as it computes.</param>
-    public LiveView(IClock clock, double? speed)
+    /// <param name="manifests">The models, for the modes of oversight of their hazards.</param>
+    public LiveView(IClock clock, double? speed, params ModelManifest[] manifests)
     {
         _clock = clock;
         _speed = speed;
+        _manifests = manifests;
     }
 
     public void ShowGas(DecisionReport report) => Change(() => _gas = report);
@@ -45,6 +54,12 @@ internal sealed class LiveView
     public void ShowFault(string message) => Change(() => _fault = message);
 
     public void ShowSignal(AlarmSignal signal) => Change(() => _signal = signal);
+
+    public void ShowState(DeviceState state) => Change(() => _state = state);
+
+    public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode) => Change(() => _oversight.Set(manifest, label, output, mode));
+
+    public void ShowRelay(bool isEnergised) => Change(() => _isEnergised = isEnergised);
 
     public void ShowCaption(string caption) => Change(() => _caption = caption);
 
@@ -75,6 +90,12 @@ internal sealed class LiveView
         _signedSize = size;
         _root = root;
     });
+
+    /// <summary>Takes a command that the page sent.</summary>
+    public bool TryTakeCommand(out OperatorCommand? command) => _commands.TryDequeue(out command);
+
+    /// <summary>Hands a command to the loop.</summary>
+    public void Ask(OperatorCommand command) => _commands.Enqueue(command);
 
     /// <summary>Takes an answer that the page sent.</summary>
     public bool TryTakeAnswer(out OperatorAnswer? answer) => _answers.TryDequeue(out answer);
@@ -132,6 +153,10 @@ internal sealed class LiveView
         json.WriteString("signal", _signal.ToString().ToLowerInvariant());
         json.WriteString("signal_words", Words.Signal(_signal));
         json.WriteString("fault", _fault);
+        json.WriteString("state", Words.Name(_state));
+        json.WriteString("state_words", Words.State(_state));
+        json.WriteBoolean("relay", _isEnergised);
+        WriteHazards(json);
         WriteDecision(json, "gas", _gas, now);
         WriteDecision(json, "sound", _sound, now);
         json.WriteStartArray("alerts");
@@ -158,6 +183,33 @@ internal sealed class LiveView
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private void WriteHazards(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("hazards");
+        foreach (ModelManifest manifest in _manifests)
+        {
+            for (int i = 0; i < manifest.Labels.Count; i++)
+            {
+                if (manifest.Levels[i] == HazardLevel.None)
+                {
+                    continue;
+                }
+
+                string label = manifest.Labels[i];
+                json.WriteStartObject();
+                json.WriteString("model", manifest.Id);
+                json.WriteString("label", label);
+                json.WriteString("words", Words.Label(label));
+                json.WriteString("level", manifest.Levels[i].ToString().ToLowerInvariant());
+                json.WriteString("signal", _oversight.Of(manifest, label, OversightOutput.Signal).ToString().ToLowerInvariant());
+                json.WriteString("relay", _oversight.Of(manifest, label, OversightOutput.Relay).ToString().ToLowerInvariant());
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteDecision(Utf8JsonWriter json, string name, DecisionReport? report, long now)
@@ -204,6 +256,7 @@ internal sealed class LiveView
         json.WriteString("state", alert.State.ToString().ToLowerInvariant());
         json.WriteString("state_words", Words.State(alert));
         json.WriteNumber("raised", alert.RaisedAtMilliseconds / 1_000);
+        json.WriteBoolean("viewed", now >= alert.AnswerableAtMilliseconds);
         if (alert.DueAtMilliseconds != null && alert.State is AlertState.Waiting or AlertState.Acknowledged)
         {
             json.WriteNumber("left", Math.Max(0, (alert.DueAtMilliseconds!.Value - now) / 1_000));

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -14,11 +15,13 @@ using Microsoft.Extensions.Logging;
 
 namespace MeadowTinyMl.Simulator.Page;
 
-/// <summary>Serves the operator's page on loopback: three files, one stream of events, one way to answer.</summary>
+/// <summary>Serves the operator's page on loopback: three files, one stream of events, one way to answer and one to command.</summary>
 internal sealed class PageServer : IAsyncDisposable
 {
     private const int MaxAnswerBytes = 1_024;
     private const int RefreshMilliseconds = 150;
+    private const string Operator = "operator at the page";
+    private const string Role = "operator";
 
     private static readonly Dictionary<string, (string Resource, string Type)> Files = new(StringComparer.Ordinal)
     {
@@ -93,7 +96,11 @@ internal sealed class PageServer : IAsyncDisposable
         }
         else if (HttpMethods.IsPost(request.Method) && request.Path == "/answer")
         {
-            response.StatusCode = await Take(request);
+            response.StatusCode = await Take(request, TakeAnswer);
+        }
+        else if (HttpMethods.IsPost(request.Method) && request.Path == "/command")
+        {
+            response.StatusCode = await Take(request, TakeCommand);
         }
         else
         {
@@ -101,7 +108,7 @@ internal sealed class PageServer : IAsyncDisposable
         }
     }
 
-    private async Task<int> Take(HttpRequest request)
+    private static async Task<int> Take(HttpRequest request, Func<JsonElement, int> take)
     {
         if (!LoopbackGuard.IsFromSameOrigin(request) || !request.HasJsonContentType())
         {
@@ -111,26 +118,55 @@ internal sealed class PageServer : IAsyncDisposable
         try
         {
             using JsonDocument document = await JsonDocument.ParseAsync(request.Body, default, request.HttpContext.RequestAborted);
-            JsonElement root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object
-                && root.TryGetProperty("alert", out JsonElement alert) && alert.ValueKind == JsonValueKind.Number && alert.TryGetInt64(out long number)
-                && root.TryGetProperty("action", out JsonElement action) && action.ValueKind == JsonValueKind.String
-                && Enum.TryParse(action.GetString(), ignoreCase: true, out HumanAction known) && Enum.IsDefined(known))
-            {
-                string? label = known == HumanAction.Reclassify && root.TryGetProperty("label", out JsonElement given) && given.ValueKind == JsonValueKind.String
-                    ? given.GetString()
-                    : null;
-                return _view.TryAnswer(new OperatorAnswer(number, known, label, "operator at the page", "operator"))
-                    ? StatusCodes.Status202Accepted
-                    : StatusCodes.Status409Conflict;
-            }
-
-            return StatusCodes.Status400BadRequest;
+            return document.RootElement.ValueKind == JsonValueKind.Object ? take(document.RootElement) : StatusCodes.Status400BadRequest;
         }
         catch (Exception exception) when (exception is JsonException or BadHttpRequestException)
         {
             return StatusCodes.Status400BadRequest;
         }
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool TryWord<T>(JsonElement root, string name, out T word)
+        where T : struct, Enum
+    {
+        word = default;
+        return Text(root, name) is { } text && Enum.TryParse(text, ignoreCase: true, out word) && Enum.IsDefined(word);
+    }
+
+    private int TakeAnswer(JsonElement root)
+    {
+        if (!root.TryGetProperty("alert", out JsonElement alert) || alert.ValueKind != JsonValueKind.Number || !alert.TryGetInt64(out long number)
+            || !TryWord(root, "action", out HumanAction action))
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+
+        string? label = action == HumanAction.Reclassify ? Text(root, "label") : null;
+        return _view.TryAnswer(new OperatorAnswer(number, action, label, Operator, Role)) ? StatusCodes.Status202Accepted : StatusCodes.Status409Conflict;
+    }
+
+    private int TakeCommand(JsonElement root)
+    {
+        OperatorCommand? command = Text(root, "command") switch
+        {
+            "stop" => new StopCommand(StopSource.Page, null, Role),
+            "test" => new StopCommand(StopSource.Test, Operator, Role),
+            "resume" => new ResumeCommand(StopSource.Page, Operator, Role),
+            "missed" when Text(root, "label") is { } label => new MissedCommand(label, Operator, Role),
+            "mode" when Text(root, "model") is { } model && Text(root, "label") is { } label
+                && TryWord(root, "output", out OversightOutput output) && TryWord(root, "mode", out OversightMode mode) => new ModeCommand(model, label, output, mode, Operator, Role),
+            _ => null,
+        };
+        if (command == null)
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+
+        _view.Ask(command);
+        return StatusCodes.Status202Accepted;
     }
 
     private async Task Stream(HttpContext context)

@@ -26,6 +26,20 @@ internal static class Words
         _ => "Alarm escalated: nobody answered in time",
     };
 
+    public static string Name(DeviceState state) => state switch
+    {
+        DeviceState.Running => "running",
+        DeviceState.Stopped => "stopped",
+        _ => "without_log",
+    };
+
+    public static string State(DeviceState state) => state switch
+    {
+        DeviceState.Running => string.Empty,
+        DeviceState.Stopped => "Stopped by a person. The relay is off and the AI answers nothing; a plain gas alarm and the log go on.",
+        _ => "The log cannot be written. The relay is off; alerts still sound, and a plain gas alarm stands beside them.",
+    };
+
     public static string State(AlertReport alert)
     {
         string given = alert.PersonLabel == null ? string.Empty : Label(alert.PersonLabel);

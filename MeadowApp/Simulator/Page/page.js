@@ -123,7 +123,11 @@ function showAlerts(alerts) {
     card.dataset.settled = String(alert.state === "confirmed" || alert.state === "rejected");
     setText(card.querySelector(".words"), alert.state_words);
     setText(card.querySelector(".left"), alert.left === undefined ? "" : span(alert.left) + " left");
-    card.querySelectorAll(".buttons button").forEach((button) => { button.hidden = !alert.actions.includes(button.dataset.action); });
+    card.querySelectorAll(".buttons button").forEach((button) => {
+      button.hidden = !alert.actions.includes(button.dataset.action);
+      button.disabled = !alert.viewed && button.dataset.action !== "acknowledge";
+    });
+    card.querySelector(".other button").disabled = !alert.viewed;
     card.querySelector(".other").hidden = !alert.actions.includes("confirm");
   });
 }
@@ -143,6 +147,64 @@ function showLog(log) {
   }));
 }
 
+async function ask(body, done) {
+  try {
+    const response = await fetch("/command", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    setText(byId("asked"), response.ok ? done : "The board did not take that.");
+  } catch {
+    setText(byId("asked"), "The board did not answer. Try again.");
+  }
+}
+
+const modeWords = [["ontheloop", "acts at once"], ["intheloop", "acts once confirmed"], ["advisory", "only says so"], ["off", "off"]];
+
+function modeSelect(hazard, output, mode) {
+  const select = make("select");
+  select.setAttribute("aria-label", hazard.words + ": " + (output === "relay" ? "relay" : "lamp and sound"));
+  modeWords.filter(([name]) => output !== "relay" || name !== "advisory").forEach(([name, words]) => {
+    const option = make("option", "", words);
+    option.value = name;
+    select.append(option);
+  });
+  select.value = mode;
+  select.addEventListener("change", () => ask({ command: "mode", model: hazard.model, label: hazard.label, output: output, mode: select.value }, "Changed."));
+  return select;
+}
+
+function showModes(hazards) {
+  const rows = byId("modes");
+  hazards.forEach((hazard, place) => {
+    let row = rows.children[place];
+    if (!row) {
+      row = make("tr");
+      const head = make("th", "", hazard.words);
+      head.scope = "row";
+      const signal = make("td");
+      signal.append(modeSelect(hazard, "signal", hazard.signal));
+      const relay = make("td");
+      if (hazard.level === "alarm") { relay.append(modeSelect(hazard, "relay", hazard.relay)); } else { relay.textContent = "never"; }
+      row.append(head, signal, relay);
+      rows.append(row);
+      const option = make("option", "", hazard.words);
+      option.value = hazard.label;
+      byId("missed-label").append(option);
+    }
+    [...row.querySelectorAll("select")].forEach((select, i) => {
+      if (document.activeElement !== select) { select.value = i === 0 ? hazard.signal : hazard.relay; }
+    });
+  });
+}
+
+byId("stop").addEventListener("click", (event) => {
+  const isStopped = event.currentTarget.dataset.state === "stopped";
+  ask({ command: isStopped ? "resume" : "stop" }, isStopped ? "Asked to go on." : "Stopped.");
+});
+byId("test").addEventListener("click", () => ask({ command: "test" }, "Asked for a test; it waits while an alert is open. The log shows the result."));
+byId("missed").addEventListener("submit", (event) => {
+  event.preventDefault();
+  ask({ command: "missed", label: byId("missed-label").value }, "Reported.");
+});
+
 function show(state) {
   setText(byId("clock"), "Running " + span(state.uptime) + (state.speed ? ", " + state.speed + " times real speed" : ""));
   const signal = byId("signal");
@@ -151,6 +213,13 @@ function show(state) {
   setText(byId("caption"), state.caption);
   byId("fault").hidden = !state.fault;
   setText(byId("fault"), state.fault || "");
+  const stop = byId("stop");
+  stop.dataset.state = state.state;
+  setText(stop, state.state === "stopped" ? "Go on" : "Stop");
+  byId("state").hidden = !state.state_words;
+  setText(byId("state"), state.state_words);
+  setText(byId("relay"), state.relay ? "on" : "off");
+  showModes(state.hazards);
   showAlerts(state.alerts);
   showModel(byId("gas"), state.gas);
   showModel(byId("sound"), state.sound);

@@ -54,7 +54,7 @@ internal sealed class BoardRun
         _folder = new BoardFolder(options.Out);
         _clock = new SimulatedClock(_folder.TimeAtBoot(time.GetUtcNow()));
         _scene = new Scene(_clock);
-        _view = new LiveView(_clock, options.EffectiveSpeed);
+        _view = new LiveView(_clock, options.EffectiveSpeed, gasBundle.Manifest, soundBundle.Manifest);
         _gasScores = new ScoreBoard("gas decisions", gasBundle.Manifest.Labels);
         _soundScores = new ScoreBoard("sound decisions", soundBundle.Manifest.Labels);
     }
@@ -105,6 +105,7 @@ internal sealed class BoardRun
             settings,
             new GasChannel(scanner, new ReleasedGasModel(_gasBundle), baselines, _clock, settings.GasOverdueMilliseconds),
             new SoundChannel(Microphone(soundModel), soundModel, _clock, settings.SoundOverdueMilliseconds),
+            panel,
             panel,
             panel,
             trail,

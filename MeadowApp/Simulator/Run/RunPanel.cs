@@ -1,12 +1,14 @@
 using System;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Simulator.Operators;
 using MeadowTinyMl.Simulator.Page;
 
 namespace MeadowTinyMl.Simulator.Run;
 
 /// <summary>The panel of the simulated board: what it shows goes to the page and the counts, answers come from the page and the simulated operator.</summary>
-internal sealed class RunPanel : IOperatorPanel, IAlarm
+internal sealed class RunPanel : IOperatorPanel, IAlarm, IRelay
 {
     private readonly LiveView _view;
     private readonly Tally _tally;
@@ -28,6 +30,8 @@ internal sealed class RunPanel : IOperatorPanel, IAlarm
 
     /// <summary>Gets the failure that was shown, or null.</summary>
     public string? Fault { get; private set; }
+
+    public bool IsEnergised { get; private set; }
 
     public void ShowDecision(DecisionReport report)
     {
@@ -59,8 +63,23 @@ internal sealed class RunPanel : IOperatorPanel, IAlarm
         _view.ShowFault(message);
     }
 
+    public void ShowState(DeviceState state) => _view.ShowState(state);
+
+    public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode) => _view.ShowMode(manifest, label, output, mode);
+
+    // The page shows for itself how long an alert waits; a script needs no reminder.
+    public void Remind(AlertReport report) => _view.ShowAlert(report);
+
+    public bool TryTakeCommand(out OperatorCommand? command) => _view.TryTakeCommand(out command);
+
     public bool TryTakeAnswer(out OperatorAnswer? answer) =>
         _view.TryTakeAnswer(out answer) || (_operator != null && _operator.TryTake(out answer));
 
     public void Show(AlarmSignal signal) => _view.ShowSignal(signal);
+
+    public void Switch(bool isEnergised)
+    {
+        IsEnergised = isEnergised;
+        _view.ShowRelay(isEnergised);
+    }
 }

@@ -63,9 +63,9 @@ public class AlertTableTests
     }
 
     [Fact]
-    public void UnansweredAlert_IsLeftByAnAnswerOrByEscalationAlone()
+    public void UnansweredAlert_IsLeftByAPersonOrByEscalationAlone()
     {
-        AlertEvent[] answers = [AlertEvent.Acknowledge, AlertEvent.Confirm, AlertEvent.Reject];
+        AlertEvent[] answers = [AlertEvent.Acknowledge, AlertEvent.Confirm, AlertEvent.Reject, AlertEvent.Stop];
         foreach (AlertState state in new[] { AlertState.Waiting, AlertState.Acknowledged, AlertState.Escalated })
         {
             foreach (AlertEvent happened in Events.Except(answers).Where(happened => AlertTable.TryMove(state, happened, out _)))
@@ -85,6 +85,30 @@ public class AlertTableTests
     }
 
     [Theory]
+    [InlineData(OversightMode.InTheLoop, AlertState.Waiting, AlarmSignal.Notice)]
+    [InlineData(OversightMode.InTheLoop, AlertState.Acknowledged, AlarmSignal.Notice)]
+    [InlineData(OversightMode.InTheLoop, AlertState.Escalated, AlarmSignal.Escalated)]
+    [InlineData(OversightMode.InTheLoop, AlertState.Confirmed, AlarmSignal.Sounding)]
+    [InlineData(OversightMode.Advisory, AlertState.Confirmed, AlarmSignal.Notice)]
+    [InlineData(OversightMode.Advisory, AlertState.Rejected, AlarmSignal.Off)]
+    public void Signal_FollowsTheMode(OversightMode mode, AlertState state, AlarmSignal expected) =>
+        Assert.Equal(expected, AlarmRule.Signal(mode, state, HazardLevel.Alarm));
+
+    [Fact]
+    public void Relay_IsForAlarmsThatTheModeAllows()
+    {
+        foreach (AlertState state in States)
+        {
+            bool isOpen = state is AlertState.Waiting or AlertState.Acknowledged or AlertState.Escalated;
+            Assert.Equal(isOpen || state == AlertState.Confirmed, AlarmRule.Relay(OversightMode.OnTheLoop, state, HazardLevel.Alarm));
+            Assert.Equal(state == AlertState.Confirmed, AlarmRule.Relay(OversightMode.InTheLoop, state, HazardLevel.Alarm));
+            Assert.False(AlarmRule.Relay(OversightMode.Advisory, state, HazardLevel.Alarm));
+            Assert.False(AlarmRule.Relay(OversightMode.Off, state, HazardLevel.Alarm));
+            Assert.False(AlarmRule.Relay(OversightMode.OnTheLoop, state, HazardLevel.Advisory));
+        }
+    }
+
+    [Theory]
     [InlineData(AlertState.Waiting, HazardLevel.Alarm, AlarmSignal.Sounding)]
     [InlineData(AlertState.Waiting, HazardLevel.Advisory, AlarmSignal.Notice)]
     [InlineData(AlertState.Acknowledged, HazardLevel.Alarm, AlarmSignal.Lamp)]
@@ -92,7 +116,7 @@ public class AlertTableTests
     [InlineData(AlertState.Rejected, HazardLevel.Alarm, AlarmSignal.Off)]
     [InlineData(AlertState.Idle, HazardLevel.Alarm, AlarmSignal.Off)]
     public void Signal_FollowsStateAndLevel(AlertState state, HazardLevel level, AlarmSignal expected) =>
-        Assert.Equal(expected, AlarmRule.Signal(state, level));
+        Assert.Equal(expected, AlarmRule.Signal(OversightMode.OnTheLoop, state, level));
 
     private static AlertState Next(AlertState state, AlertEvent happened)
     {

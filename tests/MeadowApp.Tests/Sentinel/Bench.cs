@@ -1,15 +1,17 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Commands;
 
 namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
 
 /// <summary>A sentinel on the bench: its sensors give what the test says, its models answer what the test says, its clock stands until the test moves it.</summary>
-internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IGasScanner, IMicrophone, IGasModel, ISoundModel
+internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRelay, IGasScanner, IMicrophone, IGasModel, ISoundModel
 {
     public const string Operator = "Erika Mustermann";
 
@@ -41,6 +43,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IGa
     };
 
     private readonly Queue<OperatorAnswer> _answers = new();
+    private readonly Queue<OperatorCommand> _commands = new();
     private readonly Random _random = new(1);
     private int[] _gasConfidences = [];
     private int[] _soundConfidences = [];
@@ -48,14 +51,16 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IGa
     private bool _isWindowReady;
     private byte _salt;
 
-    public Bench(SentinelOptions? options = null, bool withBaseline = true)
+    /// <summary>Sets up a bench whose baseline, where it has one, is the same power of ten at each step.</summary>
+    public Bench(SentinelOptions? options = null, bool withBaseline = true, int baselineDecades = 0)
     {
         Options = options ?? new SentinelOptions();
-        GasBaseline? baseline = withBaseline ? GasBaseline.FromStored(new int[GasFeatures.Steps]) : null;
+        GasBaseline? baseline = withBaseline ? GasBaseline.FromStored([.. Enumerable.Repeat(baselineDecades << 16, GasFeatures.Steps)]) : null;
         Loop = new SentinelLoop(
             Options,
             new GasChannel(this, this, [baseline], this, Options.GasOverdueMilliseconds),
             new SoundChannel(this, this, this, Options.SoundOverdueMilliseconds),
+            this,
             this,
             this,
             Trail,
@@ -81,11 +86,22 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IGa
 
     public List<AlarmSignal> Signals { get; } = [];
 
+    /// <summary>Gets what took effect, with the size of the log at that moment.</summary>
+    public List<Effect> Effects { get; } = [];
+
     public List<AlertReport> Alerts { get; } = [];
 
     public List<DecisionReport> Decisions { get; } = [];
 
     public List<string> Faults { get; } = [];
+
+    public List<(string Label, OversightOutput Output, OversightMode Mode)> Modes { get; } = [];
+
+    public DeviceState State { get; private set; }
+
+    public bool IsEnergised { get; private set; }
+
+    public int Reminders { get; private set; }
 
     public uint[] Ohms { get; set; } = new uint[GasFeatures.Steps];
 
@@ -137,10 +153,40 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IGa
         Loop.Step();
     }
 
+    /// <summary>Lets a person answer, once an alert has been shown long enough.</summary>
     public void Say(long alert, HumanAction action, string? label = null)
     {
+        UptimeMilliseconds += Options.ViewingMilliseconds;
         _answers.Enqueue(new OperatorAnswer(alert, action, label, Operator, "operator"));
         Loop.Step();
+    }
+
+    /// <summary>Lets a person ask for something.</summary>
+    public void Ask(OperatorCommand command)
+    {
+        _commands.Enqueue(command);
+        Loop.Step();
+    }
+
+    public void Stop() => Ask(new StopCommand(StopSource.Button, null, "operator"));
+
+    public void Resume() => Ask(new ResumeCommand(StopSource.Button, Operator, "operator"));
+
+    public void Put(OversightOutput output, OversightMode mode, string label = "solvent_vapour") =>
+        Ask(new ModeCommand(label == "chainsaw" ? "sound-test" : "gas-test", label, output, mode, Operator, "operator"));
+
+    public void ShowState(DeviceState state) => State = state;
+
+    public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode) => Modes.Add((label, output, mode));
+
+    public void Remind(AlertReport report) => Reminders++;
+
+    public bool TryTakeCommand(out OperatorCommand? command) => _commands.TryDequeue(out command);
+
+    public void Switch(bool isEnergised)
+    {
+        IsEnergised = isEnergised;
+        Effects.Add(new Effect(isEnergised ? "relay on" : "relay off", Trail.Size));
     }
 
     public void ShowDecision(DecisionReport report) => Decisions.Add(report);
@@ -153,6 +199,11 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IGa
 
     public void Show(AlarmSignal signal)
     {
+        if (signal != Signal)
+        {
+            Effects.Add(new Effect(signal < Signal ? "lowered" : "raised", Trail.Size));
+        }
+
         Signal = signal;
         Signals.Add(signal);
     }
@@ -211,4 +262,9 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IGa
         _random.NextBytes(buffer);
         buffer[0] = _salt++;
     }
+
+    /// <summary>Something outside the program changed.</summary>
+    /// <param name="What">What.</param>
+    /// <param name="LogSize">Entries that were durable before.</param>
+    internal sealed record Effect(string What, long LogSize);
 }

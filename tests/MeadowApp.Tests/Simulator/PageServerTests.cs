@@ -34,7 +34,7 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _server = await PageServer.StartAsync(_view, _port);
-        _view.ShowAlert(new AlertReport(1, Decision(), AlertState.Waiting, AlarmSignal.Sounding, null, 0, 180_000));
+        _view.ShowAlert(new AlertReport(1, Decision(), AlertState.Waiting, AlarmSignal.Sounding, null, 0, 1_000, 180_000));
     }
 
     public async Task DisposeAsync() => await _server!.DisposeAsync();
