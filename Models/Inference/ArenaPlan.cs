@@ -7,7 +7,7 @@ namespace MeadowTinyMl.Inference;
 /// <summary>Where each computed tensor of a graph lies in the arena, so that tensors share memory unless they live at the same time.</summary>
 /// <remarks>
 /// Greedy: one tensor after the other into the smallest gap that is free during its life and large enough, in two orders, of which the better plan is taken: largest first, and
-/// those of the operator with the most memory first (Pisarchyk and Lee, "Efficient memory management for deep neural net inference", 2020).
+/// those of the operator with the most memory first, the longest-lived of them before the others (after Pisarchyk and Lee, "Efficient memory management for deep neural net inference", 2020).
 /// Graph inputs live from the start, graph outputs to the end, state for good.
 /// An operator that computes each output code from the code at the same place writes over an input that nothing needs afterwards; both then are one place.
 /// </remarks>
@@ -51,7 +51,10 @@ internal sealed class ArenaPlan
             .ThenBy(tensor => tensor)
             .ToArray();
         long[] pressure = Pressure(bySize, lives, sizes, graph.Operators.Count);
-        int[] byPressure = bySize.OrderByDescending(tensor => pressure.Skip(lives[tensor].First).Take(lives[tensor].Last - lives[tensor].First + 1).Max()).ToArray();
+        int[] byPressure = bySize
+            .OrderByDescending(tensor => pressure.Skip(lives[tensor].First).Take(lives[tensor].Length).Max())
+            .ThenByDescending(tensor => lives[tensor].Length)
+            .ToArray();
         (long[] offsets, long bytes) = Place(bySize, lives, sizes);
         (long[] otherOffsets, long otherBytes) = Place(byPressure, lives, sizes);
         (offsets, bytes) = otherBytes < bytes ? (otherOffsets, otherBytes) : (offsets, bytes);
@@ -208,6 +211,8 @@ internal sealed class ArenaPlan
         public int Last { get; set; }
 
         public bool Exists { get; }
+
+        public readonly int Length => Last - First + 1;
 
         public readonly bool Meets(Life other) => First <= other.Last && other.First <= Last;
     }

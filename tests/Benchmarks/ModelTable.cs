@@ -11,6 +11,7 @@ namespace MeadowTinyMl.Benchmarks;
 internal static class ModelTable
 {
     private const int Rounds = 101;
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(1);
 
     public static void Print()
@@ -24,6 +25,7 @@ internal static class ModelTable
         foreach (PublishedModel published in PublishedModels.All)
         {
             Interpreter interpreter = Prepare(published);
+            WarmUp(interpreter);
             double nanoseconds = Median(interpreter.Invoke);
             double rate = interpreter.MultiplyAccumulates / nanoseconds;
             string arena = published.ReferenceArenaBytes is int bytes ? $"{100.0 * interpreter.ArenaBytes / bytes:F0} % of {bytes:N0}" : string.Empty;
@@ -59,15 +61,19 @@ internal static class ModelTable
         return interpreter;
     }
 
+    // Long enough for the runtime to have compiled its best code in the background.
+    private static void WarmUp(Interpreter interpreter)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < WarmUpTime)
+        {
+            interpreter.Invoke();
+        }
+    }
+
     private static double Median(Action action)
     {
-        // The first passes let the runtime compile its best code. Rounds are short, so that most of them go by without another program taking the core.
-        for (int i = 0; i < 60; i++)
-        {
-            action();
-        }
-
-        System.Threading.Thread.Sleep(150);
+        // Rounds are short, so that most of them go by without another program taking the core.
         int count = 1;
         while (Time(action, count) < RoundTime)
         {

@@ -86,6 +86,13 @@ internal sealed class ModelBuilder
         return Add(TestModel.AveragePool(Valid, shape[1], shape[2], 1, 1, Linear), [_tensor], _graph.Add(Current with { Shape = [1, 1, 1, shape[3]] }));
     }
 
+    /// <summary>The mean over the whole image, as MEAN.</summary>
+    public ModelBuilder Mean()
+    {
+        var axes = new TfliteTensor("axes", TensorType.Int32, [2], [], [], 0, new[] { 1, 2 }.SelectMany(BitConverter.GetBytes).ToArray());
+        return Add(TestModel.Reduce(BuiltinOperator.Mean, false), [_tensor, _graph.Add(axes)], _graph.Add(Current with { Shape = [1, Current.Shape[3]] }));
+    }
+
     /// <summary>Pads an image with zeroes on all four sides.</summary>
     public ModelBuilder Pad(int before)
     {

@@ -91,6 +91,7 @@ internal sealed unsafe class HostConvolution
     }
 
     /// <summary>Computes one image.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke(sbyte* image, sbyte* output)
     {
         fixed (short* lines = _lines)
@@ -133,6 +134,7 @@ internal sealed unsafe class HostConvolution
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pointwise(sbyte* image, short* lines, short* weights, int* starts, int* places, sbyte* output)
     {
         starts[0] = 0;
@@ -147,6 +149,7 @@ internal sealed unsafe class HostConvolution
     }
 
     // One row of positions, `step` numbers apart, times all filters.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Row(short* lines, int positions, int step, short* weights, int runs, int* starts, int* places, sbyte* output)
     {
         int filtersOfGroup = _filters / _groups;

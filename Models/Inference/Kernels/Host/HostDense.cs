@@ -58,6 +58,7 @@ internal sealed unsafe class HostDense
     public static double Bytes(int depth, int units) => ((double)(units + Block) * (depth + 1)) + (2.0 * depth) + (5.0 * sizeof(int) * units) + SmallBytes;
 
     /// <summary>Computes the units for one vector of values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke(sbyte* from, sbyte* output)
     {
         fixed (short* values = _values)

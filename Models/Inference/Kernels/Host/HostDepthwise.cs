@@ -84,6 +84,7 @@ internal sealed unsafe class HostDepthwise
     }
 
     /// <summary>Computes one image.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke(sbyte* image, sbyte* output)
     {
         int next = 0;
@@ -209,6 +210,7 @@ internal sealed unsafe class HostDepthwise
     }
 
     // Lays out a row of the image for every phase. Pixels beside the image are read from one of zero points.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LayOut(sbyte* row, sbyte* outside, int* to)
     {
         foreach (int phase in _phases)

@@ -4,44 +4,49 @@ using System.IO;
 using System.Linq;
 using BenchmarkDotNet.Attributes;
 using MeadowTinyMl.Inference;
+using MeadowTinyMl.Models.Tests.Inference;
 
 namespace MeadowTinyMl.Benchmarks;
 
 /// <summary>One invocation of a whole model, on each path of the engine.</summary>
 [MemoryDiagnoser]
-public class InvokeBenchmarks
+public class ModelBenchmarks
 {
     private Interpreter? _board;
     private Interpreter? _host;
+    private Interpreter? _portable;
 
-    /// <summary>Gets the models that are here: those released in this repository, and a published one where the data sets stand beside it.</summary>
-    public static IEnumerable<string> Models => new[]
-    {
-        "Models/released/gas/model.tflite",
-        "Models/released/sound/model.tflite",
-        "../shared/data/tflite-golden/kws_ds_cnn_int8/model.tflite",
-    }.Where(path => File.Exists(FullPath(path)));
+    /// <summary>Gets the models released in this repository and the networks of published architectures.</summary>
+    public static IEnumerable<string> Models =>
+        new[] { "Models/released/gas/model.tflite", "Models/released/sound/model.tflite" }.Concat(PublishedModels.All.Select(model => model.Name));
 
-    /// <summary>Gets or sets the model, as a path from the repository's root.</summary>
+    /// <summary>Gets or sets the model, as a path from the repository's root or by name.</summary>
     [ParamsSource(nameof(Models))]
     public string Model { get; set; } = string.Empty;
 
-    /// <summary>Prepares both interpreters on the same random input.</summary>
+    /// <summary>Prepares the interpreters on the same random input.</summary>
     [GlobalSetup]
     public void Prepare()
     {
-        TfliteModel model = TfliteModel.Parse(File.ReadAllBytes(FullPath(Model)));
-        _board = new Interpreter(model, EnginePath.Board);
-        _host = new Interpreter(model, EnginePath.Host);
+        byte[] file = PublishedModels.All.FirstOrDefault(model => model.Name == Model)?.Write() ?? File.ReadAllBytes(FullPath(Model));
+        TfliteModel parsed = TfliteModel.Parse(file);
+        _board = new Interpreter(parsed, EnginePath.Board);
+        _host = new Interpreter(parsed, EnginePath.Host);
+        _portable = new Interpreter(parsed, EnginePath.Portable);
         new Random(1).NextBytes(_board.InputBytes(0));
         _board.InputBytes(0).CopyTo(_host.InputBytes(0));
+        _board.InputBytes(0).CopyTo(_portable.InputBytes(0));
     }
 
     /// <summary>The plain integer code that the board runs.</summary>
     [Benchmark(Baseline = true)]
     public void Board() => _board!.Invoke();
 
-    /// <summary>Vector instructions.</summary>
+    /// <summary>Vector instructions of 128 bits.</summary>
+    [Benchmark]
+    public void Portable() => _portable!.Invoke();
+
+    /// <summary>Vector instructions of 256 bits.</summary>
     [Benchmark]
     public void Host() => _host!.Invoke();
 
