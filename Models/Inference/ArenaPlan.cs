@@ -93,7 +93,7 @@ internal sealed class ArenaPlan
         {
             offsets[tensor] = SmallestGap(lives, offsets, sizes, placed, tensor);
             bytes = Math.Max(bytes, offsets[tensor] + sizes[tensor]);
-            placed.Add(tensor);
+            Insert(placed, offsets, tensor);
         }
 
         return (offsets, bytes);
@@ -178,13 +178,30 @@ internal sealed class ArenaPlan
         or BuiltinOperator.Relu or BuiltinOperator.Relu6 or BuiltinOperator.LeakyRelu or BuiltinOperator.Logistic or BuiltinOperator.Tanh
         or BuiltinOperator.Quantize or BuiltinOperator.Reshape or BuiltinOperator.Squeeze or BuiltinOperator.ExpandDims;
 
+    // Keeps tensors in the order of their offsets, so that thousands of them are still placed in no time.
+    private static void Insert(List<int> placed, long[] offsets, int tensor)
+    {
+        int at = placed.Count;
+        while (at > 0 && offsets[placed[at - 1]] > offsets[tensor])
+        {
+            at--;
+        }
+
+        placed.Insert(at, tensor);
+    }
+
     private static long SmallestGap(Life[] lives, long[] offsets, int[] sizes, List<int> placed, int tensor)
     {
         long best = -1;
         long bestRoom = long.MaxValue;
         long free = 0;
-        foreach (int other in placed.Where(other => lives[other].Meets(lives[tensor])).OrderBy(other => offsets[other]))
+        foreach (int other in placed)
         {
+            if (!lives[other].Meets(lives[tensor]))
+            {
+                continue;
+            }
+
             long room = offsets[other] - free;
             if (room >= sizes[tensor] && room < bestRoom)
             {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using MeadowTinyMl.Inference;
+using MeadowTinyMl.Training.Export;
 using MeadowTinyMl.Tests;
 using Xunit;
 using Xunit.Abstractions;
@@ -48,7 +49,7 @@ public class FuzzTests(ITestOutputHelper output)
         byte[] good = Good(name);
         for (int seed = 0; seed < LongRun.Count(600, 30_000); seed++)
         {
-            Survives(Damaged(good, new Random(seed)), $"{name}, seed {seed}", seed % 2 == 0 ? EnginePath.Board : EnginePath.Host);
+            Survives(Damaged(good, new Random(seed)), $"{name}, seed {seed}", (EnginePath)(seed % 3));
         }
 
         Report(name);
@@ -64,6 +65,24 @@ public class FuzzTests(ITestOutputHelper output)
         Truncate(good, step);
         Flip(good, step, [0xFF]);
         Report(name);
+    }
+
+    [Fact]
+    public void Engine_PreparesAsManyTensorsAsAllowedWithinBounds()
+    {
+        // All live at once, which is the hardest for the plan of the arena.
+        var graph = new TfliteGraph();
+        const int Count = 2_048;
+        graph.Inputs = Enumerable.Range(0, Count).Select(i => graph.Add(TestModel.Int8([1 + (i % 7)], 1, 0))).ToArray();
+        graph.Outputs = Enumerable.Range(0, Count).Select(i => graph.Add(TestModel.Int8([1 + (i % 7)], 1, 0))).ToArray();
+        for (int i = 0; i < Count; i++)
+        {
+            graph.Operators.Add(TestModel.Plain(BuiltinOperator.Relu)([graph.Inputs[i]], [graph.Outputs[i]]));
+        }
+
+        byte[] file = TfliteWriter.Write(graph, "test");
+        _ = Attempt(file, "many tensors", EnginePath.Host);
+        Assert.Equal(1, _accepted);
     }
 
     private static byte[] Good(string name) => name switch
@@ -112,7 +131,7 @@ public class FuzzTests(ITestOutputHelper output)
             foreach (int mask in masks.Append(1 << (at % 8)).Distinct())
             {
                 good[at] = (byte)(old ^ mask);
-                Survives(good, $"byte {at} ^ {mask:x2}", (at & 8) == 0 ? EnginePath.Host : EnginePath.Board);
+                Survives(good, $"byte {at} ^ {mask:x2}", (EnginePath)(at % 3));
             }
 
             good[at] = old;
@@ -123,8 +142,8 @@ public class FuzzTests(ITestOutputHelper output)
     {
         _cases++;
 
-        // A busy machine may hold up one attempt, not both.
-        Assert.True(Attempt(file, what, path) < Patience || Attempt(file, what, path) < Patience, $"{what}: slow");
+        // A busy machine may hold up one attempt or two, not every one.
+        Assert.True(Enumerable.Range(0, 3).Any(_ => Attempt(file, what, path) < Patience), $"{what}: slow");
     }
 
     private TimeSpan Attempt(byte[] file, string what, EnginePath path)
@@ -150,15 +169,18 @@ public class FuzzTests(ITestOutputHelper output)
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         _mostAllocated = Math.Max(_mostAllocated, allocated);
         Assert.True(allocated <= Bound(file.Length), $"{what}: {allocated} bytes allocated");
-        if (interpreter != null)
+        TimeSpan prepared = Stopwatch.GetElapsedTime(start);
+        if (interpreter == null)
         {
-            _accepted++;
-            OperatorHarness.Guard(interpreter);
-            interpreter.Invoke();
-            interpreter.Invoke();
+            return prepared;
         }
 
-        return Stopwatch.GetElapsedTime(start);
+        _accepted++;
+        OperatorHarness.Guard(interpreter);
+        start = Stopwatch.GetTimestamp();
+        interpreter.Invoke();
+        interpreter.Invoke();
+        return prepared + Stopwatch.GetElapsedTime(start);
     }
 
     // Arena and constants within their limits, constants again in the kernels' own form, and what describes the file.

@@ -17,8 +17,10 @@ public class GoldenModelTests
     [TheoryNeeds(Folder + "/README.md")]
     [InlineData("hello_world_int8", EnginePath.Board)]
     [InlineData("hello_world_int8", EnginePath.Host)]
+    [InlineData("hello_world_int8", EnginePath.Portable)]
     [InlineData("kws_ds_cnn_int8", EnginePath.Board)]
     [InlineData("kws_ds_cnn_int8", EnginePath.Host)]
+    [InlineData("kws_ds_cnn_int8", EnginePath.Portable)]
     public void Invoke_GivesTheReferenceBytesForEveryVector(string name, EnginePath path)
     {
         var interpreter = new Interpreter(Load(name), path);
@@ -41,8 +43,10 @@ public class GoldenModelTests
     [TheoryNeeds(Folder + "/README.md")]
     [InlineData("hello_world_int8", EnginePath.Board)]
     [InlineData("hello_world_int8", EnginePath.Host)]
+    [InlineData("hello_world_int8", EnginePath.Portable)]
     [InlineData("kws_ds_cnn_int8", EnginePath.Board)]
     [InlineData("kws_ds_cnn_int8", EnginePath.Host)]
+    [InlineData("kws_ds_cnn_int8", EnginePath.Portable)]
     public void Invoke_GivesTheReferenceChecksumOfEveryOperator(string name, EnginePath path)
     {
         var interpreter = new Interpreter(Load(name), path);

@@ -12,10 +12,13 @@ public class InterpreterTests
     [Theory]
     [InlineData("classifier", EnginePath.Board)]
     [InlineData("classifier", EnginePath.Host)]
+    [InlineData("classifier", EnginePath.Portable)]
     [InlineData("elementwise", EnginePath.Board)]
     [InlineData("elementwise", EnginePath.Host)]
+    [InlineData("elementwise", EnginePath.Portable)]
     [InlineData("streaming", EnginePath.Board)]
     [InlineData("streaming", EnginePath.Host)]
+    [InlineData("streaming", EnginePath.Portable)]
     public void Invoke_AllocatesNothing(string name, EnginePath path)
     {
         byte[] file = name == "classifier" ? TestModel.Classifier(1) : name == "elementwise" ? TestModel.Elementwise() : new StreamingModel(1).File;

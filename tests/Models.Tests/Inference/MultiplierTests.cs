@@ -22,12 +22,14 @@ public class MultiplierTests
     [Theory]
     [InlineData(EnginePath.Board)]
     [InlineData(EnginePath.Host)]
+    [InlineData(EnginePath.Portable)]
     public void FullyConnected_PerTensor_RoundsTheProductOfTheScalesToFloat32(EnginePath path) => Holds(path, Single, bias =>
         TestModel.Single(TestModel.FullyConnected(0), Output(1, bias.Length), Input(1, 1), Weights([bias.Length, 1], 1, 0), TestModel.Bias32(bias)));
 
     [Theory]
     [InlineData(EnginePath.Board)]
     [InlineData(EnginePath.Host)]
+    [InlineData(EnginePath.Portable)]
     public void FullyConnected_PerChannel_KeepsDoublePrecision(EnginePath path) => Holds(path, Double, bias =>
         TestModel.Single(TestModel.FullyConnected(0), Output(1, bias.Length), Input(1, 1), Weights([bias.Length, 1], bias.Length, 0), TestModel.Bias32(bias)));
 
@@ -42,6 +44,7 @@ public class MultiplierTests
     [Theory]
     [InlineData(EnginePath.Board)]
     [InlineData(EnginePath.Host)]
+    [InlineData(EnginePath.Portable)]
     public void DepthwiseConv2D_KeepsDoublePrecision(EnginePath path) => Holds(path, Double, bias => TestModel.Single(
         TestModel.Depthwise(0, 1, 1, 1, 1, 0), Output(1, 1, 1, bias.Length), Input(1, 1, 1, bias.Length), Weights([1, 1, 1, bias.Length], 1, 3), TestModel.Bias32(bias)));
 

@@ -31,7 +31,7 @@ internal static class OperatorHarness
             }
         }
 
-        log.WriteLine($"{what}: {count} random instances, equal on both paths, arrays beside inaccessible memory: {GuardedMemory.IsSupported}");
+        log.WriteLine($"{what}: {count} random instances, equal on all paths, arrays beside inaccessible memory: {GuardedMemory.IsSupported}");
     }
 
     public static void Compare(Random random, byte[] file, Func<sbyte[], sbyte[]> second) => CompareAll(random, file, inputs => [second(inputs[0])]);

@@ -13,6 +13,7 @@ public class StreamingTests
     [Theory]
     [InlineData(EnginePath.Board, true)]
     [InlineData(EnginePath.Host, true)]
+    [InlineData(EnginePath.Portable, true)]
     [InlineData(EnginePath.Board, false)]
     [InlineData(EnginePath.Host, false)]
     public void Invoke_RemembersTheFramesBefore(EnginePath path, bool initialised)
