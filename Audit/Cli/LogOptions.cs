@@ -49,6 +49,13 @@ internal sealed class LogOptions
     /// <exception cref="NoLogException">The arguments name no log.</exception>
     public LogDirectory Open(ParseResult parsed) => LogDirectory.Open(parsed.GetValue(_directory)!);
 
+    /// <summary>Returns where the policy lies: as named, or beside the log.</summary>
+    public string PolicyPath(ParseResult parsed) => parsed.GetValue(_policy) ?? parsed.GetValue(_directory)!.TrimEnd(Path.DirectorySeparatorChar) + ".policy";
+
+    /// <summary>Verifies a log by a policy, without evidence.</summary>
+    public static Verdict Verify(string directory, string policy, IReadOnlyCollection<string> checks) =>
+        new LogVerifier(PolicyFile.Read(policy), new Ed25519Verifier(), checks).Verify(LogDirectory.Open(directory), Review.Evidence.None);
+
     /// <summary>Reads the evidence that the arguments name.</summary>
     /// <exception cref="NoLogException">There is no such folder.</exception>
     public Evidence Evidence(ParseResult parsed) => parsed.GetValue(_evidence) is { } folder ? Review.Evidence.Read(folder) : Review.Evidence.None;
@@ -66,27 +73,11 @@ internal sealed class LogOptions
     public (Verdict Verdict, bool KeyFromBesideTheLog) Verify(
         ParseResult parsed, IReadOnlyCollection<string> checks, Evidence evidence, Action<long, string, int, byte[]>? entry)
     {
-        string path = parsed.GetValue(_directory)!;
-        LogDirectory directory = LogDirectory.Open(path);
-        string? enrolled = parsed.GetValue(_policy);
-        string policyPath = enrolled ?? path.TrimEnd(Path.DirectorySeparatorChar) + ".policy";
-        if (!File.Exists(policyPath))
-        {
-            throw new NoLogException(policyPath, "a policy file with the log's key; name one with --policy", "none");
-        }
-
+        LogDirectory directory = Open(parsed);
+        bool isFromBeside = parsed.GetValue(_policy) == null;
         var ed25519 = new Ed25519Verifier();
-        Policy policy;
-        try
-        {
-            policy = Policy.Parse(File.ReadAllBytes(policyPath), ed25519);
-        }
-        catch (NoteFormatException exception)
-        {
-            throw new NoLogException(policyPath, exception.Expected, exception.Found);
-        }
-
+        Policy policy = PolicyFile.Read(PolicyPath(parsed));
         var verifier = new LogVerifier(policy, ed25519, checks);
-        return (verifier.Verify(directory, evidence, parsed.GetValue(_minimumIndex), entry), enrolled == null);
+        return (verifier.Verify(directory, evidence, parsed.GetValue(_minimumIndex), entry), isFromBeside);
     }
 }

@@ -10,6 +10,7 @@ var root = new RootCommand(
       audit query audit-log --type alert
       audit show audit-log 3
       audit explain audit-log 10
+      audit prove audit-log 10 --out proof
       audit report audit-log --policy device.policy --out report.html
     """)
 {
@@ -18,6 +19,12 @@ var root = new RootCommand(
     ShowCommand.Create(),
     ExplainCommand.Create(),
     ReportCommand.Create(),
+    ProveCommand.Create(),
+    ProofVerifyCommand.Create(),
+    ExportCommand.Create(),
+    WitnessCommand.Create(),
+    KeysCommand.Create(),
+    PolicyCommand.Create(),
     StatsCommand.Create(),
     WatchCommand.Create(),
 };

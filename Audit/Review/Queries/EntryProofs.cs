@@ -1,20 +1,36 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Merkle;
+using MeadowTinyMl.Audit.Log.Proofs;
 
 namespace MeadowTinyMl.Audit.Review.Queries;
 
-/// <summary>Makes proofs that one entry stands in a log, out of its tiles. The log has to be verified first.</summary>
-/// <param name="directory">The log.</param>
-/// <param name="size">Entries under its checkpoint.</param>
-public sealed class EntryProofs(LogDirectory directory, long size) : IDisposable
+/// <summary>Makes proofs out of a log's tiles. The log has to be verified first.</summary>
+public sealed class EntryProofs : IDisposable
 {
     private readonly MerkleHash _hash = new();
+    private readonly LogDirectory _directory;
+    private readonly TileTree _tree;
+
+    /// <summary>Opens the tree.</summary>
+    /// <param name="directory">The log.</param>
+    /// <param name="size">Entries under its checkpoint.</param>
+    public EntryProofs(LogDirectory directory, long size)
+    {
+        _directory = directory;
+        _tree = new TileTree(size, _hash, Read);
+    }
+
+    /// <summary>Returns the inclusion proof of an entry.</summary>
+    /// <exception cref="LogCorruptException">A tile that it needs is gone.</exception>
+    public IReadOnlyList<byte[]> Inclusion(long index) => _tree.Inclusion(index);
+
+    /// <summary>Returns the proof that the first entries are a prefix of the log.</summary>
+    /// <exception cref="LogCorruptException">A tile that it needs is gone.</exception>
+    public IReadOnlyList<byte[]> Consistency(long oldSize) => _tree.Consistency(oldSize);
 
     /// <summary>Returns the bytes of a <c>.tlog-proof</c> file, or null where a tile that it needs is gone.</summary>
     /// <param name="index">The entry's index.</param>
@@ -22,9 +38,7 @@ public sealed class EntryProofs(LogDirectory directory, long size) : IDisposable
     {
         try
         {
-            List<byte[]> hashes = new TileTree(size, _hash, Read).Inclusion(index);
-            string head = string.Concat(hashes.Select(hash => Convert.ToBase64String(hash) + "\n").Prepend(string.Create(CultureInfo.InvariantCulture, $"c2sp.org/tlog-proof@v1\nindex {index}\n")));
-            return [.. Encoding.UTF8.GetBytes(head + "\n"), .. directory.Read(LogDirectory.CheckpointFile)];
+            return new ProofFile(index, Inclusion(index), _directory.Read(LogDirectory.CheckpointFile)).Encode();
         }
         catch (LogCorruptException)
         {
@@ -38,10 +52,10 @@ public sealed class EntryProofs(LogDirectory directory, long size) : IDisposable
     // The file of a tile may be wider than the tree asks for, where the log has grown since.
     private byte[]? Read(TilePath wanted)
     {
-        TilePath[] files = directory.Widths(wanted.Level, wanted.Index).Where(path => path.Width >= wanted.Width).ToArray();
+        TilePath[] files = _directory.Widths(wanted.Level, wanted.Index).Where(path => path.Width >= wanted.Width).ToArray();
         try
         {
-            return files.Length == 0 ? null : directory.Read(files[0].ToString());
+            return files.Length == 0 ? null : _directory.Read(files[0].ToString());
         }
         catch (IOException)
         {

@@ -23,7 +23,6 @@ public sealed class AuditReport
         DeploymentRecord deployment,
         ReportConditions conditions)
     {
-        verdict = WithResults(verdict);
         Verdict = verdict;
         Collected = collected;
         Quoted = quoted;
@@ -63,20 +62,6 @@ public sealed class AuditReport
 
     /// <summary>Returns how a check came out, or null where it was not made.</summary>
     public CheckResult? Result(string number) => Verdict.Result(number);
-
-    // until-results: removed when the verifier fills them
-    private static Verdict WithResults(Verdict verdict) => verdict.Results.Count > 0 ? verdict : verdict with
-    {
-        Results = verdict.Checks.Select(number => new CheckResult(
-            number,
-            number,
-            string.Empty,
-            string.Empty,
-            verdict.Findings.Any(finding => finding.Check == number) ? CheckStatus.Fail : CheckStatus.Pass,
-            string.Empty,
-            verdict.Findings.Where(finding => finding.Check == number).ToArray(),
-            [])).ToArray(),
-    };
 
     /// <summary>Returns the worst of some checks: fail before unproven before pass; not applicable only where all are.</summary>
     public CheckStatus Status(IEnumerable<string> numbers)
