@@ -167,7 +167,9 @@ public static class ReportPage
         foreach (RuleRow row in rows)
         {
             bool hasFindings = row.Checks.Any(number => report.Result(number) is { Status: CheckStatus.Pass, Findings.Count: > 0 });
-            table.Add(Escape(row.Name), State(report.Status(row.Checks), hasFindings), Escape(row.Asks), Escape(row.Answer), CheckLinks(report, row.Checks), Evidence(report, row.Evidence));
+            int told = row.Checks.Count(number => report.Result(number) is { Status: not CheckStatus.NotApplicable });
+            string part = told == row.Checks.Count ? string.Empty : Text($" <span class=\"nowrap\">{told} of {row.Checks.Count} checks</span>");
+            table.Add(Escape(row.Name), State(report.Status(row.Checks), hasFindings) + part, Escape(row.Asks), Escape(row.Answer), CheckLinks(report, row.Checks), Evidence(report, row.Evidence));
         }
 
         return table.ToString();
