@@ -3,8 +3,8 @@ using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using MeadowTinyMl.Inference;
-using MeadowTinyMl.Training.Export;
 using MeadowTinyMl.Tests;
+using MeadowTinyMl.Training.Export;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -12,7 +12,7 @@ namespace MeadowTinyMl.Models.Tests.Inference;
 internal static class OperatorHarness
 {
     [ThreadStatic]
-    private static GuardedMemory? t_memory;
+    private static GuardedMemory? _memory;
 
     /// <summary>Tries many instances and says how many there were.</summary>
     public static void ForEach(ITestOutputHelper log, int seed, Action<Random> instance, [CallerMemberName] string what = "")
@@ -73,7 +73,7 @@ internal static class OperatorHarness
     {
         if (GuardedMemory.IsSupported)
         {
-            GuardedMemory memory = t_memory ??= new GuardedMemory();
+            GuardedMemory memory = _memory ??= new GuardedMemory();
             memory.Reset();
             foreach (Interpreter interpreter in interpreters)
             {
