@@ -20,8 +20,12 @@ public static class FixedPointLog
             return 0;
         }
 
-        int exponent = 63 - LeadingZeros(value);
-        uint mantissa = (uint)(exponent >= 31 ? value >> (exponent - 31) : value << (31 - exponent)); // Q31 in [1, 2)
+        // Shifts of 32 bits alone: those of 64 by a variable are calls on the board.
+        uint upper = (uint)(value >> 32);
+        uint lower = (uint)value;
+        int zeros = LeadingZeros(upper != 0 ? upper : lower);
+        int exponent = (upper != 0 ? 63 : 31) - zeros;
+        uint mantissa = upper == 0 ? lower << zeros : zeros == 0 ? upper : (upper << zeros) | (lower >> (32 - zeros)); // Q31 in [1, 2)
         int segment = (int)((mantissa >> 23) & 0xFF);
         int fraction = (int)((mantissa >> 7) & 0xFFFF);
         int low = Table[segment];
@@ -33,19 +37,34 @@ public static class FixedPointLog
     /// <param name="value">At least 1, for example a resistance in ohm; 0 is answered with 0.</param>
     public static int Log10Q16(uint value) => (int)(((Log2Q16(value) * Log10Of2Q32) + (1L << 31)) >> 32);
 
-    private static int LeadingZeros(ulong value)
+    private static int LeadingZeros(uint value)
     {
         int zeros = 0;
-        for (int shift = 32; shift > 0; shift >>= 1)
+        if (value < 1U << 16)
         {
-            if (value >> (64 - shift) == 0)
-            {
-                zeros += shift;
-                value <<= shift;
-            }
+            zeros = 16;
+            value <<= 16;
         }
 
-        return zeros;
+        if (value < 1U << 24)
+        {
+            zeros += 8;
+            value <<= 8;
+        }
+
+        if (value < 1U << 28)
+        {
+            zeros += 4;
+            value <<= 4;
+        }
+
+        if (value < 1U << 30)
+        {
+            zeros += 2;
+            value <<= 2;
+        }
+
+        return value < 1U << 31 ? zeros + 1 : zeros;
     }
 
     private static int[] MakeTable()

@@ -61,11 +61,15 @@ public sealed class LogMel
         }
     }
 
-    private void ComputeFrame(short[] pcm, int start, short[] patch, int at)
+    private unsafe void ComputeFrame(short[] pcm, int start, short[] patch, int at)
     {
-        for (int i = 0; i < _frame.Length; i++)
+        fixed (short* sound = &pcm[start])
+        fixed (int* window = _window, frame = _frame)
         {
-            _frame[i] = pcm[start + i] * _window[i];
+            for (int i = 0; i < LogMelOptions.FrameLengthSamples; i++)
+            {
+                frame[i] = sound[i] * window[i];
+            }
         }
 
         int exponent = _fft.Power(_frame, _power);

@@ -111,92 +111,88 @@ public sealed class PdmDecimator
         return clipped;
     }
 
-    private void Comb(byte[] pdm, int first, int outputs)
+    private unsafe void Comb(byte[] pdm, int first, int outputs)
     {
-        int[] comb = _comb;
-        int[] to = _x1;
-        for (int i = 0; i < outputs; i++, first += CombHop)
+        fixed (int* comb = _comb, to = _x1)
+        fixed (byte* stream = &pdm[first])
         {
-            int sum = comb[pdm[first]]
-                + comb[0x100 + pdm[first + 1]]
-                + comb[0x200 + pdm[first + 2]]
-                + comb[0x300 + pdm[first + 3]]
-                + comb[0x400 + pdm[first + 4]]
-                + comb[0x500 + pdm[first + 5]]
-                + comb[0x600 + pdm[first + 6]]
-                + comb[0x700 + pdm[first + 7]]
-                + comb[0x800 + pdm[first + 8]]
-                + comb[0x900 + pdm[first + 9]]
-                + comb[0xA00 + pdm[first + 10]]
-                + comb[0xB00 + pdm[first + 11]]
-                + comb[0xC00 + pdm[first + 12]]
-                + comb[0xD00 + pdm[first + 13]]
-                + comb[0xE00 + pdm[first + 14]];
-            to[(2 * FirstHalf) + i] = (sum + (1 << (CombShift - 1))) >> CombShift;
+            byte* p = stream;
+            int* x = to + (2 * FirstHalf);
+            int* end = x + outputs;
+            while (x < end)
+            {
+                int sum = comb[p[0]] + (comb + 0x100)[p[1]] + (comb + 0x200)[p[2]];
+                sum += (comb + 0x300)[p[3]] + (comb + 0x400)[p[4]] + (comb + 0x500)[p[5]];
+                sum += (comb + 0x600)[p[6]] + (comb + 0x700)[p[7]] + (comb + 0x800)[p[8]];
+                sum += (comb + 0x900)[p[9]] + (comb + 0xA00)[p[10]] + (comb + 0xB00)[p[11]];
+                sum += (comb + 0xC00)[p[12]] + (comb + 0xD00)[p[13]] + (comb + 0xE00)[p[14]];
+                *x++ = (sum + (1 << (CombShift - 1))) >> CombShift;
+                p += CombHop;
+            }
         }
     }
 
-    private void HalveFirst(int outputs)
+    private unsafe void HalveFirst(int outputs)
     {
-        int[] x = _x1;
         int c0 = First[0];
         int c1 = First[1];
         int c2 = First[2];
-        for (int i = 0; i < outputs; i++)
+        fixed (int* from = _x1, to = _x2)
         {
-            int m = (2 * i) + FirstHalf;
-            int sum = (x[m] << (CoefficientBits - 1))
-                + (c0 * (x[m - 1] + x[m + 1]))
-                + (c1 * (x[m - 3] + x[m + 3]))
-                + (c2 * (x[m - 5] + x[m + 5]));
-            _x2[(2 * SecondHalf) + i] = (sum + (1 << (CoefficientBits - 1))) >> CoefficientBits;
+            int* x = from;
+            int* y = to + (2 * SecondHalf);
+            int* end = y + outputs;
+            while (y < end)
+            {
+                int sum = (x[6] << (CoefficientBits - 1)) + (c0 * (x[5] + x[7])) + (c1 * (x[3] + x[9])) + (c2 * (x[1] + x[11]));
+                *y++ = (sum + (1 << (CoefficientBits - 1))) >> CoefficientBits;
+                x += 2;
+            }
         }
 
-        Array.Copy(x, 2 * outputs, x, 0, 2 * FirstHalf);
+        Array.Copy(_x1, 2 * outputs, _x1, 0, 2 * FirstHalf);
     }
 
-    private int HalveSecond(short[] pcm, int at, int outputs)
+    private unsafe int HalveSecond(short[] pcm, int at, int outputs)
     {
-        int[] x = _x2;
-        int[] c = Second;
         int offset = _offset;
         int clipped = 0;
         int sumOfBlock = 0;
-        for (int i = 0; i < outputs; i++)
+        fixed (int* from = _x2, c = Second)
+        fixed (short* to = &pcm[at])
         {
-            int m = (2 * i) + SecondHalf;
-            int sum = (x[m] << (CoefficientBits - 1))
-                + (c[0] * (x[m - 1] + x[m + 1]))
-                + (c[1] * (x[m - 3] + x[m + 3]))
-                + (c[2] * (x[m - 5] + x[m + 5]))
-                + (c[3] * (x[m - 7] + x[m + 7]))
-                + (c[4] * (x[m - 9] + x[m + 9]))
-                + (c[5] * (x[m - 11] + x[m + 11]))
-                + (c[6] * (x[m - 13] + x[m + 13]))
-                + (c[7] * (x[m - 15] + x[m + 15]))
-                + (c[8] * (x[m - 17] + x[m + 17]))
-                + (c[9] * (x[m - 19] + x[m + 19]));
-            int value = (sum + (1 << (CoefficientBits - 1))) >> CoefficientBits;
-            sumOfBlock += value;
-            offset += value - (offset >> HighPassBits);
-            value -= offset >> HighPassBits;
-            if (value > _limit)
+            int* x = from;
+            for (int i = 0; i < outputs; i++)
             {
-                value = _limit;
-                clipped++;
-            }
-            else if (value < -_limit)
-            {
-                value = -_limit;
-                clipped++;
-            }
+                int sum = (x[20] << (CoefficientBits - 1)) + (1 << (CoefficientBits - 1));
+                sum += (c[0] * (x[19] + x[21])) + (c[1] * (x[17] + x[23]));
+                sum += (c[2] * (x[15] + x[25])) + (c[3] * (x[13] + x[27]));
+                sum += (c[4] * (x[11] + x[29])) + (c[5] * (x[9] + x[31]));
+                sum += (c[6] * (x[7] + x[33])) + (c[7] * (x[5] + x[35]));
+                sum += (c[8] * (x[3] + x[37])) + (c[9] * (x[1] + x[39]));
+                x += 2;
+                int value = sum >> CoefficientBits;
+                sumOfBlock += value;
+                offset += value - (offset >> HighPassBits);
+                value -= offset >> HighPassBits;
+                if (value > _limit)
+                {
+                    value = _limit;
+                    clipped++;
+                }
+                else if (value < -_limit)
+                {
+                    value = -_limit;
+                    clipped++;
+                }
 
-            pcm[at + i] = (short)(((value * _gain) + (1 << (GainBits - 1))) >> GainBits);
+                to[i] = (short)(((value * _gain) + (1 << (GainBits - 1))) >> GainBits);
+            }
         }
 
         _offset = offset;
         _sum += sumOfBlock;
-        Array.Copy(x, 2 * outputs, x, 0, 2 * SecondHalf);
+        Array.Copy(_x2, 2 * outputs, _x2, 0, 2 * SecondHalf);
         return clipped;
     }
 

@@ -43,61 +43,73 @@ internal sealed class RealFft
     /// <param name="frame">512 values within ±2^30; unchanged.</param>
     /// <param name="power">257 values; overwritten with power / 2^(2 × result).</param>
     /// <returns>The exponent e: the true power is <paramref name="power"/>[k] × 2^(2e). Negative for quiet frames.</returns>
-    public int Power(int[] frame, uint[] power)
+    public unsafe int Power(int[] frame, uint[] power)
     {
-        int exponent = Load(frame);
-        for (int span = 1; span < Half; span <<= 1)
+        int exponent = Load(frame, out int bits);
+        fixed (int* re = _re, im = _im, cos = _cos, sin = _sin)
         {
-            exponent += Normalise();
-            Stage(span);
+            for (int span = 1; span < Half; span <<= 1)
+            {
+                exponent += Normalise(re, im, bits);
+                bits = Stage(re, im, cos, sin, span);
+            }
+
+            exponent += Normalise(re, im, bits);
+            fixed (uint* to = power)
+            {
+                Split(re, im, cos, sin, to);
+            }
         }
 
-        exponent += Normalise();
-        Split(power);
         return exponent;
     }
 
     // Packs even samples as real and odd ones as imaginary part, in bit-reversed order, scaled so that the largest just fits the headroom:
     // quiet frames keep the bits that the window gave them.
-    private int Load(int[] frame)
+    private unsafe int Load(int[] frame, out int loaded)
     {
-        int bits = 1;
-        for (int i = 0; i < frame.Length; i++)
+        loaded = 0;
+        fixed (int* from = frame, re = _re, im = _im, reversed = _reversed)
         {
-            bits |= frame[i] < 0 ? -frame[i] : frame[i];
-        }
+            int bits = 1;
+            for (int i = 0; i < Length; i++)
+            {
+                int sign = from[i] >> 31;
+                bits |= (from[i] ^ sign) - sign;
+            }
 
-        int up = 0;
-        while (bits << up < Headroom / 2)
-        {
-            up++;
-        }
+            int up = 0;
+            while (bits << up < Headroom / 2)
+            {
+                up++;
+            }
 
-        int down = 0;
-        while (bits >> down >= Headroom)
-        {
-            down++;
-        }
+            int down = 0;
+            while (bits >> down >= Headroom)
+            {
+                down++;
+            }
 
-        int rounding = down > 0 ? 1 << (down - 1) : 0;
-        for (int i = 0; i < Half; i++)
-        {
-            int to = _reversed[i];
-            _re[to] = ((frame[2 * i] << up) + rounding) >> down;
-            _im[to] = ((frame[(2 * i) + 1] << up) + rounding) >> down;
-        }
+            int rounding = down > 0 ? 1 << (down - 1) : 0;
+            for (int i = 0; i < Half; i++)
+            {
+                int to = reversed[i];
+                int a = ((from[2 * i] << up) + rounding) >> down;
+                int b = ((from[(2 * i) + 1] << up) + rounding) >> down;
+                re[to] = a;
+                im[to] = b;
+                int signA = a >> 31;
+                int signB = b >> 31;
+                loaded |= ((a ^ signA) - signA) | ((b ^ signB) - signB);
+            }
 
-        return down - up;
+            return down - up;
+        }
     }
 
-    private int Normalise()
+    // The magnitudes of all values, or-ed together by whoever wrote them, tell how far they must be halved.
+    private static unsafe int Normalise(int* re, int* im, int bits)
     {
-        int bits = 0;
-        for (int i = 0; i < Half; i++)
-        {
-            bits |= (_re[i] < 0 ? -_re[i] : _re[i]) | (_im[i] < 0 ? -_im[i] : _im[i]);
-        }
-
         int shift = 0;
         while (bits >> shift >= Headroom)
         {
@@ -109,47 +121,65 @@ internal sealed class RealFft
             int rounding = 1 << (shift - 1);
             for (int i = 0; i < Half; i++)
             {
-                _re[i] = (_re[i] + rounding) >> shift;
-                _im[i] = (_im[i] + rounding) >> shift;
+                re[i] = (re[i] + rounding) >> shift;
+                im[i] = (im[i] + rounding) >> shift;
             }
         }
 
         return shift;
     }
 
-    private void Stage(int span)
+    private static unsafe int Stage(int* re, int* im, int* cos, int* sin, int span)
     {
+        int bits = 0;
         int twiddleStep = Length / (2 * span);
         for (int offset = 0; offset < span; offset++)
         {
-            int c = _cos[offset * twiddleStep];
-            int s = _sin[offset * twiddleStep];
+            int c = cos[offset * twiddleStep];
+            int s = sin[offset * twiddleStep];
             for (int low = offset; low < Half; low += 2 * span)
             {
-                int high = low + span;
-                int re = ((_re[high] * c) + (_im[high] * s) + 16_384) >> 15;
-                int im = ((_im[high] * c) - (_re[high] * s) + 16_384) >> 15;
-                _re[high] = _re[low] - re;
-                _im[high] = _im[low] - im;
-                _re[low] += re;
-                _im[low] += im;
+                int* a = re + low;
+                int* b = im + low;
+                int xr = a[span];
+                int xi = b[span];
+                int tr = ((xr * c) + (xi * s) + 16_384) >> 15;
+                int ti = ((xi * c) - (xr * s) + 16_384) >> 15;
+                xr = *a;
+                xi = *b;
+                int ur = xr - tr;
+                int ui = xi - ti;
+                xr += tr;
+                xi += ti;
+                a[span] = ur;
+                b[span] = ui;
+                *a = xr;
+                *b = xi;
+                tr = ur >> 31;
+                ti = ui >> 31;
+                bits |= ((ur ^ tr) - tr) | ((ui ^ ti) - ti);
+                tr = xr >> 31;
+                ti = xi >> 31;
+                bits |= ((xr ^ tr) - tr) | ((xi ^ ti) - ti);
             }
         }
+
+        return bits;
     }
 
     // X[k] = (Z[k] + conj Z[N-k])/2 - i/2 · W^k (Z[k] - conj Z[N-k]); each part stays below 2^15.5, so the power fits an unsigned 32-bit number.
-    private void Split(uint[] power)
+    private static unsafe void Split(int* zr, int* zi, int* cos, int* sin, uint* power)
     {
         for (int k = 0; k <= Half; k++)
         {
             int at = k & (Half - 1);
             int mirror = (Half - k) & (Half - 1);
-            int evenRe = (_re[at] + _re[mirror]) >> 1;
-            int evenIm = (_im[at] - _im[mirror]) >> 1;
-            int oddRe = (_im[at] + _im[mirror]) >> 1;
-            int oddIm = (_re[mirror] - _re[at]) >> 1;
-            int c = k == Half ? -32_767 : _cos[k];
-            int s = k == Half ? 0 : _sin[k];
+            int evenRe = (zr[at] + zr[mirror]) >> 1;
+            int evenIm = (zi[at] - zi[mirror]) >> 1;
+            int oddRe = (zi[at] + zi[mirror]) >> 1;
+            int oddIm = (zr[mirror] - zr[at]) >> 1;
+            int c = k == Half ? -32_767 : cos[k];
+            int s = k == Half ? 0 : sin[k];
             int re = evenRe + (((oddRe * c) + (oddIm * s) + 16_384) >> 15);
             int im = evenIm + (((oddIm * c) - (oddRe * s) + 16_384) >> 15);
             power[k] = (uint)(re * re) + (uint)(im * im);

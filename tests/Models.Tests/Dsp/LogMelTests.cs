@@ -1,6 +1,8 @@
 using System;
+using System.Buffers.Binary;
 using System.Linq;
 using System.Numerics;
+using System.Security.Cryptography;
 using MeadowTinyMl.Dsp;
 using Xunit;
 
@@ -61,6 +63,45 @@ public class LogMelTests
         logMel.Compute(quiet, 0, first);
         logMel.Compute(loud, 0, second);
         Assert.All(first.Zip(second), pair => Assert.InRange(pair.Second - pair.First, 508, 516));
+    }
+
+    [Fact]
+    public void Compute_KeepsTheBitsThatTheReleasedModelWasTrainedOn()
+    {
+        var logMel = new LogMel(Options);
+        var patch = new short[Options.PatchLength];
+        var pcm = new short[Options.SampleRateHz];
+        var bytes = new byte[2 * patch.Length];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        uint state = 1;
+        for (int round = 0; round < 16; round++)
+        {
+            int walk = 0;
+            for (int i = 0; i < pcm.Length; i++)
+            {
+                state = unchecked((state * 1_664_525) + 1_013_904_223);
+                int noise = (int)(state >> 16) - 32_768;
+                walk += (noise >> 4) - (walk >> 5);
+                int value = round switch
+                {
+                    0 => noise,
+                    1 => i / 37 % 2 == 0 ? short.MaxValue : short.MinValue,
+                    2 => i == 5_000 ? short.MaxValue : 0,
+                    _ => (round % 2 == 0 ? noise : walk) >> (round - 2),
+                };
+                pcm[i] = (short)Math.Clamp(value, short.MinValue, short.MaxValue);
+            }
+
+            logMel.Compute(pcm, 0, patch);
+            for (int i = 0; i < patch.Length; i++)
+            {
+                BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2 * i), patch[i]);
+            }
+
+            hash.AppendData(bytes);
+        }
+
+        Assert.Equal("E9115B6F3573B8F29BB4D44BC230972927CF027EB55A53DAC71580F27A90DB37", Convert.ToHexString(hash.GetHashAndReset()));
     }
 
     [Fact]
