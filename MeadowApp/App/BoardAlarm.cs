@@ -1,27 +1,25 @@
 using System;
 using Meadow.Foundation.Audio;
-using Meadow.Foundation.Leds;
-using Meadow.Hardware;
 using Meadow.Units;
 using MeadowTinyMl.Sentinel;
 
 namespace MeadowTinyMl.App;
 
 /// <summary>A lamp and a piezo sounder.</summary>
-internal sealed class BoardAlarm : IAlarm, IDisposable
+internal sealed class BoardAlarm : IAlarm
 {
-    private readonly Led _lamp;
+    private readonly Action<bool> _lamp;
     private readonly PiezoSpeaker _sounder;
 
-    public BoardAlarm(IPin lamp, IPin sounder)
+    public BoardAlarm(IBoard board)
     {
-        _lamp = new Led(lamp);
-        _sounder = new PiezoSpeaker(sounder);
+        _lamp = board.Lamp;
+        _sounder = board.Sounder;
     }
 
     public void Show(AlarmSignal signal)
     {
-        _lamp.IsOn = signal != AlarmSignal.Off;
+        _lamp(signal != AlarmSignal.Off);
         if (signal == AlarmSignal.Escalated)
         {
             _ = _sounder.PlayTone(new Frequency(3_500, Frequency.UnitType.Hertz));
@@ -34,11 +32,5 @@ internal sealed class BoardAlarm : IAlarm, IDisposable
         {
             _sounder.StopTone();
         }
-    }
-
-    public void Dispose()
-    {
-        _sounder.Dispose();
-        _lamp.Dispose();
     }
 }

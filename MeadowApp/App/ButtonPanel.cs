@@ -3,8 +3,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading;
 using Meadow;
-using Meadow.Foundation.Sensors.Buttons;
-using Meadow.Hardware;
+using Meadow.Peripherals.Sensors.Buttons;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
@@ -32,11 +31,12 @@ internal sealed class ButtonPanel : IOperatorPanel
     private long _newest;
     private volatile bool _isStopped;
 
-    public ButtonPanel(IPin confirm, IPin reject, IPin acknowledge)
+    public ButtonPanel(IBoard board)
     {
-        Connect(confirm, HumanAction.Confirm);
-        Connect(reject, HumanAction.Reject);
-        PushButton stop = Connect(acknowledge, HumanAction.Acknowledge);
+        Connect(board.Buttons.Confirm, HumanAction.Confirm);
+        Connect(board.Buttons.Reject, HumanAction.Reject);
+        IButton stop = board.Buttons.Acknowledge;
+        Connect(stop, HumanAction.Acknowledge);
         stop.PressStarted += (sender, arguments) => _held.Restart();
         stop.PressEnded += (sender, arguments) => EndHold();
     }
@@ -70,12 +70,8 @@ internal sealed class ButtonPanel : IOperatorPanel
 
     public bool TryTakeAnswer(out OperatorAnswer? answer) => _answers.TryDequeue(out answer);
 
-    private PushButton Connect(IPin pin, HumanAction action)
-    {
-        var button = new PushButton(pin);
+    private void Connect(IButton button, HumanAction action) =>
         button.PressStarted += (sender, arguments) => _answers.Enqueue(new OperatorAnswer(Interlocked.Read(ref _newest), action, null, Operator, Role));
-        return button;
-    }
 
     private void EndHold()
     {

@@ -1,25 +1,28 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Meadow;
 using Meadow.Devices;
+using Meadow.Hardware;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Audit.Signing;
 using MeadowTinyMl.Classification;
-using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
+using MeadowTinyMl.Sensing.Gas;
+using MeadowTinyMl.Sensing.Sound;
 using MeadowTinyMl.Sentinel;
 
 namespace MeadowTinyMl.App;
 
-/// <summary>The sentinel on a Meadow F7 Feather v2.</summary>
-/// <remarks>
-/// Drivers for the BME688 and the microphone do not exist yet. The head says so when it starts and runs with both sensors unfitted: the sentinel then abstains,
-/// logs that both are missing, and raises nothing.
-/// </remarks>
+/// <summary>The sentinel on a Meadow F7: the Feather v2, or the Project Lab where it is built with <c>-p:Board=ProjectLab</c>.</summary>
+#if PROJECT_LAB
+public sealed class MeadowApp : App<F7CoreComputeV2, ProjectLab, IProjectLabHardware>
+#else
 public sealed class MeadowApp : App<F7FeatherV2>
+#endif
 {
     private const string PeriodKeyName = "keys/period";
     private const int KeyLength = 32;
@@ -29,13 +32,19 @@ public sealed class MeadowApp : App<F7FeatherV2>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
 
     private SentinelLoop? _loop;
+    private PdmMicrophone? _microphone;
     private Thread? _thread;
+    private Thread? _ear;
     private volatile bool _isStopping;
 
     /// <inheritdoc/>
     public override Task Initialize()
     {
-        Resolver.Log.Warn("No driver for a gas sensor and none for a microphone is part of this program yet: both count as missing.");
+#if PROJECT_LAB
+        IBoard board = new ProjectLabBoard(Hardware);
+#else
+        IBoard board = new FeatherBoard(Device, Convert.ToByte(Setting("Sentinel.GasAddress"), 16));
+#endif
         var clock = new BoardClock();
         var random = new BoardRandom();
         var options = new SentinelOptions();
@@ -53,8 +62,8 @@ public sealed class MeadowApp : App<F7FeatherV2>
                 Origin = Setting("Sentinel.Origin"),
                 Commissioning = Convert.FromBase64String(Setting("Sentinel.Commissioning")),
                 PublishesPartials = false,
-                Device = "f7-feather-v2",
-                ResetCause = "unknown",
+                Device = board.Name,
+                ResetCause = ResetCause(),
                 AnswerSeconds = (int)(options.AnswerTimeoutMilliseconds / 1_000),
                 HeartbeatSeconds = (int)(options.HeartbeatMilliseconds / 1_000),
                 RawLifeSeconds = (int)(options.RawLifeMilliseconds / 1_000),
@@ -64,16 +73,29 @@ public sealed class MeadowApp : App<F7FeatherV2>
             Resolver.Log.Error($"The log could not go on, generation {generation} follows it: {problem.Message}");
         }
 
+        var pseudonyms = new OperatorPseudonyms(PeriodKey(first, random));
+        var time = new BoardTime();
+        var chip = new Bme688(new I2cDevice(board.GasBus, board.GasAddress), time);
+        if (board.Buttons.Confirm.State)
+        {
+            CleanAir.Take(first, chip, time, clock.UtcSeconds, log, pseudonyms);
+        }
+
+        StoredBaseline? cleanAir = CleanAir.Load(first);
+        var scanner = new BaselineGuard(
+            new Bme688Scanner(chip, time, 0, DutyCycle.Continuous), cleanAir, () => chip.Calibration.Fingerprint, () => clock.UtcSeconds, time);
         var soundModel = new ReleasedSoundModel(ReleasedModels.Load(ModelManifest.SoundTask));
+        var pdm = new PdmOptions { GainDecibels = Convert.ToInt32(Setting("Sentinel.MicrophoneGain"), CultureInfo.InvariantCulture), SamplesPerWindow = soundModel.SamplesPerWindow };
+        _microphone = new PdmMicrophone(new MicrophoneBus(board.MicrophoneBus, pdm.ClockHz), time, pdm);
         _loop = new SentinelLoop(
             options,
-            new GasChannel(new UnfittedGasScanner(), new ReleasedGasModel(ReleasedModels.Load(ModelManifest.GasTask)), new GasBaseline?[] { null }, clock, options.GasOverdueMilliseconds),
-            new SoundChannel(new UnfittedMicrophone(), soundModel, clock, options.SoundOverdueMilliseconds),
-            new ButtonPanel(Device.Pins.D03, Device.Pins.D12, Device.Pins.D13),
-            new BoardAlarm(Device.Pins.OnboardLedRed, Device.Pins.D02),
+            new GasChannel(scanner, new ReleasedGasModel(ReleasedModels.Load(ModelManifest.GasTask)), new[] { cleanAir?.Baseline }, clock, options.GasOverdueMilliseconds),
+            new SoundChannel(_microphone, soundModel, clock, options.SoundOverdueMilliseconds),
+            new ButtonPanel(board),
+            new BoardAlarm(board),
             null,
             log,
-            new OperatorPseudonyms(PeriodKey(first, random)),
+            pseudonyms,
             clock,
             random);
         return Task.CompletedTask;
@@ -84,6 +106,8 @@ public sealed class MeadowApp : App<F7FeatherV2>
     {
         _thread = new Thread(Loop) { IsBackground = true };
         _thread.Start();
+        _ear = new Thread(Listen) { IsBackground = true };
+        _ear.Start();
         return Task.CompletedTask;
     }
 
@@ -92,7 +116,18 @@ public sealed class MeadowApp : App<F7FeatherV2>
     {
         _isStopping = true;
         _thread?.Join(StopPatience);
+        _ear?.Join(StopPatience);
+        _microphone?.Zero();
         return Task.CompletedTask;
+    }
+
+    private static string ResetCause()
+    {
+        ResetReason reason = Resolver.Services.Get<IReliabilityService>()?.LastResetReason ?? ResetReason.Unknown;
+        return (reason & ResetReason.IndependentWatchdog) != 0 ? "watchdog"
+            : (reason & ResetReason.SoftwareReset) != 0 ? "software"
+            : (reason & ResetReason.PowerOnReset) != 0 ? "power_on"
+            : "unknown";
     }
 
     private static byte[] PeriodKey(FileStorage storage, BoardRandom random)
@@ -123,6 +158,32 @@ public sealed class MeadowApp : App<F7FeatherV2>
         }
 
         _loop.Stop();
+    }
+
+    // A read blocks for a window; a bus that fails is tried again.
+    private void Listen()
+    {
+        bool isCalibrated = false;
+        while (!_isStopping)
+        {
+            try
+            {
+                if (!isCalibrated)
+                {
+                    isCalibrated = true;
+                    bool isRight = _microphone!.Calibrate();
+                    Resolver.Log.Info($"Microphone clock {_microphone.MeasuredClockHz} Hz{(isRight ? string.Empty : ": too far off, sound is not classified")}.");
+                }
+
+                _microphone!.Capture();
+            }
+            catch (BusException exception)
+            {
+                isCalibrated = false;
+                Resolver.Log.Error(exception.Message);
+                Thread.Sleep(StepMilliseconds);
+            }
+        }
     }
 
     private string Setting(string name) =>

@@ -1,0 +1,41 @@
+using System;
+using Meadow.Devices;
+using Meadow.Foundation.Audio;
+using Meadow.Foundation.Leds;
+using Meadow.Foundation.Sensors.Buttons;
+using Meadow.Hardware;
+using Meadow.Peripherals.Sensors.Buttons;
+using Meadow.Units;
+
+namespace MeadowTinyMl.App;
+
+/// <summary>The F7 Feather v2 with breakouts.</summary>
+internal sealed class FeatherBoard : IBoard
+{
+    public FeatherBoard(F7FeatherV2 device, byte gasAddress)
+    {
+        GasAddress = gasAddress;
+        GasBus = device.CreateI2cBus(device.Pins.D08, device.Pins.D07, I2cBusSpeed.Fast);
+
+        // The microphone needs clock and input; the bus cannot be had without its output pin, which stays free.
+        MicrophoneBus = device.CreateSpiBus(device.Pins.SCK, device.Pins.COPI, device.Pins.CIPO, new Frequency(1.5, Frequency.UnitType.Megahertz));
+        Buttons = (new PushButton(device.Pins.D03), new PushButton(device.Pins.D12), new PushButton(device.Pins.D13));
+        Sounder = new PiezoSpeaker(device.Pins.D02);
+        var lamp = new Led(device.Pins.OnboardLedRed);
+        Lamp = isOn => lamp.IsOn = isOn;
+    }
+
+    public string Name => "f7-feather-v2";
+
+    public II2cBus GasBus { get; }
+
+    public byte GasAddress { get; }
+
+    public ISpiBus MicrophoneBus { get; }
+
+    public (IButton Confirm, IButton Reject, IButton Acknowledge) Buttons { get; }
+
+    public PiezoSpeaker Sounder { get; }
+
+    public Action<bool> Lamp { get; }
+}

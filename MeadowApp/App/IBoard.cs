@@ -1,0 +1,31 @@
+using System;
+using Meadow.Foundation.Audio;
+using Meadow.Hardware;
+using Meadow.Peripherals.Sensors.Buttons;
+
+namespace MeadowTinyMl.App;
+
+/// <summary>What differs between the boards: which pin or part is which. The wiring is that of <c>hardware/pins.json</c>.</summary>
+internal interface IBoard
+{
+    /// <summary>Gets the name in the log.</summary>
+    string Name { get; }
+
+    /// <summary>Gets the bus of the gas sensor.</summary>
+    II2cBus GasBus { get; }
+
+    /// <summary>Gets the gas sensor's address.</summary>
+    byte GasAddress { get; }
+
+    /// <summary>Gets the bus whose clock and input are the microphone's.</summary>
+    ISpiBus MicrophoneBus { get; }
+
+    /// <summary>Gets the buttons that answer an alert.</summary>
+    (IButton Confirm, IButton Reject, IButton Acknowledge) Buttons { get; }
+
+    /// <summary>Gets the sounder.</summary>
+    PiezoSpeaker Sounder { get; }
+
+    /// <summary>Gets what switches the lamp.</summary>
+    Action<bool> Lamp { get; }
+}

@@ -1,0 +1,39 @@
+using System;
+using Meadow;
+using Meadow.Devices;
+using Meadow.Foundation.Audio;
+using Meadow.Hardware;
+using Meadow.Peripherals.Sensors.Buttons;
+
+namespace MeadowTinyMl.App;
+
+/// <summary>The Project Lab v3.e with a microphone on mikroBUS 1. Its own sensors are never asked for: their driver would reset ours.</summary>
+internal sealed class ProjectLabBoard : IBoard
+{
+    public ProjectLabBoard(IProjectLabHardware hardware)
+    {
+        GasBus = hardware.Qwiic.I2cBus;
+        MicrophoneBus = hardware.MikroBus1.SpiBus;
+        Buttons = (Fitted(hardware.UpButton), Fitted(hardware.DownButton), Fitted(hardware.LeftButton));
+        Sounder = (PiezoSpeaker)Fitted(hardware.Speaker);
+        var lamp = Fitted(hardware.RgbLed);
+        Lamp = isOn => lamp.SetColor(isOn ? Color.Red : Color.Black, 1);
+    }
+
+    public string Name => "project-lab-v3";
+
+    public II2cBus GasBus { get; }
+
+    public byte GasAddress => 0x76;
+
+    public ISpiBus MicrophoneBus { get; }
+
+    public (IButton Confirm, IButton Reject, IButton Acknowledge) Buttons { get; }
+
+    public PiezoSpeaker Sounder { get; }
+
+    public Action<bool> Lamp { get; }
+
+    private static T Fitted<T>(T? part)
+        where T : class => part ?? throw new InvalidOperationException($"The Project Lab did not find its {typeof(T).Name}.");
+}
