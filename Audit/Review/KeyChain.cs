@@ -8,6 +8,7 @@ namespace MeadowTinyMl.Audit.Review;
 internal sealed class KeyChain
 {
     private readonly List<(VerifierKey Key, long Epoch, long BroughtInBy)> _links = [];
+    private int _proven = int.MaxValue;
 
     /// <summary>Gets the keys, oldest first.</summary>
     public IEnumerable<VerifierKey> Keys => _links.Select(link => link.Key);
@@ -21,11 +22,22 @@ internal sealed class KeyChain
     /// <param name="broughtInBy">Index of the entry that names it; −1 for the first.</param>
     public void Add(VerifierKey key, long epoch, long broughtInBy) => _links.Add((key, epoch, broughtInBy));
 
+    /// <summary>Adds the key that a rotation names which does not hold; it and all after it are only claimed.</summary>
+    public void Claim(VerifierKey key, long epoch, long broughtInBy)
+    {
+        _proven = System.Math.Min(_proven, _links.Count);
+        Add(key, epoch, broughtInBy);
+    }
+
+    /// <summary>Returns whether an enrolled key leads to this one, or would if every rotation held.</summary>
+    public bool Claims(VerifierKey key, AuditTrust trust) =>
+        _links.SkipWhile(link => !trust.Trusts(link.Key)).Any(link => link.Key.ToString() == key.ToString());
+
     /// <summary>Returns whether an enrolled key leads to this one.</summary>
     public bool Trusts(VerifierKey key, AuditTrust trust)
     {
         bool isReached = false;
-        foreach ((VerifierKey link, _, _) in _links)
+        foreach ((VerifierKey link, _, _) in _links.Take(_proven))
         {
             isReached |= trust.Trusts(link);
             if (isReached && link.ToString() == key.ToString())

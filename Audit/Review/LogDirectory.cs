@@ -106,6 +106,9 @@ public sealed class LogDirectory
         }
     }
 
+    /// <summary>Returns the very array that a file in memory is.</summary>
+    internal byte[] InMemory(string name) => _memory![name];
+
     private static IOException TooLarge(string name, long length, long limit) => new($"{name} has {length} bytes; such a file has at most {limit}");
 
     private void Walk(DirectoryInfo folder, string prefix, int depth)

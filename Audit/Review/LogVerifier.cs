@@ -19,6 +19,8 @@ public sealed class LogVerifier
     /// <summary>All checks, in order.</summary>
     public static readonly IReadOnlyList<string> AllChecks = CheckCatalogue.Create().Select(check => check.Number).ToArray();
 
+    private static readonly int[] InOrder = [1, 2, 3, 6, 5, 7, 8, 4, .. Enumerable.Range(9, 22)];
+
     private readonly IVerifier _ed25519;
     private readonly AuditTrust _trust;
     private readonly HashSet<string> _checks;
@@ -77,7 +79,7 @@ public sealed class LogVerifier
         string[] asked = AllChecks.Where(_checks.Contains).ToArray();
         if (signed.Read(directory) is not { } note)
         {
-            return Conclude(all, string.Empty, 0, [], 0, []);
+            return Conclude(all, new Checkpoint(string.Empty, 0, []), [], 0, 0, [], 0);
         }
 
         Checkpoint checkpoint = note.Checkpoint;
@@ -123,7 +125,7 @@ public sealed class LogVerifier
             tree.Beginning(walk.First, allowed);
         }
 
-        signed.Judge(note.Note, checkpoint, _trust, chain, _ed25519);
+        signed.Judge(note.Note, checkpoint, _trust, chain, HasFailed(epochs) || HasFailed(tree), (HasFailed(tree) && walk.Read < checkpoint.Size - walk.First) || (HasFailed(epochs) && epochs.IsLost), _ed25519);
         long? fork = kept.Judge(checkpoint, _trust, chain, _ed25519, walk.First);
         JudgeSigners(note.Note, checkpoint, kept, chain, epochs);
         Witnessed(note.Note, kept, witnessed, walk, givesSignedRoot);
@@ -144,21 +146,43 @@ public sealed class LogVerifier
             notes.Add("the entries are not proven to be those that were signed");
         }
 
-        long? unproven = UnprovenFrom(all, tree.HasFailed && _checks.Contains("C02") ? tree.UnprovenFrom(walk.IsWhole, givesSignedRoot) : null, fork, epochs, walk.First);
-        return Conclude(all, checkpoint.Origin, checkpoint.Size, notes, unproven, Sources(evidence, minimumIndex, walk)) with { UnwitnessedFrom = log.WitnessedSize, FirstIndex = walk.First };
+        long? unproven = HasFailed(signed) ? walk.First : null;
+        unproven = Least(unproven, HasFailed(tree) ? tree.UnprovenFrom(walk.IsWhole, givesSignedRoot) : null);
+        unproven = Least(unproven, _checks.Contains("C03") ? fork : null);
+        return Conclude(all, checkpoint, notes, unproven, epochs.ProvenTo, Sources(evidence, minimumIndex, walk), walk.First) with { UnwitnessedFrom = log.WitnessedSize, FirstIndex = walk.First };
     }
 
     private bool HasFailed(Check check) => _checks.Contains(check.Number) && check.HasFailed;
 
-    private Verdict Conclude(IReadOnlyList<Check> all, string origin, long size, IReadOnlyList<string> notes, long? unproven, IReadOnlyList<string> sources)
+    private static long? Least(long? a, long? b) => a == null || b < a ? b ?? a : a;
+
+    // In the order of the specification: what a check among C04 to C08 leaves unproven voids those after it, and all of C09 to C30.
+    private Verdict Conclude(IReadOnlyList<Check> all, Checkpoint checkpoint, IReadOnlyList<string> notes, long? unproven, long provenEpochs, IReadOnlyList<string> sources, long first)
     {
         var results = new List<CheckResult>();
-        foreach (Check check in all.Where(check => _checks.Contains(check.Number)))
+        foreach (int number in InOrder)
         {
-            results.Add(check.Result(CheckCatalogue.ReadsFields(check.Number) || (origin.Length == 0 && check != all[0]) ? unproven : null, size));
+            Check check = all[number - 1];
+            if (!_checks.Contains(check.Number))
+            {
+                continue;
+            }
+
+            bool readsEntries = CheckCatalogue.ReadsEntries(check.Number) || checkpoint.Origin.Length == 0;
+            CheckResult result = check.Result(readsEntries && number != 1 ? unproven : null, checkpoint.Size);
+            results.Add(result);
+            if (number is >= 4 and <= 8)
+            {
+                foreach (Finding finding in result.Findings.Where(finding => finding.IsFailure))
+                {
+                    long from = finding.Index ?? first;
+                    unproven = Least(unproven, number == 6 ? Math.Min(from, provenEpochs) : from);
+                }
+            }
         }
 
-        return new Verdict(origin, size, results.Select(result => result.Number).ToArray(), results.SelectMany(result => result.Findings).ToArray(), notes)
+        results.Sort((a, b) => string.CompareOrdinal(a.Number, b.Number));
+        return new Verdict(checkpoint.Origin, checkpoint.Size, results.Select(result => result.Number).ToArray(), results.SelectMany(result => result.Findings).ToArray(), notes)
         {
             Results = results,
             UnprovenFrom = unproven,
@@ -214,18 +238,6 @@ public sealed class LogVerifier
                 witnessed.Refused(claim, $"the cosignature of {key.Name} does not hold for size {size}");
             }
         }
-    }
-
-    private long? UnprovenFrom(IReadOnlyList<Check> all, long? tree, long? fork, C06EpochsFollowOneAnother epochs, long first)
-    {
-        var from = new List<long?> { HasFailed(all[0]) ? first : null, tree, _checks.Contains("C03") ? fork : null };
-        from.Add(HasFailed(epochs) ? epochs.Findings.Where(finding => finding.IsFailure).Select(finding => finding.Index == null ? first : Math.Min(finding.Index.Value, epochs.ProvenTo)).Min() : null);
-        foreach (Check check in new[] { all[3], all[4], all[6], all[7] }.Where(HasFailed))
-        {
-            from.Add(check.Findings.Where(finding => finding.IsFailure).Min(finding => finding.Index ?? first));
-        }
-
-        return from.Min();
     }
 
     private List<string> Sources(Evidence evidence, long? minimumIndex, TreeWalk walk)

@@ -50,6 +50,9 @@ internal sealed class TreeWalk : IDisposable
     /// <summary>Gets the index below which the log's own <c>prune</c> entries let entries go.</summary>
     public long Pruned { get; private set; }
 
+    /// <summary>Gets how many entries could be read.</summary>
+    public long Read { get; private set; }
+
     /// <summary>Gets a value indicating whether all hashes of the tree are known.</summary>
     public bool IsWhole { get; private set; } = true;
 
@@ -221,6 +224,7 @@ internal sealed class TreeWalk : IDisposable
         }
 
         IsWhole = read.Leaves != null || read.Root != null;
+        Read += read.Entries.Length;
         foreach (AuditEntry item in read.Entries)
         {
             if (item.Type == PruneEntry.Name && item.IsCanonical)

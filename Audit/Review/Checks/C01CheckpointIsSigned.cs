@@ -26,12 +26,24 @@ internal sealed class C01CheckpointIsSigned() : Check(
     }
 
     /// <summary>Judges the signatures.</summary>
-    public void Judge(SignedNote note, Checkpoint checkpoint, AuditTrust trust, KeyChain chain, IVerifier ed25519)
+    /// <param name="note">The note.</param>
+    /// <param name="checkpoint">What it says.</param>
+    /// <param name="trust">Whom the auditor trusts.</param>
+    /// <param name="chain">The keys of the log's epochs.</param>
+    /// <param name="isChainJudged">Whether another check already reports why the chain does not hold.</param>
+    /// <param name="isChainLost">Whether entries are missing that may lead to the key, or name no usable key, which C02 or C06 reports.</param>
+    /// <param name="ed25519">Signature checks.</param>
+    public void Judge(SignedNote note, Checkpoint checkpoint, AuditTrust trust, KeyChain chain, bool isChainJudged, bool isChainLost, IVerifier ed25519)
     {
         try
         {
             IReadOnlyList<VerifierKey> signedBy = NoteVerifier.SignedBy(note, [.. trust.Logs, .. trust.Witnesses, .. chain.Keys], ed25519);
-            if (!signedBy.Any(key => key.Name == checkpoint.Origin && (trust.Trusts(key) || chain.Trusts(key, trust))))
+            bool isOurs = signedBy.Any(key => key.Name == checkpoint.Origin && (trust.Trusts(key) || chain.Trusts(key, trust) || (isChainJudged && chain.Claims(key, trust))));
+            if (!isOurs && isChainLost)
+            {
+                NotApplicable("the entries that may lead to the key of the checkpoint are missing or not to be trusted, as C02 or C06 reports");
+            }
+            else if (!isOurs)
             {
                 Fail(null, LogDirectory.CheckpointFile, $"no signature by an enrolled key of '{checkpoint.Origin}' or by a key that its rotate entries lead to");
             }

@@ -17,11 +17,15 @@ internal sealed class C06EpochsFollowOneAnother() : Check(
     private KeyChain _chain = new();
     private AuditTrust? _trust;
     private bool _isBroken;
+    private bool _isMisnumbered;
     private long _firstOfEpoch;
     private long _epoch;
 
     /// <summary>Gets the index after the last good rotation, from which on the log is unproven if the check fails.</summary>
     public long ProvenTo => _firstOfEpoch;
+
+    /// <summary>Gets a value indicating whether the keys after some entry are not known, not even by claim.</summary>
+    public bool IsLost => _isBroken;
 
     /// <summary>Starts from what the auditor enrolled and the history of keys.</summary>
     public void Begin(KeyChain chain, AuditTrust trust, Checkpoint checkpoint, long firstIndex, IReadOnlyList<JsonValue> history, IVerifier ed25519)
@@ -78,14 +82,15 @@ internal sealed class C06EpochsFollowOneAnother() : Check(
             _epoch = entry.Epoch;
         }
 
-        if (entry.Epoch != _epoch && !_isBroken)
+        if (entry.Epoch != _epoch && !_isMisnumbered)
         {
-            _isBroken = true;
+            _isMisnumbered = true;
             Fail(entry, string.Create(CultureInfo.InvariantCulture, $"key epoch {entry.Epoch}, expected {_epoch}"));
         }
 
         if (entry.Type == RotateEntry.Name && !_isBroken)
         {
+            _isMisnumbered = false;
             Rotate(entry, root(), log);
         }
     }
@@ -150,14 +155,14 @@ internal sealed class C06EpochsFollowOneAnother() : Check(
 
         if (Rotation.Problem(entry.Value, entry.Index, newest.Epoch, newest.Key, log.Ed25519, out VerifierKey? next) is { } problem)
         {
-            _isBroken = true;
             Fail(entry, problem);
+            Claim(entry, newest.Epoch, log);
             return;
         }
 
         if (root == null || !StrictBase64.TryDecode(entry.Text("root"), out byte[] named) || !root.AsSpan().SequenceEqual(named))
         {
-            _isBroken = true;
+            Claim(entry, newest.Epoch, log);
             Fail(entry, string.Create(CultureInfo.InvariantCulture, $"the root that it names is not that of the {entry.Index} entries before it: they were changed after the key's epoch"));
             return;
         }
@@ -165,5 +170,19 @@ internal sealed class C06EpochsFollowOneAnother() : Check(
         _chain.Add(next!, newest.Epoch + 1, entry.Index);
         _epoch = newest.Epoch + 1;
         _firstOfEpoch = entry.Index + 1;
+    }
+
+    // What comes after a rotation that does not hold is still read, so that every finding is made once and at its place.
+    private void Claim(AuditEntry entry, long epoch, AuditContext log)
+    {
+        try
+        {
+            _chain.Claim(VerifierKey.Parse(entry.Text("key"), log.Ed25519), epoch + 1, entry.Index);
+            _epoch = epoch + 1;
+        }
+        catch (NoteFormatException)
+        {
+            _isBroken = true;
+        }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class C12AlertsAreAnswered() : Check(
     private readonly Dictionary<long, (AuditEntry Alert, long Boot, long Since)> _open = [];
     private readonly Dictionary<long, AuditEntry> _unescalated = [];
     private long _limit = long.MaxValue;
+    private long _uptime;
     private bool _isUsed;
 
     internal override void Entry(AuditEntry entry, AuditContext log)
@@ -40,6 +41,8 @@ internal sealed class C12AlertsAreAnswered() : Check(
                 Answer(entry, log);
                 break;
         }
+
+        _uptime = entry.Uptime;
     }
 
     internal override void End(AuditContext log)
@@ -107,8 +110,14 @@ internal sealed class C12AlertsAreAnswered() : Check(
 
     private void Reboot(AuditEntry boot)
     {
-        foreach ((AuditEntry alert, _, _) in _open.Values)
+        foreach ((AuditEntry alert, _, long since) in _open.Values)
         {
+            if (_uptime - since > _limit)
+            {
+                Fail(alert, "the alert was not answered in time");
+                continue;
+            }
+
             Notice(alert, string.Create(CultureInfo.InvariantCulture, $"the device stopped before entry {boot.Index} while this alert was open"));
         }
 
