@@ -2,7 +2,9 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
+using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Review;
 using MeadowTinyMl.Audit.Signing;
 using Xunit;
@@ -14,6 +16,10 @@ public class T08EveryCutTests
 {
     private static readonly Forge Forge = Story.Write();
     private static readonly Dictionary<string, byte[]> Files = Forge.Build();
+
+    // A policy that needs every signature line, or the note without its last line would be as good.
+    private static readonly Policy EveryLine = Policy.Parse(
+        Encoding.UTF8.GetBytes($"log {Forge.Key}\nwitness W {Forge.WitnessKey(Story.Witness)}\nquorum W\n"), new Ed25519Verifier());
 
     [Fact]
     public void EveryCut_IsFoundInItsFile()
@@ -103,5 +109,5 @@ public class T08EveryCutTests
     }
 
     private static Verdict Verify(Dictionary<string, byte[]> files, Evidence? evidence = null) =>
-        new LogVerifier([Forge.Key], new Ed25519Verifier(), ["C01", "C02", "C03"]) { Threads = 1 }.Verify(LogDirectory.Of(files), evidence ?? Evidence.None);
+        new LogVerifier(EveryLine, new Ed25519Verifier(), ["C01", "C02", "C03"]) { Threads = 1 }.Verify(LogDirectory.Of(files), evidence ?? Evidence.None);
 }
