@@ -125,6 +125,7 @@ internal sealed class CrashRun
             long[] numbers = read.Entries.Select((_, i) => read[read.First + i]).Where(entry => entry["t"]!.Text == "summary").Select(entry => entry["inferences"]!.Integer).ToArray();
             Assert.True(numbers.Length == 0 ? Numbered == 0 : numbers[^1] >= Numbered, $"{where}: {Numbered} numbered entries were acknowledged");
             Assert.Equal(numbers.Select((_, i) => numbers[0] + i), numbers);
+            GoProgram.Accepts(where, "-min", log.Minimum.ToString(CultureInfo.InvariantCulture), Log, Policy.Parse(File.ReadAllBytes(Log + ".policy"), new Ed25519Verifier()).Logs[0].ToString());
             Assert.Equal(read.Entries.Select((_, i) => read.First + i), read.Entries.Select((_, i) => read[read.First + i]["n"]!.Integer));
         }
         catch (Exception exception) when (exception is not Xunit.Sdk.XunitException)

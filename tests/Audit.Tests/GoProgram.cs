@@ -1,0 +1,55 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using MeadowTinyMl.Tests;
+using Xunit;
+
+namespace MeadowTinyMl.Audit.Tests;
+
+/// <summary>The verifier in <c>tests/ThirdParty</c>, built once: it shares no code with this project.</summary>
+internal static class GoProgram
+{
+    private static readonly Lazy<string> Program = new(Build);
+
+    /// <summary>Gets a value indicating whether Go and its transparency-log module are here.</summary>
+    public static bool IsHere { get; } = Array.Exists((Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator), folder => File.Exists(Path.Combine(folder, "go")))
+        && Directory.Exists("/usr/share/gocode/src/golang.org/x/mod");
+
+    /// <summary>Runs it.</summary>
+    public static (int ExitCode, string Output) Run(params string[] arguments) => Start(Program.Value, arguments);
+
+    /// <summary>Asserts that it finds a log good, where it is here.</summary>
+    /// <param name="where">What the log is.</param>
+    /// <param name="arguments">Its arguments after <c>dir</c>.</param>
+    public static void Accepts(string where, params string[] arguments)
+    {
+        if (IsHere)
+        {
+            (int exitCode, string output) = Run(["dir", .. arguments]);
+            Assert.True(exitCode == 0, $"{where}: {output}");
+        }
+    }
+
+    private static string Build()
+    {
+        string folder = Directory.CreateTempSubdirectory("meadow-go-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        string program = Path.Combine(folder, "verifier");
+        (int exitCode, string output) = Start("go", "build", "-o", program, Path.Combine(Repository.Root, "tests", "ThirdParty", "main.go"));
+        return exitCode == 0 ? program : throw new InvalidOperationException(output);
+    }
+
+    private static (int ExitCode, string Output) Start(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["GO111MODULE"] = "off";
+        start.Environment["GOPATH"] = "/usr/share/gocode";
+        start.Environment["GOFLAGS"] = string.Empty;
+        start.Environment["GOCACHE"] = Path.Combine(Path.GetTempPath(), "meadow-go-cache");
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        System.Threading.Tasks.Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd() + errors.Result;
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+}
