@@ -19,7 +19,7 @@ public sealed class MemoryFiles : IStorage
     public void Replace(string name, byte[] bytes, Durability durability) => _files[name] = bytes;
 
     /// <inheritdoc/>
-    public void Overwrite(string name, byte[] bytes) => _files[name] = bytes;
+    public void Overwrite(string name, byte[] bytes) => _files[name] = (byte[])bytes.Clone();
 
     /// <inheritdoc/>
     public void Delete(string name) => _files.Remove(name);

@@ -8,7 +8,8 @@ namespace MeadowTinyMl.Benchmarks;
 
 /// <summary>
 /// Times the parts that run often: <c>dotnet run -c Release --project tests/Benchmarks -- --filter '*'</c>. Besides, <c>-- table</c> compares whole networks with the reference
-/// kernels and with the machine's peak, <c>-- write FOLDER</c> writes those networks as files for other programs, and <c>-- matrix</c> times the trainer's matrix product.
+/// kernels and with the machine's peak, <c>-- write FOLDER</c> writes those networks as files for other programs, <c>-- matrix</c> times the trainer's matrix product, and
+/// <c>-- log</c> the log's writer against bare writes.
 /// </summary>
 internal static class Program
 {
@@ -18,6 +19,9 @@ internal static class Program
         {
             case ["matrix", ..]:
                 MatrixPeak.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Environment.ProcessorCount);
+                break;
+            case ["log"]:
+                LogRatios.Run();
                 break;
             case ["table"]:
                 ModelTable.Print();

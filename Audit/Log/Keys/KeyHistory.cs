@@ -36,8 +36,7 @@ public sealed class KeyHistory
         while (at < lines.Length - 1)
         {
             string[] words = lines[at].Split(' ');
-            if (words.Length != 3 || words[0] != EntryWord.TrimEnd() || !TryIndex(words[1], out long index) || !StrictBase64.TryDecode(words[2], out byte[] entry)
-                || at + Height >= lines.Length - 1 + 1)
+            if (words.Length != 3 || words[0] != EntryWord.TrimEnd() || !StrictDecimal.TryParse(words[1], out long index) || !StrictBase64.TryDecode(words[2], out byte[] entry))
             {
                 throw new NoteFormatException(-1, "'entry', index, base64 and eight hashes", $"line {at + 1}");
             }
@@ -84,12 +83,6 @@ public sealed class KeyHistory
         }
 
         return Encoding.ASCII.GetBytes(text.ToString());
-    }
-
-    private static bool TryIndex(string text, out long index)
-    {
-        index = 0;
-        return text.Length is > 0 and <= 19 && (text == "0" || text[0] != '0') && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out index);
     }
 
     /// <summary>An entry that is gone from the log.</summary>

@@ -35,9 +35,9 @@ public sealed class Checkpoint
     public static Checkpoint Parse(string text)
     {
         string[] lines = text.Split('\n');
-        if (lines.Length < 4)
+        if (lines.Length < 4 || lines[lines.Length - 1].Length != 0)
         {
-            throw new NoteFormatException(-1, "origin, size and root, a line each", $"{lines.Length - 1} lines");
+            throw new NoteFormatException(-1, "origin, size and root, a line each with its newline", $"{lines.Length - 1} lines");
         }
 
         for (int i = 0; i < lines.Length - 1; i++)
@@ -48,8 +48,7 @@ public sealed class Checkpoint
             }
         }
 
-        bool isDecimal = lines[1].Length <= 19 && (lines[1] == "0" || lines[1][0] != '0');
-        if (!isDecimal || !long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out long size))
+        if (!StrictDecimal.TryParse(lines[1], out long size))
         {
             throw new NoteFormatException(-1, "a size from 0 to 2^63-1 in decimal without leading zero", $"'{lines[1]}'");
         }

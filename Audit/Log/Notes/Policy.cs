@@ -125,7 +125,7 @@ public sealed class Policy
     }
 
     private static int ToThreshold(string word) =>
-        word[0] != '0' && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int threshold) ? threshold : -1;
+        StrictDecimal.TryParse(word, out long threshold) && threshold <= int.MaxValue ? (int)threshold : -1;
 
     private bool IsKnown(string name) => _witnesses.ContainsKey(name) || _groups.ContainsKey(name);
 

@@ -67,7 +67,7 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
             throw new NoteFormatException(-1, "a key name without space or plus", $"'{Shorten(name)}'");
         }
 
-        if (id.Length != 8 || !uint.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint parsed))
+        if (id.Length != 8 || id[7] == '\0' || !uint.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint parsed))
         {
             throw new NoteFormatException(-1, "a key id of 8 hex digits", $"'{Shorten(id)}'");
         }

@@ -80,8 +80,7 @@ public sealed class ProofFile
         }
 
         string number = at < lines.Length && lines[at].StartsWith(IndexWord, StringComparison.Ordinal) ? lines[at].Substring(IndexWord.Length) : string.Empty;
-        bool isDecimal = number.Length is > 0 and <= 19 && (number == "0" || number[0] != '0');
-        if (!isDecimal || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long index))
+        if (!StrictDecimal.TryParse(number, out long index))
         {
             throw new NoteFormatException(-1, "'index' and a number without leading zero", "another line");
         }

@@ -70,8 +70,7 @@ public sealed class WitnessRequest
 
         string[] lines = TakeBlock(ref text);
         string number = lines[0].StartsWith(OldWord, StringComparison.Ordinal) ? lines[0].Substring(OldWord.Length) : string.Empty;
-        bool isDecimal = number.Length is > 0 and <= 19 && (number == "0" || number[0] != '0');
-        if (!isDecimal || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long oldSize))
+        if (!StrictDecimal.TryParse(number, out long oldSize))
         {
             throw new NoteFormatException(0, "'old' and a size without leading zero", "another line");
         }

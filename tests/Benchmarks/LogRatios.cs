@@ -1,0 +1,266 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Audit.Log.Storage;
+using MeadowTinyMl.Audit.Signing;
+
+namespace MeadowTinyMl.Benchmarks;
+
+/// <summary>The log's writer against bare writes and flushes on the same disk, in the same run: medians of five alternating rounds.</summary>
+internal static class LogRatios
+{
+    private const int Rounds = 5;
+    private const int EntryBytes = 400;
+
+    private static readonly LogWriterOptions Options = new() { Origin = "vendor.example/site/bench", Device = "bench", Commissioning = new byte[32] };
+
+    /// <summary>Measures and prints everything.</summary>
+    public static void Run()
+    {
+        string folder = Directory.CreateTempSubdirectory("meadow-bench-").FullName;
+        try
+        {
+            foreach ((int batch, int flushes) in new[] { (1, 400), (16, 150), (256, 20) })
+            {
+                (double ours, double bare) = Alternate(() => Appends(folder, batch, flushes), () => Bare(folder, batch * EntryBytes, flushes));
+                Print($"{batch} a flush", $"{batch * flushes / ours:n0} entries/s, bare {batch * flushes / bare:n0}", bare / ours, "of the rate");
+            }
+
+            using var signer = new Ed25519Signer(Options.Origin, new byte[32]);
+            (double checkpoint, double parts) = Alternate(() => Checkpoints(folder, 60), () => Bare(folder, EntryBytes, 180) + Time(() => Repeat(60, () => signer.Sign(new byte[200]))));
+            Print("append with checkpoint", $"{1_000 * checkpoint / 60:n2} ms, three flushes and a signature {1_000 * parts / 60:n2} ms", checkpoint / parts, "times");
+            Allocations();
+            Starts();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static EntryBody Entry(int number) => new DecisionEntry(
+        "gas0", "gas-hp354", new byte[32], ["solvent_vapour", "odour", "clean_air"], [9_000, 700, number % 300], [6_000, 5_000, 5_000], 8_300, 1_000, "normal", "none", [], 7);
+
+    private static double Appends(string folder, int batch, int flushes) => WithLog(folder, log =>
+    {
+        EntryBody[] bodies = [.. Enumerable.Range(0, batch).Select(Entry)];
+        return Time(() => Repeat(flushes, () =>
+        {
+            if (batch == 1)
+            {
+                log.Append(bodies[0]);
+            }
+            else
+            {
+                log.AppendMany(bodies);
+            }
+        }));
+    });
+
+    private static double Checkpoints(string folder, int count) => WithLog(folder, log => Time(() => Repeat(count, () =>
+    {
+        log.Append(Entry(1));
+        log.Checkpoint();
+    })));
+
+    private static double WithLog(string folder, Func<LogWriter, double> measure)
+    {
+        string path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+        using var storage = new FileStorage(path);
+        using LogWriter log = LogWriter.Open(storage, new Clock(), new NoRandom(), new Ed25519Signing(), Options);
+        log.Append(Entry(0));
+        log.Checkpoint();
+        return measure(log);
+    }
+
+    private static double Bare(string folder, int bytes, int flushes)
+    {
+        var buffer = new byte[bytes];
+        using var stream = new FileStream(Path.Combine(folder, Guid.NewGuid().ToString("N")), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
+        return Time(() => Repeat(flushes, () =>
+        {
+            stream.Write(buffer, 0, buffer.Length);
+            stream.Flush(flushToDisk: true);
+        }));
+    }
+
+    private static void Allocations()
+    {
+        foreach (int size in new[] { 10_000, 200_000 })
+        {
+            var storage = new Files();
+            using LogWriter log = LogWriter.Open(storage, new Clock(), new NoRandom(), new Ed25519Signing(), Options);
+            EntryBody[] bodies = [.. Enumerable.Range(0, 256).Select(Entry)];
+            while (log.Size < size)
+            {
+                log.AppendMany(bodies);
+            }
+
+            log.Checkpoint();
+            long kept = storage.Bytes;
+            long memory = GC.GetTotalMemory(forceFullCollection: true) - kept;
+            EntryBody body = Entry(1);
+            int length = log.ReadEntry(log.Append(body))!.Length;
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Repeat(64, () => log.Append(body));
+            long each = (GC.GetAllocatedBytesForCurrentThread() - before) / 64;
+            Print($"append at {size:n0} entries", $"allocates {each:n0} bytes for an entry of {length}; all memory besides the files {memory / 1_024:n0} KB", (double)each / length, "times the entry");
+            GC.KeepAlive(log);
+        }
+    }
+
+    private static void Starts()
+    {
+        var storages = new[] { 1_000, 100_000 }.Select(size =>
+        {
+            var storage = new Files(keepsAll: true);
+            using LogWriter log = LogWriter.Open(storage, new Clock(), new NoRandom(), new Ed25519Signing(), Options);
+            int over = (size / 256 * 256) + 100;
+            while (log.Size < over)
+            {
+                log.AppendMany([.. Enumerable.Range(0, (int)Math.Min(100, over - log.Size)).Select(Entry)]);
+            }
+
+            log.Checkpoint();
+            return storage;
+        }).ToArray();
+        var reads = new int[2];
+        double[] times = new double[2];
+        (times[0], times[1]) = Alternate(() => Start(0), () => Start(1));
+        Print("start-up at 100,000 entries", $"{1_000 * times[1]:n1} ms and {reads[1]} reads; at 1,000 {1_000 * times[0]:n1} ms and {reads[0]} reads", times[1] / times[0], "times");
+
+        double Start(int which)
+        {
+            Files copy = storages[which].Copy();
+            double time = Time(() => LogWriter.Open(copy, new Clock(), new NoRandom(), new Ed25519Signing(), Options).Dispose());
+            reads[which] = copy.Reads;
+            return time;
+        }
+    }
+
+    private static (double First, double Second) Alternate(Func<double> first, Func<double> second)
+    {
+        first();
+        second();
+        var times = (First: new List<double>(), Second: new List<double>());
+        for (int round = 0; round < Rounds; round++)
+        {
+            times.First.Add(first());
+            times.Second.Add(second());
+        }
+
+        times.First.Sort();
+        times.Second.Sort();
+        return (times.First[Rounds / 2], times.Second[Rounds / 2]);
+    }
+
+    private static void Repeat(int count, Action action)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            action();
+        }
+    }
+
+    private static double Time(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static void Print(string what, string figures, double ratio, string of) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-30} {figures}: {ratio:0.00} {of}"));
+
+    private sealed class Clock : IClock
+    {
+        public long UptimeMilliseconds => 1;
+
+        public long? UtcSeconds => 1_800_000_000;
+
+        public int Quality => 2;
+    }
+
+    private sealed class NoRandom : IRandomSource
+    {
+        public void Fill(byte[] buffer) => Array.Fill(buffer, (byte)7);
+    }
+
+    // Files in memory; what nobody reads again is not kept, unless all is.
+    private sealed class Files(bool keepsAll = false) : IStorage
+    {
+        private readonly Dictionary<string, byte[]> _files = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, MemoryStream> _ahead = new(StringComparer.Ordinal);
+        private string _last = string.Empty;
+
+        public int Reads { get; private set; }
+
+        public long Bytes => _files.Values.Sum(file => (long)file.Length) + _ahead.Values.Sum(stream => (long)stream.Capacity);
+
+        public Files Copy()
+        {
+            var copy = new Files(true);
+            foreach ((string name, byte[] bytes) in _files)
+            {
+                copy._files[name] = bytes;
+            }
+
+            foreach ((string name, MemoryStream stream) in _ahead)
+            {
+                copy._files[name] = stream.ToArray();
+            }
+
+            return copy;
+        }
+
+        public byte[]? Read(string name)
+        {
+            Reads++;
+            return _ahead.TryGetValue(name, out MemoryStream? stream) ? stream.ToArray() : _files.GetValueOrDefault(name);
+        }
+
+        public void Append(string name, byte[] bytes, int count) => _ahead[name].Write(bytes, 0, count);
+
+        public void Replace(string name, byte[] bytes, Durability durability)
+        {
+            if (name.StartsWith("state/wal/", StringComparison.Ordinal))
+            {
+                var stream = new MemoryStream(256 * 512);
+                stream.Write(bytes);
+                _ahead[name] = stream;
+                return;
+            }
+
+            // A tile is read back once, directly after it was written.
+            if (!keepsAll && (_last.StartsWith("log/tile/entries", StringComparison.Ordinal) || _last.StartsWith("log/tile/0/", StringComparison.Ordinal)))
+            {
+                _files.Remove(_last);
+            }
+
+            _last = name;
+            _files[name] = bytes;
+        }
+
+        public void Overwrite(string name, byte[] bytes) => _files[name] = (byte[])bytes.Clone();
+
+        public void Delete(string name)
+        {
+            _files.Remove(name);
+            _ahead.Remove(name);
+        }
+
+        public void SyncDirectory(string folder)
+        {
+        }
+
+        public IReadOnlyList<string> List(string folder) =>
+            [.. _files.Keys.Concat(_ahead.Keys).Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+        public StorageSpace Space() => default;
+    }
+}
