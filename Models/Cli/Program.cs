@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MeadowTinyMl.Models.Cli;
+using MeadowTinyMl.Models.Cli.Release;
 using MeadowTinyMl.Models.Cli.Search;
 using MeadowTinyMl.Models.Cli.Train;
 
@@ -19,6 +20,8 @@ var root = new RootCommand(
     TrainCommand.Create(),
     SearchCommand.Create(),
     EvaluateCommand.Create(),
+    ReleaseCommand.Create(),
+    VerifyBundleCommand.Create(),
     InspectCommand.Create(),
     RunCommand.Create(),
     DiffCommand.Create(),

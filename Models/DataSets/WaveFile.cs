@@ -5,11 +5,19 @@ using System.Text;
 
 namespace MeadowTinyMl.DataSets;
 
-/// <summary>PCM sound of 16 bits out of a RIFF/WAVE file; two channels are averaged into one.</summary>
-/// <remarks>Source: Microsoft and IBM, Multimedia Programming Interface and Data Specifications 1.0 (1991), chapter "WAVE".</remarks>
+/// <summary>Sound out of a RIFF/WAVE file as 16 bits a sample: PCM of 8, 16, 24 or 32 bits or floating point of 32 or 64; channels are averaged into one.</summary>
+/// <remarks>
+/// Sources: Microsoft and IBM, Multimedia Programming Interface and Data Specifications 1.0 (1991), chapter "WAVE"; Microsoft, Multiple channel audio data and
+/// WAVE files (2007), for the extensible format. Finer samples are rounded to 16 bits, halves away from zero; floating point is cut off at full scale.
+/// </remarks>
 public sealed class WaveFile
 {
+    private const int Pcm = 1;
+    private const int FloatingPoint = 3;
+    private const int Extensible = 0xFFFE;
     private const int MaxBytes = 512 * 1024 * 1024;
+
+    private static readonly byte[] ExtensionTail = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
 
     private WaveFile(int sampleRateHz, short[] samples)
     {
@@ -25,7 +33,7 @@ public sealed class WaveFile
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; at most 512 MiB.</param>
-    /// <exception cref="DataFormatException">It is no 16-bit PCM WAVE file of one or two channels.</exception>
+    /// <exception cref="DataFormatException">It is no WAVE file of these formats with one to eight channels.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static WaveFile Read(string path)
     {
@@ -46,8 +54,7 @@ public sealed class WaveFile
     {
         Expect(bytes, 0, "RIFF", name);
         Expect(bytes, 8, "WAVE", name);
-        int channels = 0;
-        int rate = 0;
+        SampleFormat format = default;
         long offset = 12;
         while (offset + 8 <= bytes.Length)
         {
@@ -61,16 +68,16 @@ public sealed class WaveFile
 
             if (id == "fmt ")
             {
-                (channels, rate) = ParseFormat(bytes, (int)body, size, name);
+                format = ParseFormat(bytes, (int)body, size, name);
             }
             else if (id == "data")
             {
-                if (channels == 0)
+                if (format.Channels == 0)
                 {
                     throw new DataFormatException(name, $"byte {offset}", "a 'fmt ' chunk before the samples", "'data'");
                 }
 
-                return new WaveFile(rate, ParseSamples(bytes, (int)body, size, channels, name));
+                return new WaveFile(format.Rate, ParseSamples(bytes, (int)body, size, format, name));
             }
 
             offset = body + size + (size & 1);
@@ -79,7 +86,7 @@ public sealed class WaveFile
         throw new DataFormatException(name, $"byte {bytes.Length}", "a 'data' chunk", "the end of the file");
     }
 
-    private static (int Channels, int Rate) ParseFormat(byte[] bytes, int body, uint size, string name)
+    private static SampleFormat ParseFormat(byte[] bytes, int body, uint size, string name)
     {
         if (size < 16)
         {
@@ -90,14 +97,19 @@ public sealed class WaveFile
         int channels = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(body + 2));
         uint rate = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(body + 4));
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(body + 14));
-        if (format != 1)
+        if (format == Extensible)
         {
-            throw new DataFormatException(name, $"byte {body}", "format 1 (PCM)", $"format {format}");
+            format = ParseExtension(bytes, body, size, name);
         }
 
-        if (channels is not (1 or 2))
+        if (format is not (Pcm or FloatingPoint))
         {
-            throw new DataFormatException(name, $"byte {body + 2}", "1 or 2 channels", $"{channels}");
+            throw new DataFormatException(name, $"byte {body}", "format 1 (PCM) or 3 (floating point)", $"format {format}");
+        }
+
+        if (channels is < 1 or > 8)
+        {
+            throw new DataFormatException(name, $"byte {body + 2}", "1 to 8 channels", $"{channels}");
         }
 
         if (rate is < 1_000 or > 400_000)
@@ -105,31 +117,67 @@ public sealed class WaveFile
             throw new DataFormatException(name, $"byte {body + 4}", "a rate of 1000 to 400000 Hz", $"{rate}");
         }
 
-        if (bits != 16)
+        if (format == Pcm ? bits is not (8 or 16 or 24 or 32) : bits is not (32 or 64))
         {
-            throw new DataFormatException(name, $"byte {body + 14}", "16 bits a sample", $"{bits}");
+            throw new DataFormatException(name, $"byte {body + 14}", format == Pcm ? "8, 16, 24 or 32 bits a sample" : "32 or 64 bits a sample", $"{bits}");
         }
 
-        return (channels, (int)rate);
+        return new SampleFormat(channels, (int)rate, bits, format == FloatingPoint);
     }
 
-    private static short[] ParseSamples(byte[] bytes, int body, uint size, int channels, string name)
+    // The extension ends in an identifier whose first two bytes are the format and whose others are fixed.
+    private static int ParseExtension(byte[] bytes, int body, uint size, string name)
     {
-        if (size % (2 * channels) != 0)
+        if (size < 40)
         {
-            throw new DataFormatException(name, $"byte {body - 4}", $"whole frames of {2 * channels} bytes", $"{size} bytes");
+            throw new DataFormatException(name, $"byte {body - 4}", "a 'fmt ' chunk of at least 40 bytes for format 65534", $"{size}");
         }
 
-        var samples = new short[size / (2 * channels)];
+        if (!bytes.AsSpan(body + 26, 14).SequenceEqual(ExtensionTail))
+        {
+            throw new DataFormatException(name, $"byte {body + 26}", "the identifier of PCM or floating point", Convert.ToHexString(bytes.AsSpan(body + 26, 14)));
+        }
+
+        return BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(body + 24));
+    }
+
+    private static short[] ParseSamples(byte[] bytes, int body, uint size, SampleFormat format, string name)
+    {
+        int width = format.Bits / 8;
+        int frame = width * format.Channels;
+        if (size % frame != 0)
+        {
+            throw new DataFormatException(name, $"byte {body - 4}", $"whole frames of {frame} bytes", $"{size} bytes");
+        }
+
+        var samples = new short[size / frame];
         for (int i = 0; i < samples.Length; i++)
         {
-            int at = body + (2 * channels * i);
-            int left = BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(at));
-            samples[i] = channels == 1 ? (short)left : (short)((left + BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(at + 2))) >> 1);
+            long sum = 0;
+            for (int channel = 0; channel < format.Channels; channel++)
+            {
+                sum += Sample(bytes.AsSpan(body + (i * frame) + (channel * width), width), format.IsFloat);
+            }
+
+            samples[i] = (short)(format.Channels == 1 ? sum : (long)Math.Floor((double)sum / format.Channels));
         }
 
         return samples;
     }
+
+    private static short Sample(ReadOnlySpan<byte> bytes, bool isFloat) => (bytes.Length, isFloat) switch
+    {
+        (1, _) => (short)((bytes[0] - 128) << 8),
+        (2, _) => BinaryPrimitives.ReadInt16LittleEndian(bytes),
+        (3, _) => Rounded((bytes[0] | (bytes[1] << 8) | ((sbyte)bytes[2] << 16)) / 256.0),
+        (4, false) => Rounded(BinaryPrimitives.ReadInt32LittleEndian(bytes) / 65_536.0),
+        (4, true) => Rounded(BinaryPrimitives.ReadSingleLittleEndian(bytes) * 32_768.0),
+        _ => Rounded(BinaryPrimitives.ReadDoubleLittleEndian(bytes) * 32_768.0),
+    };
+
+    // What is not a number counts as silence.
+    private static short Rounded(double value) =>
+        double.IsNaN(value) ? (short)0 : (short)Math.Clamp(Math.Round(value, MidpointRounding.AwayFromZero), short.MinValue, short.MaxValue);
 
     private static void Expect(byte[] bytes, int offset, string tag, string name)
     {
@@ -150,4 +198,7 @@ public sealed class WaveFile
 
         return text.ToString();
     }
+
+    /// <summary>How samples lie in the file.</summary>
+    private readonly record struct SampleFormat(int Channels, int Rate, int Bits, bool IsFloat);
 }

@@ -37,9 +37,11 @@ public class WaveFileTests
     }
 
     [Theory]
-    [InlineData(20, 3, "PCM")]
-    [InlineData(22, 6, "channels")]
-    [InlineData(34, 24, "16 bits")]
+    [InlineData(20, 2, "PCM")]
+    [InlineData(22, 9, "channels")]
+    [InlineData(22, 0, "channels")]
+    [InlineData(34, 12, "bits")]
+    [InlineData(20, -2, "40 bytes")]
     public void Parse_RefusesOtherFormats(int offset, short value, string expected)
     {
         byte[] wave = Wave(1, [1, 2]);
@@ -64,6 +66,34 @@ public class WaveFileTests
                 Assert.Equal("a.wav", refusal.File);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(1, 8, new byte[] { 0, 128, 255 }, new short[] { -32_768, 0, 32_512 })]
+    [InlineData(1, 24, new byte[] { 0, 0, 0x80, 0x7F, 1, 0, 0x80, 1, 0, 0xFF, 0xFF, 0x7F }, new short[] { -32_768, 1, 2, 32_767 })]
+    [InlineData(1, 32, new byte[] { 0, 0, 0, 0x80, 0, 0x80, 1, 0, 0xFF, 0xFF, 0xFF, 0x7F }, new short[] { -32_768, 2, 32_767 })]
+    [InlineData(3, 32, new byte[] { 0, 0, 0x80, 0xBF, 0, 0, 0, 0x3F, 0, 0, 0, 0x40, 0, 0, 0xC0, 0x7F }, new short[] { -32_768, 16_384, 32_767, 0 })]
+    [InlineData(3, 64, new byte[] { 0, 0, 0, 0, 0, 0, 0xE0, 0xBF }, new short[] { -16_384 })]
+    public void Parse_ReadsEveryFormatPlainAndExtensible(int format, int bits, byte[] data, short[] expected)
+    {
+        Assert.Equal(expected, WaveFile.Parse(Formatted((ushort)format, bits, data, extensible: false), "a.wav").Samples);
+        Assert.Equal(expected, WaveFile.Parse(Formatted((ushort)format, bits, data, extensible: true), "a.wav").Samples);
+    }
+
+    private static byte[] Formatted(ushort format, int bits, byte[] data, bool extensible)
+    {
+        byte[] guid = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
+        byte[] extension = extensible ? [22, 0, (byte)bits, 0, 0, 0, 0, 0, (byte)format, 0, .. guid] : [];
+        byte[] body =
+        [
+            .. BitConverter.GetBytes(extensible ? (ushort)0xFFFE : format), 1, 0, .. BitConverter.GetBytes(44_100), .. BitConverter.GetBytes(44_100 * bits / 8),
+            (byte)(bits / 8), 0, (byte)bits, 0, .. extension,
+        ];
+        return
+        [
+            .. "RIFF"u8, .. BitConverter.GetBytes(20 + body.Length + data.Length), .. "WAVEfmt "u8, .. BitConverter.GetBytes(body.Length), .. body,
+            .. "data"u8, .. BitConverter.GetBytes(data.Length), .. data,
+        ];
     }
 
     internal static byte[] Wave(int channels, short[] samples, int rate = 16_000)

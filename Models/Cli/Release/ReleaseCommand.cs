@@ -1,0 +1,76 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Security.Cryptography;
+using MeadowTinyMl.Audit.Log.Notes;
+using MeadowTinyMl.Audit.Signing;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.DataSets;
+
+namespace MeadowTinyMl.Models.Cli.Release;
+
+/// <summary><c>tinyml release</c>: known answers for the board's self-test, and one signature over all files of a bundle.</summary>
+internal static class ReleaseCommand
+{
+    private const int SeedBytes = 32;
+
+    public static Command Create()
+    {
+        var bundle = new Argument<string>("DIR") { Description = "A bundle's folder, as train writes it." };
+        var key = new Option<string>("--key") { Description = "A file with the 64 hex digits of an Ed25519 seed.", Required = true };
+        var makeKey = new Option<bool>("--make-key") { Description = "Make the key file; it must not exist." };
+        var name = new Option<string>("--name") { Description = "Who signs, for example vendor.example/models.", DefaultValueFactory = _ => "meadowtinyml.example/models" };
+        var command = new Command("release", "Add known answers for the self-test and sign all files of a bundle.\n\nExample: tinyml release bundle --key release.key --make-key")
+        {
+            bundle,
+            key,
+            makeKey,
+            name,
+        };
+        command.SetAction(parsed =>
+        {
+            string folder = parsed.GetValue(bundle)!;
+            ModelBundle loaded = ModelFile.ReadBundle(folder);
+            string keyFile = parsed.GetValue(key)!;
+            if (parsed.GetValue(makeKey))
+            {
+                MakeKey(keyFile);
+            }
+
+            using var signer = new Ed25519Signer(parsed.GetValue(name)!, ReadSeed(keyFile));
+            (byte[] inputs, byte[] outputs) = SelfTest.Create(loaded.Model);
+            File.WriteAllBytes(Path.Combine(folder, SelfTest.InputFile), inputs);
+            File.WriteAllBytes(Path.Combine(folder, SelfTest.OutputFile), outputs);
+            File.WriteAllBytes(Path.Combine(folder, SignedBundle.NoteFile), SignedBundle.Sign(folder, $"{loaded.Manifest.Id} {loaded.Manifest.Version}", signer));
+            Console.WriteLine($"signed {loaded.Manifest.Id} {loaded.Manifest.Version}; verify with --vkey {VerifierKey.OfLog(signer.Name, signer.PublicKey)}");
+            return 0;
+        });
+        return command;
+    }
+
+    private static void MakeKey(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var writer = new StreamWriter(file, options);
+        writer.WriteLine(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SeedBytes)));
+    }
+
+    private static byte[] ReadSeed(string file)
+    {
+        string text = File.ReadAllText(file).Trim();
+        try
+        {
+            byte[] seed = Convert.FromHexString(text);
+            return seed.Length == SeedBytes ? seed : throw new DataFormatException(file, "line 1", $"{2 * SeedBytes} hex digits", $"{text.Length}");
+        }
+        catch (FormatException)
+        {
+            throw new DataFormatException(file, "line 1", $"{2 * SeedBytes} hex digits", "other characters");
+        }
+    }
+}

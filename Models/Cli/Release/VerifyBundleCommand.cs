@@ -1,0 +1,82 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using System.Text.Json.Nodes;
+using MeadowTinyMl.Audit.Log.Notes;
+using MeadowTinyMl.Audit.Signing;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.DataSets;
+
+namespace MeadowTinyMl.Models.Cli.Release;
+
+/// <summary><c>tinyml verify-bundle</c>: is a bundle what its maker signed, and does the engine here give its known answers?</summary>
+internal static class VerifyBundleCommand
+{
+    public static Command Create()
+    {
+        var bundle = new Argument<string>("DIR") { Description = "A bundle's folder." };
+        var vkey = new Option<string>("--vkey") { Description = "Whom to trust: the key itself (name+id+base64), or a file with it.", Required = true };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("verify-bundle", "Check a bundle's signature, every file under it and the known answers. Exit 1 where something is not as it was signed.\n\nExample: tinyml verify-bundle Models/released/gas --vkey Models/released/release.vkey")
+        {
+            bundle,
+            vkey,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            string folder = parsed.GetValue(bundle)!;
+            if (!Directory.Exists(folder))
+            {
+                throw new DirectoryNotFoundException($"{folder}: no such folder; expected a bundle.");
+            }
+
+            string text = parsed.GetValue(vkey)!;
+            VerifierKey key = Key(File.Exists(text) ? File.ReadAllText(text).Trim() : text);
+            string? fault = Fault(folder, key);
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(new JsonObject { ["verdict"] = fault == null ? "pass" : "fail", ["fault"] = fault }.ToJsonString());
+            }
+            else
+            {
+                Console.WriteLine(fault == null ? $"pass: signed by {key.Name}, every file as signed, known answers given" : $"fail: {fault}");
+            }
+
+            return fault == null ? 0 : 1;
+        });
+        return command;
+    }
+
+    /// <summary>Returns the first thing that is wrong with a bundle, or null.</summary>
+    public static string? Fault(string folder, VerifierKey key)
+    {
+        string? fault = SignedBundle.Fault(folder, key, new Ed25519Verifier());
+        if (fault != null)
+        {
+            return fault;
+        }
+
+        try
+        {
+            ModelBundle bundle = ModelFile.ReadBundle(folder);
+            return SelfTest.Passes(folder, bundle.Model) ? null : $"{SelfTest.OutputFile}: the engine gives other answers";
+        }
+        catch (Exception exception) when (exception is DataFormatException or FileNotFoundException)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static VerifierKey Key(string text)
+    {
+        try
+        {
+            return VerifierKey.Parse(text, new Ed25519Verifier());
+        }
+        catch (NoteFormatException exception)
+        {
+            throw new DataFormatException("--vkey", "its text", "name+id+base64 of an Ed25519 key", exception.Message);
+        }
+    }
+}
