@@ -9,20 +9,19 @@ using MeadowTinyMl.Training.Sound;
 namespace MeadowTinyMl.Models.Cli.Train;
 
 /// <summary>
-/// The least confidence at which the alarm sounds: the lowest one that raises at most one alarm on half of the recordings of unknown sounds. Each model of the
-/// cross-validation gets its own, so that recall and false alarms are those of sounds that neither its weights nor its threshold have seen.
+/// Two places at which the alarm may sound: where a missed hazard costs as much as a false alarm, and the lowest threshold that raises at most one alarm on half of the recordings of unknown
+/// sounds. Each model of the cross-validation gets its own, so that recall and false alarms are those of sounds that neither its weights nor its threshold have
+/// seen.
 /// </summary>
-/// <param name="Released">Threshold of the released model, in 1/10 000.</param>
-/// <param name="ReleasedAlarms">Alarms of the released model on the other half.</param>
-/// <param name="Folds">For each fold its threshold, the hazard clips found of how many, and the alarms on the other half.</param>
+/// <param name="Strict">For each model of the cross-validation, and at last the released one, what comes of the second threshold.</param>
+/// <param name="Usual">The same where a miss costs as much as a false alarm; the release uses it.</param>
 /// <param name="Clips">Clips of the half that chose and of the half that counted.</param>
-internal sealed record HazardThresholds(
-    int Released, AlarmRate ReleasedAlarms, IReadOnlyList<(string Fold, int Threshold, int Found, int Hazards, AlarmRate Alarms)> Folds, (int Choosing, int Counting) Clips)
+internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IReadOnlyList<HazardPoint> Usual, (int Choosing, int Counting) Clips)
 {
     private const int AlarmsAllowed = 1;
 
-    /// <summary>Gets the share of hazard clips that raise the alarm.</summary>
-    public double Recall => (double)Folds.Sum(fold => fold.Found) / Folds.Sum(fold => fold.Hazards);
+    /// <summary>Returns the share of hazard clips that raise the alarm.</summary>
+    public static double Recall(IReadOnlyList<HazardPoint> points) => (double)points.Sum(point => point.Found) / points.Sum(point => point.Hazards);
 
     public static HazardThresholds Choose(
         SoundTraining training, IReadOnlyList<SoundFold> folds, CrossFit fit, byte[] released, IReadOnlyList<SoundClip> unknown, string[] alarms, Action<string> progress)
@@ -34,33 +33,45 @@ internal sealed record HazardThresholds(
         short[][] second = Sounds(recording => !choosing.Contains(recording));
         int[] hazards = training.Labels.Select((label, i) => (label, i)).Where(item => alarms.Contains(item.label)).Select(item => item.i).ToArray();
 
-        var results = new List<(string, int, int, int, AlarmRate)>();
+        var strict = new List<HazardPoint>();
+        var usual = new List<HazardPoint>();
         foreach (SoundFold fold in folds)
         {
-            double temperature = fit.FoldTemperatures[fold.Name];
-            (int threshold, AlarmRate rate) = Judge(training, fold.Model, temperature, fit, first, second, hazards);
-            FoldPrediction[] clips = fold.Predictions.Where(prediction => hazards.Contains(prediction.Truth)).ToArray();
-            int found = clips.Count(clip => HazardOf(fit.ConfidencesOf(clip, temperature), hazards) >= threshold);
-            results.Add((fold.Name, threshold, found, clips.Length, rate));
-            progress($"{fold.Name}: alarm from {threshold / 100} %, {found} of {clips.Length} hazards found, {rate.Count} false alarms");
+            Judge(fold.Name + " left out", fold.Model, fit.FoldTemperatures[fold.Name], fold.Predictions);
         }
 
         // The released file has its temperature folded in.
-        (int own, AlarmRate ownRate) = Judge(training, released, 1, fit, first, second, hazards);
-        return new HazardThresholds(own, ownRate, results, (first.Length, second.Length));
+        Judge("released", released, 1, []);
+        return new HazardThresholds(strict, usual, (first.Length, second.Length));
+
+        void Judge(string name, byte[] model, double temperature, IReadOnlyList<FoldPrediction> predictions)
+        {
+            int[] Confidences(IEnumerable<FoldPrediction> answers) => answers.Select(answer => HazardOf(fit.ConfidencesOf(answer, temperature), hazards)).ToArray();
+            int[] chosenOn = Confidences(training.Answer(model, first));
+            int[] counted = Confidences(training.Answer(model, second));
+            int[] clips = Confidences(predictions.Where(prediction => hazards.Contains(prediction.Truth)));
+            double hours = second.Sum(pcm => pcm.Length / (3_600.0 * training.FrontEnd.SampleRateHz));
+            HazardPoint At(int threshold) => new(
+                name, threshold, clips.Count(clip => clip >= threshold), clips.Length, new AlarmRate(counted.Count(alarm => alarm >= threshold), hours));
+
+            strict.Add(At(ThresholdChoice.ByFalseAlarms(chosenOn, AlarmsAllowed)));
+
+            // The release has seen all hazards, so it takes the mean of what was chosen without them.
+            if (predictions.Count == 0)
+            {
+                usual.Add(At((int)Math.Round(usual.Average(point => point.Threshold), MidpointRounding.AwayFromZero)));
+                return;
+            }
+
+            int[] others = Confidences(fit.Predictions.Where(prediction => hazards.Contains(prediction.Truth) && !predictions.Contains(prediction)));
+            int balanced = ThresholdChoice.ByCost(
+                [.. others, .. chosenOn], [.. others.Select(_ => true), .. chosenOn.Select(_ => false)], missCost: 1, falseAlarmCost: 1);
+            usual.Add(At(Math.Max(fit.Threshold, balanced)));
+            progress($"{name}: alarm from {usual[^1].Threshold / 100} %, {usual[^1].Found} of {usual[^1].Hazards} hazards found, {usual[^1].Alarms.Count} false alarms");
+        }
 
         short[][] Sounds(Predicate<string> isTaken) =>
             unknown.Where(clip => isTaken(clip.SourceId)).Select(clip => clip.ReadSamples(training.FrontEnd.SampleRateHz)).ToArray();
-    }
-
-    private static (int Threshold, AlarmRate Rate) Judge(
-        SoundTraining training, byte[] model, double temperature, CrossFit fit, short[][] first, short[][] second, int[] hazards)
-    {
-        FoldPrediction[] chosenOn = training.Answer(model, first);
-        int threshold = ThresholdChoice.ByFalseAlarms(chosenOn.Select(answer => HazardOf(fit.ConfidencesOf(answer, temperature), hazards)).ToArray(), AlarmsAllowed);
-        FoldPrediction[] counted = training.Answer(model, second);
-        int alarms = counted.Count(answer => HazardOf(fit.ConfidencesOf(answer, temperature), hazards) >= threshold);
-        return (threshold, new AlarmRate(alarms, second.Sum(pcm => pcm.Length / (3_600.0 * training.FrontEnd.SampleRateHz))));
     }
 
     // The confidence of the best class where that is a hazard, else −1.

@@ -35,7 +35,7 @@ internal static class SoundCard
 
         *Never claimed*: speech content, identity, emotion, or any safety certification. A fire that makes no sound is not heard.
 
-        *Sounds of other kinds* may be taken for one of the ten where the network is sure of itself. The alarm's threshold is the only guard.
+        *Sounds of other kinds* may be taken for one of the ten where the network is sure of itself. The threshold is the only guard, and a weak one: see the false alarms below.
 
         ## Input and network
 
@@ -72,7 +72,7 @@ internal static class SoundCard
 
         {CardText.Classes(training.Labels, int8, predictions)}
         {CardText.Confusion(int8)}
-        int8, abstaining, before the alarm's own threshold:
+        int8, abstaining at the threshold of all classes; the alarm has its own below:
 
         {CardText.Confusion(byRule)}
         ### By fold left out
@@ -109,17 +109,17 @@ internal static class SoundCard
         }
 
         var text = new StringBuilder("### Alarm on hazards and on unknown sounds\n\n");
-        text.AppendLine(CultureInfo.InvariantCulture, $"Recordings of other kinds of sound are split in halves by source: {hazards.Clips.Choosing} clips choose the least confidence of the alarm, so that at most one of them raises it, {hazards.Clips.Counting} clips count its false alarms.");
-        text.AppendLine(CultureInfo.InvariantCulture, $"Recall of the hazard classes at that threshold: **{CardText.Share(hazards.Recall)}**.\n");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Recordings of other kinds of sound are split in halves by source: {hazards.Clips.Choosing} clips choose thresholds, the strict one so that at most one of them raises the alarm, the usual one, with the hazards of the other folds, so that misses and false alarms together are fewest (the release takes the mean of the folds); {hazards.Clips.Counting} clips count false alarms.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Recall of the hazard classes: **{CardText.Share(HazardThresholds.Recall(hazards.Usual))}** at the usual threshold, which the release has, **{CardText.Share(HazardThresholds.Recall(hazards.Strict))}** at the strict one. An alarm that");
+        text.AppendLine("misses most hazards to be spared a few false ones would be of no use, so the strict threshold is reported and not applied; a person answers every alert.\n");
         text.AppendLine("| model | alarm from | hazards found | false alarms | at most, an hour, 95 % |");
         text.AppendLine("|---|---:|---:|---:|---:|");
-        foreach ((string fold, int threshold, int found, int of, AlarmRate alarms) in hazards.Folds)
+        foreach (HazardPoint point in hazards.Usual.Concat(hazards.Strict))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {fold} left out | {threshold / 100.0:F1} % | {found} of {of} | {alarms.Count} in {60 * alarms.Hours:F1} min | {alarms.UpperBoundPerHour:F0} |");
+            string found = point.Hazards == 0 ? "-" : $"{point.Found} of {point.Hazards}";
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {point.Model} | {point.Threshold / 100.0:F1} % | {found} | {point.Alarms.Count} in {60 * point.Alarms.Hours:F1} min | {point.Alarms.UpperBoundPerHour:F0} |");
         }
 
-        AlarmRate own = hazards.ReleasedAlarms;
-        text.AppendLine(CultureInfo.InvariantCulture, $"| released | {hazards.Released / 100.0:F1} % | - | {own.Count} in {60 * own.Hours:F1} min | {own.UpperBoundPerHour:F0} |");
         return text.ToString();
     }
 }

@@ -33,7 +33,7 @@ internal static class SoundTrainer
             Task = ModelManifest.SoundTask,
             Labels = training.Labels,
             Levels = training.Labels.Select(LevelOf).ToArray(),
-            Thresholds = training.Labels.Select(label => Math.Max(fit.Threshold, Alarms.Contains(label) && hazards != null ? hazards.Released : 0)).ToArray(),
+            Thresholds = training.Labels.Select(label => Alarms.Contains(label) && hazards != null ? hazards.Usual[^1].Threshold : fit.Threshold).ToArray(),
             Margin = 0,
             FrontEnd = training.FrontEnd,
             WindowsPerDecision = SoundTraining.WindowsPerDecision,

@@ -19,7 +19,7 @@ internal static class TrainCommand
         var data = new Option<string>("--data") { Description = "The recordings.", Required = true };
         var output = new Option<string>("--out") { Description = "The folder to write the bundle to; it must not exist, or hold a bundle.", Required = true };
         var seed = new Option<int>("--seed") { Description = "Fixes all randomness: the same command gives the same bytes.", DefaultValueFactory = _ => 1 };
-        var unknown = new Option<string?>("--unknown") { Description = "Sound: folders of sounds of other kinds, with commas between; half of their recordings choose the alarm's threshold, the other half counts its false alarms. Never trained on." };
+        var unknown = new Option<string?>("--unknown") { Description = "Sound: folders of sounds of other kinds, with commas between; half of their recordings choose a strict threshold of the alarm, the other half counts false alarms. Never trained on." };
         var resume = new Option<string?>("--resume") { Description = "Sound: a folder for checkpoints after each epoch, from which an interrupted run goes on." };
         var command = new Command(name, description) { data, output, seed, unknown, resume };
         command.SetAction((parsed, cancel) =>
