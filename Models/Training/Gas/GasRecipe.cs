@@ -17,13 +17,23 @@ public sealed record GasRecipe
     /// <summary>Gets how long and fast networks learn.</summary>
     public TrainingPlan Plan { get; init; } = new()
     {
-        Epochs = 30, BatchSize = 64, LearningRate = 3e-3f, WeightDecay = 0.01f, LabelSmoothing = 0.05f,
+        Epochs = 30,
+        BatchSize = 64,
+        LearningRate = 3e-3f,
+        WeightDecay = 0.01f,
+        LabelSmoothing = 0.05f,
     };
 
     /// <summary>Gets how long and fast the student learns on int8 codes.</summary>
     public TrainingPlan QuantizedPlan { get; init; } = new()
     {
-        Epochs = 4, WarmUpEpochs = 1, BatchSize = 64, LearningRate = 3e-4f, WeightDecay = 0, LabelSmoothing = 0.05f, AverageDecay = 0.99f,
+        Epochs = 4,
+        WarmUpEpochs = 1,
+        BatchSize = 64,
+        LearningRate = 3e-4f,
+        WeightDecay = 0,
+        LabelSmoothing = 0.05f,
+        AverageDecay = 0.99f,
     };
 
     /// <summary>Gets how scans are varied.</summary>

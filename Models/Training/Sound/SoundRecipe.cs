@@ -12,19 +12,35 @@ public sealed record SoundRecipe
     /// <summary>Gets how long and fast the teacher learns.</summary>
     public TrainingPlan TeacherPlan { get; init; } = new()
     {
-        Epochs = 80, LearningRate = 3e-3f, WeightDecay = 0.05f, LabelSmoothing = 0, GradientLimit = 5, AverageDecay = 0.995f,
+        Epochs = 80,
+        LearningRate = 3e-3f,
+        WeightDecay = 0.05f,
+        LabelSmoothing = 0,
+        GradientLimit = 5,
+        AverageDecay = 0.995f,
     };
 
     /// <summary>Gets how long and fast the student learns.</summary>
     public TrainingPlan StudentPlan { get; init; } = new()
     {
-        Epochs = 160, LearningRate = 3e-3f, WeightDecay = 0.02f, LabelSmoothing = 0, GradientLimit = 5, AverageDecay = 0.995f,
+        Epochs = 160,
+        LearningRate = 3e-3f,
+        WeightDecay = 0.02f,
+        LabelSmoothing = 0,
+        GradientLimit = 5,
+        AverageDecay = 0.995f,
     };
 
     /// <summary>Gets how long and fast the student learns on int8 codes.</summary>
     public TrainingPlan QuantizedPlan { get; init; } = new()
     {
-        Epochs = 4, WarmUpEpochs = 1, LearningRate = 2e-4f, WeightDecay = 0, LabelSmoothing = 0, GradientLimit = 5, AverageDecay = 0.98f,
+        Epochs = 4,
+        WarmUpEpochs = 1,
+        LearningRate = 2e-4f,
+        WeightDecay = 0,
+        LabelSmoothing = 0,
+        GradientLimit = 5,
+        AverageDecay = 0.98f,
     };
 
     /// <summary>Gets the temperature of distillation.</summary>
