@@ -80,7 +80,8 @@ public static class ReportPage
             """;
     }
 
-    internal static string Escape(string text) => WebUtility.HtmlEncode(text);
+    /// <summary>Returns a text as it stands in HTML.</summary>
+    public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
