@@ -12,7 +12,10 @@ namespace MeadowTinyMl.Audit.Review.Checks;
 internal sealed class C10OutcomesFollowTheRule() : Check(
     "C10", "Every outcome follows from the confidences and the thresholds in force by the published rule", Requirements.Transparency, "AI Act 12, 13, 86")
 {
-    private static readonly string[] BlockingFlags = ["missing", "silent", "no_baseline", "unsettled"];
+    private static readonly string[] BlockingFlags =
+    [
+        "missing", "silent", "no_baseline", "unsettled", "unheated", "wrong_profile", "out_of_range", "old_baseline", "stuck_line", "offset", "wrong_rate",
+    ];
 
     private bool _isUsed;
 
