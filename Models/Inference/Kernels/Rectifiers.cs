@@ -15,12 +15,10 @@ internal static class Rectifiers
         return code => Math.Max(output.ZeroPoint, FixedPoint.Multiply(code - input.ZeroPoint, multiplier, shift) + output.ZeroPoint);
     }
 
-    /// <summary>Nothing is rescaled, so a model whose output has other parameters than its input is refused.</summary>
+    /// <summary>Codes are limited and not rescaled, whatever the output's parameters are: so does the reference.</summary>
     public static Func<int, int> Relu6(KernelContext context)
     {
         TensorInfo input = context.Input(0);
-        context.Require(
-            input.Scale == context.Output.Scale && input.ZeroPoint == context.Output.ZeroPoint, "equal scales and zero points of input and output", "different ones");
         float steps = (float)(Six / input.Scale);
         int six = Math.Min(127, (int)MathF.Round(Math.Clamp(steps, 0, 1e6f), MidpointRounding.AwayFromZero) + input.ZeroPoint);
         return code => Math.Min(six, Math.Max(input.ZeroPoint, code));

@@ -29,8 +29,8 @@ public class SigmoidTests
         Assert.Equal([-20, -20, 0, 40, 40], Answers(BuiltinOperator.Relu6, 0.1f, -20, [-128, -20, 0, 40, 41], 0.1f, -20));
 
     [Fact]
-    public void Relu6_RefusesToRescale() => Assert.Throws<ModelFormatException>(
-        () => Answers(BuiltinOperator.Relu6, 0.1f, 0, [0], 0.2f, 0));
+    public void Relu6_DoesNotRescale() =>
+        Assert.Equal([-20, -20, 0, 40, 40], Answers(BuiltinOperator.Relu6, 0.1f, -20, [-128, -20, 0, 40, 41], 0.2f, 7));
 
     private static int[] Answers(BuiltinOperator code, float scale, int zeroPoint, int[] codes, float outputScale, int outputZeroPoint)
     {
