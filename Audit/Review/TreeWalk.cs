@@ -71,7 +71,7 @@ internal sealed class TreeWalk : IDisposable
     /// <param name="entry">Given every entry that could be read, in order.</param>
     public void Run(bool prepare, C02EntriesHashToTheSignedRoot tree, Action<AuditEntry> entry)
     {
-        long end = (_size + TilePath.FullWidth - 1) / TilePath.FullWidth;
+        long end = _size == 0 ? 0 : ((_size - 1) / TilePath.FullWidth) + 1;
         if (_wanted.Contains(0))
         {
             Roots[0] = _hash.Empty();

@@ -8,8 +8,8 @@ namespace MeadowTinyMl.Benchmarks;
 
 /// <summary>
 /// Times the parts that run often: <c>dotnet run -c Release --project tests/Benchmarks -- --filter '*'</c>. Besides, <c>-- table</c> compares whole networks with the reference
-/// kernels and with the machine's peak, <c>-- write FOLDER</c> writes those networks as files for other programs, <c>-- matrix</c> times the trainer's matrix product, and
-/// <c>-- log</c> the log's writer against bare writes.
+/// kernels and with the machine's peak, <c>-- write FOLDER</c> writes those networks as files for other programs, <c>-- matrix</c> times the trainer's matrix product,
+/// <c>-- log</c> the log's writer against bare writes, and <c>-- verify LOG POLICY</c> the verifier.
 /// </summary>
 internal static class Program
 {
@@ -22,6 +22,9 @@ internal static class Program
                 break;
             case ["log"]:
                 LogRatios.Run();
+                break;
+            case ["verify", var log, var policy]:
+                VerifierSpeed.Run(log, policy);
                 break;
             case ["table"]:
                 ModelTable.Print();
