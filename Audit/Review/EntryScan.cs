@@ -27,7 +27,7 @@ internal ref struct EntryScan
     {
         var scan = new EntryScan(bytes);
         bool holds = scan.Peek() == '{' && scan.TryObject(1) && scan._at == bytes.Length;
-        header = scan.Header;
+        header = scan._header;
         return holds;
     }
 
