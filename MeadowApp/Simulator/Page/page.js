@@ -180,8 +180,10 @@ function showModes(hazards) {
       const head = make("th", "", hazard.words);
       head.scope = "row";
       const signal = make("td");
+      signal.dataset.name = "Lamp and sound";
       signal.append(modeSelect(hazard, "signal", hazard.signal));
       const relay = make("td");
+      relay.dataset.name = "Relay";
       if (hazard.level === "alarm") { relay.append(modeSelect(hazard, "relay", hazard.relay)); } else { relay.textContent = "never"; }
       row.append(head, signal, relay);
       rows.append(row);
