@@ -96,43 +96,17 @@ internal sealed unsafe class BoardFullyConnected
     // At most four arguments and six busy variables: more than that, and Mono keeps sums in memory. Unrolled for the same reason as in Codes.
     private static void Multiply(sbyte* x, sbyte* w, int blocks, int* sums)
     {
-        int a = 0, b = 0, c = 0, code;
+        int a = 0, b = 0, c = 0;
         do
         {
             Codes8 codes = *(Codes8*)x;
             CodesOf3 weights = *(CodesOf3*)w;
-            code = codes.A;
-            a += code * weights.A0;
-            b += code * weights.A1;
-            c += code * weights.A2;
-            code = codes.B;
-            a += code * weights.B0;
-            b += code * weights.B1;
-            c += code * weights.B2;
-            code = codes.C;
-            a += code * weights.C0;
-            b += code * weights.C1;
-            c += code * weights.C2;
-            code = codes.D;
-            a += code * weights.D0;
-            b += code * weights.D1;
-            c += code * weights.D2;
-            code = codes.E;
-            a += code * weights.E0;
-            b += code * weights.E1;
-            c += code * weights.E2;
-            code = codes.F;
-            a += code * weights.F0;
-            b += code * weights.F1;
-            c += code * weights.F2;
-            code = codes.G;
-            a += code * weights.G0;
-            b += code * weights.G1;
-            c += code * weights.G2;
-            code = codes.H;
-            a += code * weights.H0;
-            b += code * weights.H1;
-            c += code * weights.H2;
+            a += (codes.A * weights.A0) + (codes.B * weights.B0) + (codes.C * weights.C0) + (codes.D * weights.D0)
+                + (codes.E * weights.E0) + (codes.F * weights.F0) + (codes.G * weights.G0) + (codes.H * weights.H0);
+            b += (codes.A * weights.A1) + (codes.B * weights.B1) + (codes.C * weights.C1) + (codes.D * weights.D1)
+                + (codes.E * weights.E1) + (codes.F * weights.F1) + (codes.G * weights.G1) + (codes.H * weights.H1);
+            c += (codes.A * weights.A2) + (codes.B * weights.B2) + (codes.C * weights.C2) + (codes.D * weights.D2)
+                + (codes.E * weights.E2) + (codes.F * weights.F2) + (codes.G * weights.G2) + (codes.H * weights.H2);
             x += Block;
             w += Units * Block;
         }
