@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Threading.Tasks;
 using BenchmarkDotNet.Running;
 using MeadowTinyMl.Models.Tests.Inference;
 
@@ -9,11 +10,12 @@ namespace MeadowTinyMl.Benchmarks;
 /// <summary>
 /// Times the parts that run often: <c>dotnet run -c Release --project tests/Benchmarks -- --filter '*'</c>. Besides, <c>-- table</c> compares whole networks with the reference
 /// kernels and with the machine's peak, <c>-- write FOLDER</c> writes those networks as files for other programs, <c>-- matrix</c> times the trainer's matrix product,
-/// <c>-- log</c> the log's writer against bare writes, and <c>-- verify LOG POLICY</c> the verifier.
+/// <c>-- log</c> the log's writer against bare writes, <c>-- verify LOG POLICY</c> the verifier,
+/// and <c>-- page</c> how late the operator's page shows what happens.
 /// </summary>
 internal static class Program
 {
-    private static void Main(string[] args)
+    private static async Task Main(string[] args)
     {
         switch (args)
         {
@@ -25,6 +27,9 @@ internal static class Program
                 break;
             case ["verify", var log, var policy]:
                 VerifierSpeed.Run(log, policy);
+                break;
+            case ["page"]:
+                await PageDelay.RunAsync();
                 break;
             case ["table"]:
                 ModelTable.Print();

@@ -19,7 +19,10 @@ internal static class Product
 
     public static Task<Outcome> Tinyml(params string[] arguments) => Run("Models/Cli", "tinyml.dll", arguments);
 
-    private static async Task<Outcome> Run(string project, string assembly, string[] arguments)
+    /// <summary>Starts the simulator and does not wait for its end.</summary>
+    public static Process StartSimulator(params string[] arguments) => Start("MeadowApp/Simulator", "MeadowTinyMl.Simulator.dll", arguments);
+
+    private static Process Start(string project, string assembly, string[] arguments)
     {
         string path = Path.Combine(Repository.Root, project, "bin", Configuration, "net10.0", assembly);
         var start = new ProcessStartInfo("dotnet")
@@ -34,7 +37,12 @@ internal static class Product
             start.ArgumentList.Add(argument);
         }
 
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+    }
+
+    private static async Task<Outcome> Run(string project, string assembly, string[] arguments)
+    {
+        using Process process = Start(project, assembly, arguments);
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();

@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using System.Threading.Tasks;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
@@ -18,6 +19,7 @@ internal sealed class LiveView
 
     private readonly object _lock = new();
     private readonly IClock _clock;
+    private readonly TimeProvider _time;
     private readonly double? _speed;
     private readonly ModelManifest[] _manifests;
     private readonly Oversight _oversight = new();
@@ -35,16 +37,32 @@ internal sealed class LiveView
     private long _size;
     private long _signedSize;
     private string _root = string.Empty;
+    private TaskCompletionSource _changed = NewChange();
+    private DateTimeOffset _changedAt;
 
     /// <summary>Creates an empty view.</summary>
     /// <param name="clock">Time since boot.</param>
+    /// <param name="time">The host's time of day.</param>
     /// <param name="speed">How many times real speed the board runs, or null for as fast as it computes.</param>
     /// <param name="manifests">The models, for the modes of oversight of their hazards.</param>
-    public LiveView(IClock clock, double? speed, params ModelManifest[] manifests)
+    public LiveView(IClock clock, TimeProvider time, double? speed, params ModelManifest[] manifests)
     {
         _clock = clock;
+        _time = time;
         _speed = speed;
         _manifests = manifests;
+    }
+
+    /// <summary>Gets a task that ends with the next change; take it before writing the view, so that no change is missed.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _changed.Task;
+            }
+        }
     }
 
     public void ShowGas(DecisionReport report) => Change(() => _gas = report);
@@ -61,7 +79,14 @@ internal sealed class LiveView
 
     public void ShowRelay(bool isEnergised) => Change(() => _isEnergised = isEnergised);
 
-    public void ShowCaption(string caption) => Change(() => _caption = caption);
+    public void ShowCaption(string caption)
+    {
+        // Told at each step of the loop, changed seldom.
+        if (caption != _caption)
+        {
+            Change(() => _caption = caption);
+        }
+    }
 
     public void ShowAlert(AlertReport alert) => Change(() =>
     {
@@ -134,16 +159,26 @@ internal sealed class LiveView
 
     private void Change(Action change)
     {
+        TaskCompletionSource changed;
         lock (_lock)
         {
             change();
+            _changedAt = _time.GetUtcNow();
+            changed = _changed;
+            _changed = NewChange();
         }
+
+        changed.SetResult();
     }
+
+    // Requests go on in threads of their own, never in the loop's.
+    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Write(Utf8JsonWriter json, long now)
     {
         json.WriteStartObject();
         json.WriteNumber("uptime", now / 1_000);
+        json.WriteNumber("changed", _changedAt.ToUnixTimeMilliseconds());
         if (_speed != null)
         {
             json.WriteNumber("speed", _speed.Value);

@@ -19,7 +19,11 @@ namespace MeadowTinyMl.Simulator.Page;
 internal sealed class PageServer : IAsyncDisposable
 {
     private const int MaxAnswerBytes = 1_024;
-    private const int RefreshMilliseconds = 150;
+
+    // Ages and times left go on without an event. Events that come at once are sent together.
+    private const int RefreshMilliseconds = 250;
+    private const int TogetherMilliseconds = 10;
+
     private const string Operator = "operator at the page";
     private const string Role = "operator";
 
@@ -178,6 +182,7 @@ internal sealed class PageServer : IAsyncDisposable
         {
             while (true)
             {
+                Task changed = _view.Changed;
                 byte[] now = _view.ToJson();
                 if (!now.AsSpan().SequenceEqual(last))
                 {
@@ -188,7 +193,8 @@ internal sealed class PageServer : IAsyncDisposable
                     last = now;
                 }
 
-                await Task.Delay(RefreshMilliseconds, ending.Token);
+                await Task.Delay(TogetherMilliseconds, ending.Token);
+                await Task.WhenAny(changed, Task.Delay(RefreshMilliseconds, ending.Token));
             }
         }
         catch (OperationCanceledException)

@@ -226,6 +226,8 @@ function show(state) {
   showModel(byId("gas"), state.gas);
   showModel(byId("sound"), state.sound);
   showLog(state.log);
+  // When the newest event that is shown happened, for who measures how late the page is.
+  document.body.dataset.changed = state.changed;
 }
 
 const events = new EventSource("/events");

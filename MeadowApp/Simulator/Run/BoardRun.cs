@@ -54,7 +54,7 @@ internal sealed class BoardRun
         _folder = new BoardFolder(options.Out);
         _clock = new SimulatedClock(_folder.TimeAtBoot(time.GetUtcNow()));
         _scene = new Scene(_clock);
-        _view = new LiveView(_clock, options.EffectiveSpeed, gasBundle.Manifest, soundBundle.Manifest);
+        _view = new LiveView(_clock, time, options.EffectiveSpeed, gasBundle.Manifest, soundBundle.Manifest);
         _gasScores = new ScoreBoard("gas decisions", gasBundle.Manifest.Labels);
         _soundScores = new ScoreBoard("sound decisions", soundBundle.Manifest.Labels);
     }

@@ -25,7 +25,7 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
     };
 
     private readonly int _port = FreePort();
-    private readonly LiveView _view = new(new ManualClock(), 6);
+    private readonly LiveView _view = new(new ManualClock(), TimeProvider.System, 6);
     private readonly HttpClient _client = new();
     private PageServer? _server;
 

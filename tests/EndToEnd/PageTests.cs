@@ -1,0 +1,92 @@
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using MeadowTinyMl.Tests;
+using MeadowTinyMl.Tests.Browser;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace MeadowTinyMl.EndToEnd;
+
+/// <summary>The operator's page in a real browser, with no network but loopback.</summary>
+public class PageTests
+{
+    private const float AlertWithinMilliseconds = 120_000;
+
+    [FactNeeds("chromium")]
+    public async Task QuietPage_MeetsWcagAndFitsAPhone()
+    {
+        await using RunningBoard board = await RunningBoard.StartAsync("--speed", "1");
+        await using Chromium chromium = await Chromium.StartAsync();
+        await using BrowserPage page = await chromium.OpenAsync(board.Address);
+        await Assertions.Expect(page.Page.GetByText("Nothing needs an answer.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.Locator("#clock")).ToContainTextAsync("Running");
+        await AssertFit(page);
+    }
+
+    [FactNeeds("chromium")]
+    public async Task Alert_MeetsWcagAndIsAnsweredWithTheKeyboardAlone()
+    {
+        await using RunningBoard board = await RunningBoard.StartAsync("--speed", "40");
+        await using Chromium chromium = await Chromium.StartAsync();
+        await using BrowserPage page = await chromium.OpenAsync(board.Address);
+        ILocator card = page.Page.GetByRole(AriaRole.Article, new() { Name = "solvent vapour" });
+        await card.WaitForAsync(new() { Timeout = AlertWithinMilliseconds });
+        await AssertFit(page);
+
+        await page.Page.ReloadAsync();
+        await card.WaitForAsync();
+        await page.Page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the alerts" })).ToBeFocusedAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        ILocator yes = card.GetByRole(AriaRole.Button, new() { Name = "Yes" });
+        await Assertions.Expect(yes).ToBeEnabledAsync();
+        Assert.True(await page.TabToAsync(yes), "Tab never came to the button.");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(card).ToContainTextAsync("A person says: solvent vapour");
+        await AssertFit(page);
+
+        Outcome stopped = await board.StopAsync();
+        Assert.True(stopped.ExitCode == 0, stopped.ToString());
+        Assert.Contains(await Entries(board, "human"), entry => entry.GetProperty("action").GetString() == "confirm" && entry.GetProperty("role").GetString() == "operator");
+        Outcome verify = await Product.Audit("verify", board.Log);
+        Assert.True(verify.ExitCode == 0, verify.ToString());
+    }
+
+    [FactNeeds("chromium")]
+    public async Task Stop_WorksFromThePageAndSoDoesGoingOn()
+    {
+        await using RunningBoard board = await RunningBoard.StartAsync("--speed", "5");
+        await using Chromium chromium = await Chromium.StartAsync();
+        await using BrowserPage page = await chromium.OpenAsync(board.Address, 375, 800);
+        ILocator stop = page.Page.Locator("#stop");
+        await stop.FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Page.Locator("#state")).ToContainTextAsync("Stopped by a person");
+        await AssertFit(page);
+        await stop.ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#state")).ToBeHiddenAsync();
+
+        Outcome stopped = await board.StopAsync();
+        Assert.True(stopped.ExitCode == 0, stopped.ToString());
+        Assert.Contains(await Entries(board, "stop"), entry => entry.GetProperty("state").GetString() == "safe");
+        Assert.NotEmpty(await Entries(board, "resume"));
+    }
+
+    private static async Task AssertFit(BrowserPage page)
+    {
+        Assert.Empty(await page.WcagViolationsAsync());
+        await page.Page.SetViewportSizeAsync(375, 800);
+        Assert.Equal(0, await page.OverflowAsync());
+        Assert.Empty(await page.WcagViolationsAsync());
+        Assert.Empty(page.Complaints);
+    }
+
+    private static async Task<JsonElement[]> Entries(RunningBoard board, string type)
+    {
+        Outcome query = await Product.Audit("query", board.Log, "--type", type, "--json");
+        Assert.True(query.ExitCode == 0, query.ToString());
+        using JsonDocument document = JsonDocument.Parse(query.Output);
+        return document.RootElement.GetProperty("entries").EnumerateArray().Select(entry => entry.Clone()).ToArray();
+    }
+}
