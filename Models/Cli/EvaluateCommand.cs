@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation;
+using MeadowTinyMl.Evaluation.Report;
 
 namespace MeadowTinyMl.Models.Cli;
 
@@ -17,20 +19,36 @@ internal static class EvaluateCommand
         var data = new Option<string>("--data") { Description = "A data set (cycles.csv, or metadata.csv with WAV files), or a folder of such sets.", Required = true };
         var profile = new Option<string?>("--profile") { Description = "Heater profile of gas tables of which nothing names it." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("evaluate", "Run a bundle over labelled recordings exactly as the board does.\n\nExample: tinyml evaluate Models/released/gas --data recordings/gas")
+        var report = new Option<string?>("--report") { Description = "Write the report to this .html file, and the same as JSON beside it." };
+        var beside = new Option<string[]>("--beside") { Description = "More bundles, to weigh size against accuracy in the report.", DefaultValueFactory = _ => [] };
+        var command = new Command("evaluate", "Run a bundle over labelled recordings exactly as the board does.\n\nExample: tinyml evaluate Models/released/gas --data recordings/gas --report gas.html")
         {
             bundle,
             data,
             profile,
             json,
+            report,
+            beside,
         };
         command.SetAction(parsed =>
         {
             ModelBundle loaded = ModelFile.ReadBundle(parsed.GetValue(bundle)!);
-            EvaluationResult result = Evaluate(loaded, parsed.GetValue(data)!, parsed.GetValue(profile));
+            string folder = parsed.GetValue(data)!;
+            string? file = parsed.GetValue(report);
+            ReportFiles.RequireName(file);
+            EvaluationResult result = Evaluate(loaded, folder, parsed.GetValue(profile));
+            var told = new EvaluationReport(result, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), ModelSize.Of(loaded.Model))
+            {
+                Beside = parsed.GetValue(beside)!.Select(other => Beside(other, loaded, folder, parsed.GetValue(profile))).ToArray(),
+            };
+            if (file != null)
+            {
+                ReportFiles.Write(told, file);
+            }
+
             if (parsed.GetValue(json))
             {
-                Console.WriteLine(EvaluationJson.Create(result).ToJsonString());
+                Console.WriteLine(EvaluationJson.Create(told).ToJsonString());
             }
             else
             {
@@ -40,6 +58,14 @@ internal static class EvaluateCommand
             return 0;
         });
         return command;
+    }
+
+    private static (EvaluationResult Result, ModelSize Size) Beside(string folder, ModelBundle bundle, string data, string? profile)
+    {
+        ModelBundle other = ModelFile.ReadBundle(folder);
+        return other.Manifest.Task == bundle.Manifest.Task
+            ? (Evaluate(other, data, profile), ModelSize.Of(other.Model))
+            : throw new ArgumentException($"--beside {folder}: a bundle for {other.Manifest.Task} cannot be weighed against one for {bundle.Manifest.Task}.");
     }
 
     private static EvaluationResult Evaluate(ModelBundle bundle, string data, string? profile)

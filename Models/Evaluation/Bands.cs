@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace MeadowTinyMl.Evaluation;
 
@@ -21,6 +22,15 @@ internal static class Bands
         return above == 0 ? $"below {Text(edges[0])} {unit}"
             : above == edges.Count ? $"{Text(edges[^1])} {unit} and above"
             : $"{Text(edges[above - 1])} to {Text(edges[above])} {unit}";
+    }
+
+    /// <summary>Returns the lower edge of a band by its name; one below all others for the lowest, and 0 for a name that is not of a band.</summary>
+    public static double LowerEdge(string name)
+    {
+        Match band = Regex.Match(name, "^(below )?(\u2212?[0-9]+)( to \u2212?[0-9]+)? \\S+( and above| of the clip)?", RegexOptions.CultureInvariant);
+        return !band.Success ? 0
+            : band.Groups[1].Success ? double.NegativeInfinity
+            : double.Parse(band.Groups[2].Value.Replace('\u2212', '-'), CultureInfo.InvariantCulture);
     }
 
     private static string Text(int edge) => edge.ToString(CultureInfo.InvariantCulture).Replace('-', '\u2212');

@@ -2,12 +2,31 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
+using MeadowTinyMl.Evaluation.Report;
 
 namespace MeadowTinyMl.Evaluation;
 
 /// <summary>An evaluation as JSON; the keys are stable.</summary>
 public static class EvaluationJson
 {
+    /// <summary>Returns the document of a report: the evaluation's, with what the report tells beside it.</summary>
+    public static JsonObject Create(EvaluationReport report)
+    {
+        JsonObject json = Create(report.Result);
+        json["data"] = report.Data;
+        json["basis"] = report.Basis;
+        json["size"] = Size(report.Size);
+        json["beside"] = new JsonArray(report.Beside.Select(other => (JsonNode)new JsonObject
+        {
+            ["model"] = other.Result.Manifest.Id,
+            ["version"] = other.Result.Manifest.Version,
+            ["on_training"] = other.Result.IsOnTraining,
+            ["balanced_accuracy"] = other.Result.Confusion(other.Result.Reported).BalancedAccuracy,
+            ["size"] = Size(other.Size),
+        }).ToArray());
+        return json;
+    }
+
     /// <summary>Returns the document.</summary>
     /// <remarks>The figures are those of unseen examples, or of all where every one was in training: <c>on_training</c> says which.</remarks>
     public static JsonObject Create(EvaluationResult result)
@@ -42,6 +61,13 @@ public static class EvaluationJson
 
         return json;
     }
+
+    private static JsonObject Size(ModelSize size) => new()
+    {
+        ["bytes"] = size.Bytes,
+        ["multiply_accumulates"] = size.MultiplyAccumulates,
+        ["arena_bytes"] = size.ArenaBytes,
+    };
 
     private static JsonObject Figures(EvaluationResult result, IReadOnlyList<ScoredExample> examples)
     {

@@ -56,7 +56,8 @@ public sealed record EvaluationResult(
         .Select(attribute => new GroupFigures(attribute, examples
             .Where(example => example.Groups.ContainsKey(attribute))
             .GroupBy(example => example.Groups[attribute])
-            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .OrderBy(group => Bands.LowerEdge(group.Key))
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => (group.Key, Confusion(group)))
             .ToArray()))
         .ToArray();

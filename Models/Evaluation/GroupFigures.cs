@@ -5,7 +5,7 @@ namespace MeadowTinyMl.Evaluation;
 
 /// <summary>A metric apart for each value of one attribute: which group fares worst, and how far the best is from it.</summary>
 /// <param name="Attribute">What the examples are grouped by, for example <c>board</c>.</param>
-/// <param name="Groups">Each group's name and counts, in the order of the names.</param>
+/// <param name="Groups">Each group's name and counts, in the order of the names, bands from the lowest.</param>
 public sealed record GroupFigures(string Attribute, IReadOnlyList<(string Name, ConfusionMatrix Matrix)> Groups)
 {
     /// <summary>A group with fewer examples is shown but does not count as the worst or the best.</summary>

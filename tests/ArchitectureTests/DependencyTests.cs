@@ -12,6 +12,7 @@ public class DependencyTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Dsp"] = [],
+        ["Drawing"] = [],
         ["Inference"] = [],
         ["Audit.Log"] = [],
         ["Audit.Signing"] = ["Audit.Log"],
@@ -20,9 +21,9 @@ public class DependencyTests
         ["Sentinel"] = ["Sensing", "Classification", "Inference", "Audit.Log"],
         ["DataSets"] = ["Dsp"],
         ["Training"] = ["DataSets", "Classification", "Inference", "Dsp"],
-        ["Evaluation"] = ["DataSets", "Classification", "Inference", "Dsp"],
+        ["Evaluation"] = ["DataSets", "Classification", "Inference", "Dsp", "Drawing"],
         ["Models.Cli"] = ["Training", "Evaluation", "Audit.Signing"],
-        ["Audit.Review"] = ["Audit.Log", "Classification"],
+        ["Audit.Review"] = ["Audit.Log", "Classification", "Drawing"],
         ["Audit.Cli"] = ["Audit.Review", "Audit.Signing"],
         ["Simulator"] = ["Sentinel", "DataSets", "Audit.Signing", "Audit.Review"],
         ["App"] = ["Sentinel", "Audit.Signing"],

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using MeadowTinyMl.Audit.Review.Queries;
 using MeadowTinyMl.Audit.Review.Statistics;
+using MeadowTinyMl.Drawing;
 using static MeadowTinyMl.Audit.Review.Report.ReportPage;
 
 namespace MeadowTinyMl.Audit.Review.Report;
@@ -83,7 +84,7 @@ internal static class FigureSections
                 "calibration-plot",
                 "Alerts that people confirmed, by stated confidence; on the dashed line confidence would be the chance of being right",
                 string.Join(" ", answered.Select((interval, tenth) => interval.Share is { } share ? Text($"At {10 * tenth} to {10 * (tenth + 1)} % confidence {100 * share:0} % of {interval.Trials:N0} were confirmed.") : string.Empty).Where(text => text.Length > 0)),
-                answered));
+                answered.Select(interval => interval.Share is { } share ? (share, ((double, double)?)(interval.Low, interval.High)) : ((double, (double, double)?)?)null).ToArray()));
         }
 
         html.Append("</div>");

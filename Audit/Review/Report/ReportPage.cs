@@ -1,13 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Net;
-using System.Reflection;
 using System.Text;
 using MeadowTinyMl.Audit.Review.Queries;
 using MeadowTinyMl.Audit.Review.Statistics;
+using MeadowTinyMl.Drawing;
 
 namespace MeadowTinyMl.Audit.Review.Report;
 
@@ -20,64 +19,40 @@ public static class ReportPage
     /// <remarks>A log that does not verify is told of in no other way than by what is wrong with it.</remarks>
     public static string Of(AuditReport report)
     {
-        var body = new StringBuilder();
-        var sections = new List<(string Id, string Title, string Html)>();
+        string origin = report.Verdict.Origin.Length > 0 ? report.Verdict.Origin : "a log whose checkpoint cannot be believed";
+        var page = new HtmlPage(
+            $"Audit report: {origin}",
+            "Audit report",
+            origin,
+            Summary(report),
+            $"Made {EntryWords.Instant(report.Conditions.MadeAt)} by <code>audit report</code> for: {Escape(report.Deployment.Name)}. Responsible: {Escape(report.Deployment.Controller)}. Contact: {Escape(report.Deployment.Contact)}. An engineering map of law, no legal advice.");
         if (report.Verdict.Findings.Count > 0)
         {
-            sections.Add(("findings", "Findings", Findings(report)));
+            page.Add("findings", "Findings", Findings(report));
         }
 
         if (!report.IsGroundLost)
         {
-            sections.Add(("not-proven", "What is not proven", NotProven(report)));
-            sections.Add(("requirements", "The seven requirements", Rules(report, "The seven requirements for trustworthy AI, each with its checks and evidence", "requirement", RuleMap.Requirements)));
-            sections.Add(("articles", "The articles", Rules(report, "Articles of Regulation (EU) 2024/1689, each with its checks and evidence", "article", RuleMap.Articles)
-                + "<h3>Other law and standards</h3>" + Rules(report, "Rules of other law and standards, each with its checks and evidence", "rule", RuleMap.OtherLaw)));
+            page.Add("not-proven", "What is not proven", NotProven(report));
+            page.Add("requirements", "The seven requirements", Rules(report, "The seven requirements for trustworthy AI, each with its checks and evidence", "requirement", RuleMap.Requirements));
+            page.Add("articles", "The articles", Rules(report, "Articles of Regulation (EU) 2024/1689, each with its checks and evidence", "article", RuleMap.Articles)
+                + "<h3>Other law and standards</h3>" + Rules(report, "Rules of other law and standards, each with its checks and evidence", "rule", RuleMap.OtherLaw));
         }
 
-        sections.Add(("checks", "The checks", Checks(report)));
+        page.Add("checks", "The checks", Checks(report));
         if (!report.IsGroundLost)
         {
-            sections.Add(("timeline", "What happened", TimelineSection.Of(report)));
-            sections.Add(("oversight", "Oversight", FigureSections.Oversight(report)));
-            sections.Add(("models", "Drift and calibration", FigureSections.Models(report)));
-            sections.Add(("rates", "Sites, sensors and hours", FigureSections.Rates(report)));
-            sections.Add(("energy", "Energy", FigureSections.Energy(report)));
-            sections.Add(("risks", "Risk metrics", Risks(report)));
-            sections.Add(("proofs", "Proofs", Proofs(report)));
+            page.Add("timeline", "What happened", TimelineSection.Of(report));
+            page.Add("oversight", "Oversight", FigureSections.Oversight(report));
+            page.Add("models", "Drift and calibration", FigureSections.Models(report));
+            page.Add("rates", "Sites, sensors and hours", FigureSections.Rates(report));
+            page.Add("energy", "Energy", FigureSections.Energy(report));
+            page.Add("risks", "Risk metrics", Risks(report));
+            page.Add("proofs", "Proofs", Proofs(report));
         }
 
-        sections.Add(("again", "Making this report again", Again(report)));
-        body.Append("<nav aria-label=\"Contents\"><ol>")
-            .Append(string.Concat(sections.Select(section => $"<li><a href=\"#{section.Id}\">{section.Title}</a></li>")))
-            .Append("</ol></nav>\n");
-        foreach ((string id, string title, string html) in sections)
-        {
-            body.Append($"<section aria-labelledby=\"{id}\"><h2 id=\"{id}\">{title}</h2>\n{html}</section>\n");
-        }
-
-        string origin = report.Verdict.Origin.Length > 0 ? report.Verdict.Origin : "a log whose checkpoint cannot be believed";
-        return $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <title>Audit report: {Escape(origin)}</title>
-            <style>{Style()}</style>
-            </head>
-            <body>
-            <a class="skip" href="#main">Skip to the report</a>
-            <header><h1>Audit report</h1><p class="origin">{Escape(origin)}</p></header>
-            <main id="main">
-            {Summary(report)}
-            {body}</main>
-            <footer><p>Made {EntryWords.Instant(report.Conditions.MadeAt)} by <code>audit report</code> for: {Escape(report.Deployment.Name)}. Responsible: {Escape(report.Deployment.Controller)}. Contact: {Escape(report.Deployment.Contact)}. An engineering map of law, no legal advice.</p></footer>
-            </body>
-            </html>
-
-            """;
+        page.Add("again", "Making this report again", Again(report));
+        return page.ToString();
     }
 
     /// <summary>Returns a text as it stands in HTML.</summary>
@@ -101,13 +76,6 @@ public static class ReportPage
     internal static string EntryLink(AuditReport report, LoggedEntry entry) => report.Quoted.TryGetValue(entry.Type, out QuotedEntry? quoted) && quoted.Entry.Index == entry.Index
         ? Text($"<a href=\"#entry-{entry.Index}\">{entry.Index:N0}</a>")
         : Text($"{entry.Index:N0}");
-
-    private static string Style()
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("report.css") ?? throw new InvalidOperationException("The program was built without report.css.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 
     private static string Summary(AuditReport report)
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using MeadowTinyMl.Audit.Review.Queries;
+using MeadowTinyMl.Drawing;
 
 namespace MeadowTinyMl.Audit.Review.Report;
 

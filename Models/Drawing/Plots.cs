@@ -1,15 +1,14 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Net;
 using System.Text;
-using MeadowTinyMl.Audit.Review.Statistics;
+using static MeadowTinyMl.Drawing.Svg;
 
-namespace MeadowTinyMl.Audit.Review.Report;
+namespace MeadowTinyMl.Drawing;
 
 /// <summary>Plots as inline SVG, each with a title and a description that says in words what it shows.</summary>
 /// <remarks>Positions are in the drawing's own units; the page scales it. The figures themselves stand in a table beside each plot.</remarks>
-internal static class Plots
+public static class Plots
 {
     private const int Width = 480;
     private const int Height = 250;
@@ -54,11 +53,16 @@ internal static class Plots
             }
         }
 
-        return Figure(id, title, description, axis, svg);
+        return Figure(id, title, description, axis, svg, Width, Height);
     }
 
     /// <summary>Draws a share against the confidence that was stated, with the line on which both are equal.</summary>
-    public static string Calibration(string id, string title, string description, IReadOnlyList<WilsonInterval> byTenth)
+    /// <param name="id">Unique in the page.</param>
+    /// <param name="title">What it is.</param>
+    /// <param name="description">What it shows, for who does not see it.</param>
+    /// <param name="byTenth">For each tenth of the confidence the share 0 to 1 and its interval's ends or null, or nothing where there are no answers.</param>
+    public static string Calibration(
+        string id, string title, string description, IReadOnlyList<(double Share, (double Low, double High)? Interval)?> byTenth)
     {
         var svg = new StringBuilder();
         Grid(svg, 1);
@@ -67,10 +71,14 @@ internal static class Plots
         for (int tenth = 0; tenth < byTenth.Count; tenth++)
         {
             double x = Left + ((tenth + 0.5) * slot);
-            WilsonInterval interval = byTenth[tenth];
-            if (interval.Share is { } share)
+            if (byTenth[tenth] is { } point)
             {
-                Whisker(svg, x, Y(interval.Low, 1), Y(interval.High, 1));
+                (double share, (double Low, double High)? interval) = point;
+                if (interval is { } ends)
+                {
+                    Whisker(svg, x, Y(ends.Low, 1), Y(ends.High, 1));
+                }
+
                 svg.Append(Text($"<circle class=\"dot\" cx=\"{x:0.#}\" cy=\"{Y(share, 1):0.#}\" r=\"6\"/>"));
             }
 
@@ -81,7 +89,7 @@ internal static class Plots
         }
 
         svg.Append(Text($"<text x=\"{Right - 4}\" y=\"{Bottom + 18}\" text-anchor=\"end\">100</text>"));
-        return Figure(id, title, description, "confidence that the model stated, per cent", svg);
+        return Figure(id, title, description, "confidence that the model stated, per cent", svg, Width, Height);
     }
 
     /// <summary>Draws events over time, a lane for each kind.</summary>
@@ -147,9 +155,4 @@ internal static class Plots
 
         return 1;
     }
-
-    private static string Figure(string id, string title, string description, string axis, StringBuilder svg) => Text(
-        $"<figure><figcaption>{WebUtility.HtmlEncode(title)}</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{WebUtility.HtmlEncode(title)}</title><desc id=\"{id}-d\">{WebUtility.HtmlEncode(description)}</desc>{svg}<text x=\"{(Left + Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\">{WebUtility.HtmlEncode(axis)}</text></svg></figure>");
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

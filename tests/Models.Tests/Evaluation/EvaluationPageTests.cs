@@ -1,0 +1,96 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.Evaluation;
+using MeadowTinyMl.Evaluation.Report;
+using Xunit;
+
+namespace MeadowTinyMl.Models.Tests.Evaluation;
+
+/// <summary>The evaluation's report: one file that needs nothing else, whose figures are those of the samples.</summary>
+public class EvaluationPageTests
+{
+    private static readonly ModelSize Size = new(2_240, 416, 42);
+
+    [Fact]
+    public void Page_NeedsNothingFromAnywhereAndRunsNoScript()
+    {
+        string page = Page("<script>alert(1)</script>");
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("url(", page, StringComparison.Ordinal);
+        Assert.All(Regex.Matches(page, "(?:href|src)=\"(?<target>[^\"]*)\"").Select(match => match.Groups["target"].Value), target => Assert.StartsWith("#", target, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Page_IsWellFormedWithUniqueIdsLinksThatLeadAndWordsForEveryPlot()
+    {
+        XElement root = XDocument.Parse(Regex.Replace(Page("set"), "<!DOCTYPE html>|<meta [^>]*>", string.Empty)).Root!;
+        Assert.Equal("en", root.Attribute("lang")!.Value);
+        string[] ids = root.Descendants().Select(element => element.Attribute("id")?.Value).OfType<string>().ToArray();
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.All(root.Descendants("a").Select(link => link.Attribute("href")!.Value), target => Assert.Contains(target[1..], ids));
+        Assert.All(root.Descendants("svg"), svg => Assert.True(svg.Element("title")!.Value.Length > 0 && svg.Element("desc")!.Value.Length > 0));
+        Assert.All(root.Descendants("table"), table => Assert.NotNull(table.Element("caption")));
+
+        // Three ROC curves, three of precision, matrix, reliability, confidences, risk, two attributes, sizes.
+        Assert.Equal(13, root.Descendants("svg").Count());
+        Assert.All(root.Descendants("section"), section => Assert.True(section.Descendants("table").Any() || section.Descendants("p").Any()));
+    }
+
+    [Fact]
+    public void Page_GivesTheFiguresOfTheSamples()
+    {
+        string page = Page("set");
+
+        // Recall is 3/4 in every class; one of twelve abstained, so 9/11 of what is answered are right.
+        Assert.Contains("<dt>Balanced accuracy</dt><dd>75.0 %", page, StringComparison.Ordinal);
+        Assert.Contains("1 abstained, 8.3 %", page, StringComparison.Ordinal);
+        Assert.Matches("accuracy of what is answered</th><td[^>]*>81.8 %", page);
+
+        // On board b half of each class is right, on board a all.
+        Assert.Matches("b <strong>\\(worst\\)</strong></th>", page);
+        Assert.Contains("Figures of unseen samples", page, StringComparison.Ordinal);
+        string humidity = page[page.IndexOf("<h3>By humidity", StringComparison.Ordinal)..];
+        Assert.True(humidity.IndexOf(">below 20 %RH<", StringComparison.Ordinal) < humidity.IndexOf(">20 to 30 %RH<", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Page_SaysSoWhereEverySampleWasInTrainingOrNoneCouldBeScored()
+    {
+        ModelManifest manifest = SmallEvaluation.Manifest();
+        Assert.Contains("Figures of training data", EvaluationPage.Of(new EvaluationReport(SmallEvaluation.Result(manifest, inTraining: true), "set", Size)), StringComparison.Ordinal);
+        Assert.Contains("Nothing could be scored", EvaluationPage.Of(new EvaluationReport(new EvaluationResult(manifest, [], [], []), "set", Size)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_HoldsTheSameFiguresAndTheOtherModels()
+    {
+        JsonObject json = EvaluationJson.Create(Report("set"));
+        Assert.Equal(0.75, json["balanced_accuracy"]!.GetValue<double>());
+        Assert.Equal(2_240, json["size"]!["bytes"]!.GetValue<int>());
+        Assert.Equal("other", Assert.Single(json["beside"]!.AsArray())!["model"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Page_IsTheSameBytesForTheSameReport() => Assert.Equal(Page("set"), Page("set"));
+
+    [Theory]
+    [InlineData("below 20 %RH", double.NegativeInfinity)]
+    [InlineData("20 to 30 %RH", 20)]
+    [InlineData("−40 to −30 dBFS", -40)]
+    [InlineData("70 %RH and above", 70)]
+    [InlineData("2024-11-13", 0)]
+    [InlineData("atom-1", 0)]
+    public void LowerEdge_OrdersBandsByTheirNames(string name, double edge) => Assert.Equal(edge, Bands.LowerEdge(name));
+
+    private static string Page(string data) => EvaluationPage.Of(Report(data));
+
+    private static EvaluationReport Report(string data) => new(SmallEvaluation.Result(SmallEvaluation.Manifest()), data, Size)
+    {
+        Beside = [(SmallEvaluation.Result(SmallEvaluation.Manifest("other")), new ModelSize(90_000, 5_000, 900))],
+    };
+}
