@@ -18,9 +18,9 @@ public class ModelBenchmarks
 
     /// <summary>Gets the models released in this repository and the networks of published architectures.</summary>
     public static IEnumerable<string> Models =>
-        new[] { "Models/released/gas/model.tflite", "Models/released/sound/model.tflite" }.Concat(PublishedModels.All.Select(model => model.Name));
+        new[] { "released/gas", "released/sound" }.Concat(PublishedModels.All.Select(model => model.Name));
 
-    /// <summary>Gets or sets the model, as a path from the repository's root or by name.</summary>
+    /// <summary>Gets or sets the model: a folder under <c>Models</c> or the name of a published architecture.</summary>
     [ParamsSource(nameof(Models))]
     public string Model { get; set; } = string.Empty;
 
@@ -28,7 +28,7 @@ public class ModelBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        byte[] file = PublishedModels.All.FirstOrDefault(model => model.Name == Model)?.Write() ?? File.ReadAllBytes(FullPath(Model));
+        byte[] file = PublishedModels.All.FirstOrDefault(model => model.Name == Model)?.Write() ?? File.ReadAllBytes(FullPath($"Models/{Model}/model.tflite"));
         TfliteModel parsed = TfliteModel.Parse(file);
         _board = new Interpreter(parsed, EnginePath.Board);
         _host = new Interpreter(parsed, EnginePath.Host);

@@ -329,7 +329,7 @@ internal sealed unsafe class HostConvolution
         {
             if (_vectorRequantizer != null)
             {
-                Vector128<sbyte> codes = _vectorRequantizer.Apply(Vector256.Load(sums), Vector256.Load(sums + Block), filter);
+                Vector128<sbyte> codes = _vectorRequantizer.Sixteen(sums, filter);
                 if (filters == 2 * Block)
                 {
                     codes.Store(output);

@@ -20,7 +20,7 @@ internal sealed unsafe class HostDense
     private readonly int _pairs;
     private readonly sbyte[] _weights;
     private readonly short[] _values;
-    private readonly int[] _sums = new int[Block];
+    private readonly int[] _sums = new int[4 * Block];
     private readonly int[] _bias;
     private readonly Requantizer _requantizer;
     private readonly VectorRequantizer? _vectorRequantizer;
@@ -63,6 +63,7 @@ internal sealed unsafe class HostDense
     {
         fixed (short* values = _values)
         fixed (sbyte* weights = _weights)
+        fixed (int* sums = _sums)
         {
             Lanes.Centre(from, _depth, _zeroPoint, values);
             int correction = _weightZeroPoint == 0 ? 0 : -_weightZeroPoint * Sum(values);
@@ -72,7 +73,7 @@ internal sealed unsafe class HostDense
             {
                 for (; unit + (4 * Block) <= _units; unit += 4 * Block)
                 {
-                    FourBlocks(weights + ((long)(unit / Block) * size), (int*)values, correction, unit, output + unit);
+                    FourBlocks(weights + ((long)(unit / Block) * size), (int*)values, correction, unit, sums, output + unit);
                 }
             }
 
@@ -82,18 +83,18 @@ internal sealed unsafe class HostDense
                 int count = Math.Min(Block, _units - unit);
                 if (_vectorRequantizer != null)
                 {
-                    OneBlock(own, (int*)values, correction, unit, count, output + unit);
+                    OneBlock(own, (int*)values, correction, unit, count, sums, output + unit);
                 }
                 else
                 {
-                    Portable(own, (int*)values, correction, unit, count, output + unit);
+                    Portable(own, (int*)values, correction, unit, count, sums, output + unit);
                 }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FourBlocks(sbyte* weights, int* values, int correction, int unit, sbyte* output)
+    private void FourBlocks(sbyte* weights, int* values, int correction, int unit, int* sums, sbyte* output)
     {
         nint size = _pairs * BytesOfPair;
         sbyte* third = weights + (2 * size);
@@ -110,11 +111,15 @@ internal sealed unsafe class HostDense
             third += BytesOfPair;
         }
 
-        _vectorRequantizer!.Apply(a, b, c, d, unit).Store(output);
+        a.Store(sums);
+        b.Store(sums + Block);
+        c.Store(sums + (2 * Block));
+        d.Store(sums + (3 * Block));
+        _vectorRequantizer!.ThirtyTwo(sums, unit).Store(output);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void OneBlock(sbyte* weights, int* values, int correction, int unit, int count, sbyte* output)
+    private void OneBlock(sbyte* weights, int* values, int correction, int unit, int count, int* sums, sbyte* output)
     {
         Vector256<int> even = Vector256.Create(correction), odd = default;
         int i = 0;
@@ -130,11 +135,12 @@ internal sealed unsafe class HostDense
             even += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(weights), Vector256.Create(values[i]).AsInt16());
         }
 
-        VectorRequantizer.Store(_vectorRequantizer!.Apply(even + odd, unit), count, output);
+        (even + odd).Store(sums);
+        VectorRequantizer.Store(_vectorRequantizer!.Eight(sums, unit), count, output);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Portable(sbyte* weights, int* values, int correction, int unit, int count, sbyte* output)
+    private void Portable(sbyte* weights, int* values, int correction, int unit, int count, int* sums, sbyte* output)
     {
         Vector128<int> low = Vector128.Create(correction), high = low;
         for (int i = 0; i < _pairs; i++)
@@ -146,14 +152,11 @@ internal sealed unsafe class HostDense
             weights += BytesOfPair;
         }
 
-        fixed (int* sums = _sums)
+        low.Store(sums);
+        high.Store(sums + 4);
+        for (int i = 0; i < count; i++)
         {
-            low.Store(sums);
-            high.Store(sums + 4);
-            for (int i = 0; i < count; i++)
-            {
-                output[i] = _requantizer.Apply(_bias[unit + i] + sums[i], unit + i);
-            }
+            output[i] = _requantizer.Apply(_bias[unit + i] + sums[i], unit + i);
         }
     }
 

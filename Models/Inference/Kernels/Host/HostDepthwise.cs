@@ -36,7 +36,7 @@ internal sealed unsafe class HostDepthwise
     private readonly sbyte[] _outside;
     private readonly int[] _tapStarts;
     private readonly int[] _tapWeights;
-    private readonly int[] _sums = new int[Block];
+    private readonly int[] _sums = new int[2 * Block];
     private readonly int[] _bias;
     private readonly Requantizer _requantizer;
     private readonly VectorRequantizer? _vectorRequantizer;
@@ -95,6 +95,7 @@ internal sealed unsafe class HostDepthwise
         fixed (int* weights = _weights)
         fixed (int* starts = _tapStarts)
         fixed (int* places = _tapWeights)
+        fixed (int* sums = _sums)
         {
             for (int y = 0; y < _rows.Output; y++)
             {
@@ -118,11 +119,11 @@ internal sealed unsafe class HostDepthwise
 
                 if (_vectorRequantizer != null)
                 {
-                    Wide(lines, weights, lanes, taps, starts, places, output);
+                    Wide(lines, weights, lanes, taps, starts, places, sums, output);
                 }
                 else
                 {
-                    Portable(lines, weights, lanes, taps, starts, places, output);
+                    Portable(lines, weights, lanes, taps, starts, places, sums, output);
                 }
 
                 output += lanes;
@@ -139,7 +140,7 @@ internal sealed unsafe class HostDepthwise
     private static int Width(SlidingWindow columns) => columns.Output + (Distance(columns, (columns.Size - 1) / 2) / columns.Stride);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Wide(int* lines, int* weights, int lanes, int taps, int* starts, int* places, sbyte* output)
+    private void Wide(int* lines, int* weights, int lanes, int taps, int* starts, int* places, int* sums, sbyte* output)
     {
         int channel = 0;
         int lane = 0;
@@ -156,7 +157,11 @@ internal sealed unsafe class HostDepthwise
                 d += Avx2.MultiplyAddAdjacent(Vector256.Load(weight + 24).AsInt16(), Vector256.Load(values + 24).AsInt16());
             }
 
-            _vectorRequantizer!.Apply(a, b, c, d, channel).Store(output + lane);
+            a.Store(sums);
+            b.Store(sums + 8);
+            c.Store(sums + 16);
+            d.Store(sums + 24);
+            _vectorRequantizer!.ThirtyTwo(sums, channel).Store(output + lane);
             channel += 2 * Block;
             channel = channel < _results ? channel : channel % _results;
         }
@@ -172,39 +177,38 @@ internal sealed unsafe class HostDepthwise
                 b += Avx2.MultiplyAddAdjacent(Vector256.Load(weight + 8).AsInt16(), Vector256.Load(values + 8).AsInt16());
             }
 
-            VectorRequantizer.Store(_vectorRequantizer!.Apply(a, b, channel), lanes - lane, output + lane);
+            a.Store(sums);
+            b.Store(sums + 8);
+            VectorRequantizer.Store(_vectorRequantizer!.Sixteen(sums, channel), lanes - lane, output + lane);
             channel = (channel + Block) % _results;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Portable(int* lines, int* weights, int lanes, int taps, int* starts, int* places, sbyte* output)
+    private void Portable(int* lines, int* weights, int lanes, int taps, int* starts, int* places, int* sums, sbyte* output)
     {
         int channel = 0;
-        fixed (int* sums = _sums)
+        for (int lane = 0; lane < lanes; lane += Block)
         {
-            for (int lane = 0; lane < lanes; lane += Block)
+            Vector128<int> a = default, b = default, c = default, d = default;
+            for (nint tap = 0; tap < taps; tap++)
             {
-                Vector128<int> a = default, b = default, c = default, d = default;
-                for (nint tap = 0; tap < taps; tap++)
-                {
-                    int* values = lines + starts[tap] + lane;
-                    int* weight = weights + places[tap] + channel;
-                    a += Lanes.MultiplyAddPairs(Vector128.Load(weight).AsInt16(), Vector128.Load(values).AsInt16());
-                    b += Lanes.MultiplyAddPairs(Vector128.Load(weight + 4).AsInt16(), Vector128.Load(values + 4).AsInt16());
-                    c += Lanes.MultiplyAddPairs(Vector128.Load(weight + 8).AsInt16(), Vector128.Load(values + 8).AsInt16());
-                    d += Lanes.MultiplyAddPairs(Vector128.Load(weight + 12).AsInt16(), Vector128.Load(values + 12).AsInt16());
-                }
+                int* values = lines + starts[tap] + lane;
+                int* weight = weights + places[tap] + channel;
+                a += Lanes.MultiplyAddPairs(Vector128.Load(weight).AsInt16(), Vector128.Load(values).AsInt16());
+                b += Lanes.MultiplyAddPairs(Vector128.Load(weight + 4).AsInt16(), Vector128.Load(values + 4).AsInt16());
+                c += Lanes.MultiplyAddPairs(Vector128.Load(weight + 8).AsInt16(), Vector128.Load(values + 8).AsInt16());
+                d += Lanes.MultiplyAddPairs(Vector128.Load(weight + 12).AsInt16(), Vector128.Load(values + 12).AsInt16());
+            }
 
-                a.Store(sums);
-                b.Store(sums + 4);
-                c.Store(sums + 8);
-                d.Store(sums + 12);
-                for (int i = 0; i < Math.Min(Block, lanes - lane); i++)
-                {
-                    output[lane + i] = _requantizer.Apply(_bias[channel] + sums[i], channel);
-                    channel = channel + 1 < _results ? channel + 1 : 0;
-                }
+            a.Store(sums);
+            b.Store(sums + 4);
+            c.Store(sums + 8);
+            d.Store(sums + 12);
+            for (int i = 0; i < Math.Min(Block, lanes - lane); i++)
+            {
+                output[lane + i] = _requantizer.Apply(_bias[channel] + sums[i], channel);
+                channel = channel + 1 < _results ? channel + 1 : 0;
             }
         }
     }

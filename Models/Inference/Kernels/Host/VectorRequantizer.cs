@@ -54,25 +54,27 @@ internal sealed class VectorRequantizer
         (_low, _high) = scalar.Range;
     }
 
-    /// <summary>Adds the biases and returns the codes of sixteen channels.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector128<sbyte> Apply(Vector256<int> first, Vector256<int> second, int channel) => _plain
-        ? Pack(Plain(first, channel), Plain(second, channel + 8))
-        : Pack(General(first, channel), General(second, channel + 8));
+    // Sums come from memory. Held in registers across the calls of the general case, they would be saved and read again in every turn of the loop that adds them up.
 
-    /// <summary>Adds the biases and returns the codes of 32 channels.</summary>
+    /// <summary>Adds the biases to the sums of eight channels and returns their codes, twice.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<sbyte> Apply(Vector256<int> first, Vector256<int> second, Vector256<int> third, Vector256<int> fourth, int channel) => _plain
-        ? Pack(Plain(first, channel), Plain(second, channel + 8), Plain(third, channel + 16), Plain(fourth, channel + 24))
-        : Pack(General(first, channel), General(second, channel + 8), General(third, channel + 16), General(fourth, channel + 24));
-
-    /// <summary>Adds the biases and returns the codes of eight channels, twice.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector128<sbyte> Apply(Vector256<int> sums, int channel)
+    public unsafe Vector128<sbyte> Eight(int* sums, int channel)
     {
         Vector256<int> codes = _plain ? Plain(sums, channel) : General(sums, channel);
         return Pack(codes, codes);
     }
+
+    /// <summary>Adds the biases to the sums of sixteen channels and returns their codes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe Vector128<sbyte> Sixteen(int* sums, int channel) => _plain
+        ? Pack(Plain(sums, channel), Plain(sums + 8, channel + 8))
+        : Pack(General(sums, channel), General(sums + 8, channel + 8));
+
+    /// <summary>Adds the biases to the sums of 32 channels and returns their codes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe Vector256<sbyte> ThirtyTwo(int* sums, int channel) => _plain
+        ? Pack(Plain(sums, channel), Plain(sums + 8, channel + 8), Plain(sums + 16, channel + 16), Plain(sums + 24, channel + 24))
+        : Pack(General(sums, channel), General(sums + 8, channel + 8), General(sums + 16, channel + 16), General(sums + 24, channel + 24));
 
     /// <summary>Stores the first bytes of a vector, which need not be all.</summary>
     public static unsafe void Store(Vector128<sbyte> codes, int count, sbyte* output)
@@ -113,17 +115,18 @@ internal sealed class VectorRequantizer
 
     // Right shifts only, of numbers so small that half a unit can be added first; one less for negative numbers sends ties away from zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector256<int> Plain(Vector256<int> sums, int channel)
+    private unsafe Vector256<int> Plain(int* sums, int channel)
     {
-        Vector256<int> x = HighMultiply(sums + Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_bias), (nuint)channel), channel);
+        Vector256<int> x = HighMultiply(Vector256.Load(sums) + Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_bias), (nuint)channel), channel);
         x = x + Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_halves), (nuint)channel) + Avx2.ShiftRightArithmetic(x, 31);
         return Avx2.ShiftRightArithmeticVariable(x, Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_right), (nuint)channel));
     }
 
-    private Vector256<int> General(Vector256<int> sums, int channel)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe Vector256<int> General(int* sums, int channel)
     {
         Vector256<uint> right = Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_right), (nuint)channel);
-        Vector256<int> x = sums + Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_bias), (nuint)channel);
+        Vector256<int> x = Vector256.Load(sums) + Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_bias), (nuint)channel);
         x = HighMultiply(Avx2.ShiftLeftLogicalVariable(x, Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(_left), (nuint)channel)), channel);
 
         // Ties away from zero: round up where the remainder is above half, or above half and one more for negative numbers.
