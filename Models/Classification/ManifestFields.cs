@@ -7,10 +7,15 @@ namespace MeadowTinyMl.Classification;
 /// <summary>Takes fields out of a manifest one by one; what is missing, of another kind or left over is refused by name.</summary>
 internal sealed class ManifestFields
 {
+    private const int DigestLength = 64;
+
     private readonly JsonValue _json;
     private readonly HashSet<string> _read = new();
 
     public ManifestFields(JsonValue json) => _json = json;
+
+    /// <summary>Says whether there is such a field.</summary>
+    public bool Has(string field) => _json[field] != null;
 
     public string Text(string field)
     {
@@ -27,6 +32,12 @@ internal sealed class ManifestFields
     public string Digest(string field) => AsDigest(field, Text(field));
 
     public string[] Digests(string field) => Texts(field).Select(text => AsDigest(field, text)).ToArray();
+
+    public string[] NamedDigests(string field) => Texts(field)
+        .Select(text => text.Length is > DigestLength + 2 and <= DigestLength + 102 && AsDigest(field, text.Substring(0, DigestLength)).Length > 0 && text.Substring(DigestLength, 2) == "  "
+            ? text
+            : throw Wrong(field, "a digest, two spaces and a name of at most 100 characters", $"'{text}'"))
+        .ToArray();
 
     public int Integer(string field, int low, int high) => InRange(field, Take(field, JsonKind.Integer, "a whole number"), low, high);
 
@@ -60,7 +71,7 @@ internal sealed class ManifestFields
 
     private static string AsDigest(string field, string text)
     {
-        bool isHex = text.Length == 64 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
+        bool isHex = text.Length == DigestLength && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
         return isHex ? text : throw Wrong(field, "64 lower-case hex digits", $"'{text}'");
     }
 

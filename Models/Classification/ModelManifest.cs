@@ -7,7 +7,7 @@ using MeadowTinyMl.Dsp;
 namespace MeadowTinyMl.Classification;
 
 /// <summary>What a bundle says of its model: classes, thresholds, front end, and what it was trained on. Canonical JSON, so that its digest names it.</summary>
-public sealed class ModelManifest
+public sealed record ModelManifest
 {
     /// <summary>The task of a gas model.</summary>
     public const string GasTask = "gas";
@@ -71,6 +71,27 @@ public sealed class ModelManifest
     /// <summary>Gets the seed of training.</summary>
     public int Seed { get; init; }
 
+    /// <summary>Gets the code that trained the model, as its build names itself: a version and a commit; empty where it is not said.</summary>
+    public string Code { get; init; } = string.Empty;
+
+    /// <summary>Gets the bytes of the <c>.tflite</c> file; 0 where it is not said.</summary>
+    public int ModelBytes { get; init; }
+
+    /// <summary>Gets the working memory that the network needs, in bytes; 0 where it is not said.</summary>
+    public int ArenaBytes { get; init; }
+
+    /// <summary>Gets the multiply-accumulates of one input; 0 where it is not said.</summary>
+    public int MultiplyAccumulates { get; init; }
+
+    /// <summary>Gets the SHA-256 of every other part of the bundle, each followed by two spaces and its name; empty before the bundle is released.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = Array.Empty<string>();
+
+    /// <summary>Gets the lower-case hex SHA-256 of the predecessor's manifest that the bundle was compared with; empty where there was none.</summary>
+    public string PredecessorSha256 { get; init; } = string.Empty;
+
+    /// <summary>Gets why the bundle was released although it is worse than its predecessor; empty where it is not.</summary>
+    public string Forced { get; init; } = string.Empty;
+
     /// <summary>Reads a manifest.</summary>
     /// <param name="bytes">Canonical JSON.</param>
     /// <exception cref="ManifestFormatException">It is not canonical, or a field is missing, unknown or out of range.</exception>
@@ -123,6 +144,13 @@ public sealed class ModelManifest
             Training = fields.Digests("training"),
             Command = fields.Text("command"),
             Seed = fields.Integer("seed", 0, int.MaxValue),
+            Code = fields.Has("code") ? fields.Text("code") : string.Empty,
+            ModelBytes = fields.Has("model_bytes") ? fields.Integer("model_bytes", 1, int.MaxValue) : 0,
+            ArenaBytes = fields.Has("arena_bytes") ? fields.Integer("arena_bytes", 1, int.MaxValue) : 0,
+            MultiplyAccumulates = fields.Has("multiply_accumulates") ? fields.Integer("multiply_accumulates", 1, int.MaxValue) : 0,
+            Parts = fields.Has("parts") ? fields.NamedDigests("parts") : Array.Empty<string>(),
+            PredecessorSha256 = fields.Has("predecessor_sha256") ? fields.Digest("predecessor_sha256") : string.Empty,
+            Forced = fields.Has("forced") ? fields.Text("forced") : string.Empty,
         };
         ManifestFields.RequireCount("levels", manifest.Levels.Count, labels.Length);
         ManifestFields.RequireCount("thresholds", manifest.Thresholds.Count, labels.Length);
@@ -166,6 +194,17 @@ public sealed class ModelManifest
                 ("high_hz", JsonValue.Of(FrontEnd.HighHz)))));
         }
 
+        AddWhereSaid(fields, "code", Code);
+        AddWhereSaid(fields, "predecessor_sha256", PredecessorSha256);
+        AddWhereSaid(fields, "forced", Forced);
+        AddWhereSaid(fields, "model_bytes", ModelBytes);
+        AddWhereSaid(fields, "arena_bytes", ArenaBytes);
+        AddWhereSaid(fields, "multiply_accumulates", MultiplyAccumulates);
+        if (Parts.Count > 0)
+        {
+            fields.Add(("parts", JsonValue.Of(Parts)));
+        }
+
         return CanonicalJson.Encode(JsonValue.Of(fields.ToArray()));
     }
 
@@ -179,6 +218,22 @@ public sealed class ModelManifest
         HazardLevel.Advisory => "advisory",
         _ => "none",
     };
+
+    private static void AddWhereSaid(List<(string, JsonValue)> fields, string name, string text)
+    {
+        if (text.Length > 0)
+        {
+            fields.Add((name, JsonValue.Of(text)));
+        }
+    }
+
+    private static void AddWhereSaid(List<(string, JsonValue)> fields, string name, int number)
+    {
+        if (number > 0)
+        {
+            fields.Add((name, JsonValue.Of(number)));
+        }
+    }
 
     private static HazardLevel ParseLevel(string name) => name switch
     {

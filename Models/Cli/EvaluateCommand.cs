@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
 using MeadowTinyMl.Classification;
-using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Evaluation.Report;
 
@@ -21,6 +19,7 @@ internal static class EvaluateCommand
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var report = new Option<string?>("--report") { Description = "Write the report to this .html file, and the same as JSON beside it." };
         var beside = new Option<string[]>("--beside") { Description = "More bundles, to weigh size against accuracy in the report.", DefaultValueFactory = _ => [] };
+        var stress = new Option<bool>("--stress") { Description = "Disturb the recordings at growing strength too: noise, drift, saturation, lost steps and samples, clipping, another heater profile." };
         var command = new Command("evaluate", "Run a bundle over labelled recordings exactly as the board does.\n\nExample: tinyml evaluate Models/released/gas --data recordings/gas --report gas.html")
         {
             bundle,
@@ -29,6 +28,7 @@ internal static class EvaluateCommand
             json,
             report,
             beside,
+            stress,
         };
         command.SetAction(parsed =>
         {
@@ -36,9 +36,11 @@ internal static class EvaluateCommand
             string folder = parsed.GetValue(data)!;
             string? file = parsed.GetValue(report);
             ReportFiles.RequireName(file);
-            EvaluationResult result = Evaluate(loaded, folder, parsed.GetValue(profile));
+            EvaluationResult result = Evaluating.On(loaded, folder, parsed.GetValue(profile));
             var told = new EvaluationReport(result, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), ModelSize.Of(loaded.Model))
             {
+                Delays = Evaluating.Delays(result, folder, parsed.GetValue(profile)),
+                Stress = parsed.GetValue(stress) ? Evaluating.UnderStress(loaded, folder, parsed.GetValue(profile)) : [],
                 Beside = parsed.GetValue(beside)!.Select(other => Beside(other, loaded, folder, parsed.GetValue(profile))).ToArray(),
             };
             if (file != null)
@@ -52,7 +54,7 @@ internal static class EvaluateCommand
             }
             else
             {
-                EvaluationTables.Print(result);
+                EvaluationTables.Print(told);
             }
 
             return 0;
@@ -64,35 +66,7 @@ internal static class EvaluateCommand
     {
         ModelBundle other = ModelFile.ReadBundle(folder);
         return other.Manifest.Task == bundle.Manifest.Task
-            ? (Evaluate(other, data, profile), ModelSize.Of(other.Model))
+            ? (Evaluating.On(other, data, profile), ModelSize.Of(other.Model))
             : throw new ArgumentException($"--beside {folder}: a bundle for {other.Manifest.Task} cannot be weighed against one for {bundle.Manifest.Task}.");
-    }
-
-    private static EvaluationResult Evaluate(ModelBundle bundle, string data, string? profile)
-    {
-        if (!Directory.Exists(data) && !File.Exists(data))
-        {
-            throw new FileNotFoundException($"{data}: no such file or folder; expected a data set.");
-        }
-
-        if (bundle.Manifest.Task == ModelManifest.GasTask)
-        {
-            string wanted = bundle.Manifest.HeaterProfile;
-            if (profile != null && !string.Equals(profile, wanted, StringComparison.OrdinalIgnoreCase))
-            {
-                throw new ArgumentException($"--profile {profile}: the model was trained on scans of {wanted} and answers no others.");
-            }
-
-            return GasEvaluator.Evaluate(bundle, GasDataSet.Read(data, wanted, assumeProfile: profile != null));
-        }
-
-        IReadOnlyList<SoundClip> clips = SoundDataSet.Read(data);
-        return SoundEvaluator.Evaluate(bundle, clips, done =>
-        {
-            if (!Console.IsErrorRedirected && (done % 20 == 0 || done == clips.Count))
-            {
-                Console.Error.Write($"\r{done} of {clips.Count} clips{(done == clips.Count ? "\n" : string.Empty)}");
-            }
-        });
     }
 }

@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using MeadowTinyMl.Evaluation;
+using MeadowTinyMl.Evaluation.Report;
+using MeadowTinyMl.Evaluation.Robustness;
 using Spectre.Console;
 
 namespace MeadowTinyMl.Models.Cli;
@@ -10,10 +12,18 @@ namespace MeadowTinyMl.Models.Cli;
 /// <summary>An evaluation as tables for a person.</summary>
 internal static class EvaluationTables
 {
-    public static void Print(EvaluationResult result)
+    /// <summary>Opens the console, wide enough for the tables.</summary>
+    public static IAnsiConsole Open()
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect });
         console.Profile.Width = Math.Max(console.Profile.Width, 150);
+        return console;
+    }
+
+    public static void Print(EvaluationReport report)
+    {
+        EvaluationResult result = report.Result;
+        IAnsiConsole console = Open();
         console.WriteLine($"{result.Manifest.Id} {result.Manifest.Version}: {result.Examples.Count} samples, {result.InTraining} of them in training");
         ScoredExample[] unseen = result.Examples.Where(example => !example.InTraining).ToArray();
         ScoredExample[] seen = result.Examples.Where(example => example.InTraining).ToArray();
@@ -28,6 +38,14 @@ internal static class EvaluationTables
         }
 
         Groups(console, result);
+        foreach (DetectionDelay delay in report.Delays)
+        {
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{delay.Class}: of {delay.Delays.Count + delay.Missed} exposures {delay.Missed} never alerted, half did within {delay.Median?.TotalSeconds:F1} s, nine tenths within {delay.NineTenths?.TotalSeconds:F1} s"));
+        }
+
+        Stress(console, report.Stress);
         if (result.FalseAlarmRate is { } rate)
         {
             console.WriteLine(string.Create(
@@ -39,6 +57,27 @@ internal static class EvaluationTables
         {
             string alerts = item.Alerts > 0 ? $", {item.Alerts} would have raised an alert" : string.Empty;
             console.WriteLine($"not scored: {item.What}, {item.Count}: {item.Reason}{alerts}");
+        }
+    }
+
+    private static void Stress(IAnsiConsole console, IReadOnlyList<StressFigures> stress)
+    {
+        foreach (StressFigures figures in stress)
+        {
+            Table table = new Table().AddColumns(Markup.Escape($"{figures.Name}, {figures.Unit}"), "right", "abstained", "wrong", "balanced accuracy", "right of what is answered", "alerts");
+            foreach (StressPoint point in figures.Points)
+            {
+                table.AddRow(
+                    Markup.Escape(point.Strength),
+                    Percent(point.Matrix.Accuracy),
+                    Percent(point.Abstained),
+                    Percent(point.Wrong),
+                    Percent(point.Matrix.BalancedAccuracy),
+                    Percent(point.Matrix.CoveredAccuracy),
+                    point.Alerts.ToString(CultureInfo.InvariantCulture));
+            }
+
+            console.Write(table);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MeadowTinyMl.Models.Cli;
+using MeadowTinyMl.Models.Cli.Compare;
 using MeadowTinyMl.Models.Cli.Release;
 using MeadowTinyMl.Models.Cli.Search;
 using MeadowTinyMl.Models.Cli.Train;
@@ -10,7 +11,8 @@ var root = new RootCommand(
 
     Examples:
       tinyml train gas --data recordings/gas --out bundle
-      tinyml evaluate bundle --data recordings/gas
+      tinyml evaluate bundle --data recordings/gas --report gas.html
+      tinyml compare released bundle --data recordings/gas
       tinyml inspect bundle/model.tflite
       tinyml run model.tflite --input in.bin --output out.bin
       tinyml diff old.tflite new.tflite --input in.bin
@@ -20,6 +22,7 @@ var root = new RootCommand(
     TrainCommand.Create(),
     SearchCommand.Create(),
     EvaluateCommand.Create(),
+    CompareCommand.Create(),
     ReleaseCommand.Create(),
     VerifyBundleCommand.Create(),
     InspectCommand.Create(),

@@ -9,6 +9,12 @@ namespace MeadowTinyMl.Models.Cli;
 /// <summary>The two files of a report: the page, and the same as JSON beside it.</summary>
 internal static class ReportFiles
 {
+    /// <summary>The page of a bundle's own report.</summary>
+    public const string BundlePage = "report.html";
+
+    /// <summary>The JSON of a bundle's own report.</summary>
+    public const string BundleJson = "report.json";
+
     private const string PageEnd = ".html";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 

@@ -64,6 +64,12 @@ public sealed class GasDataSet
         return new GasDataSet(cycles, GasRowGroup.Hashes(cycles), sources, leftOut);
     }
 
+    /// <summary>Returns the heater profiles that the tables of a folder name.</summary>
+    /// <exception cref="DataFormatException">There is no table, or one cannot be read.</exception>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public static IReadOnlyList<string> ProfilesIn(string folder) =>
+        Tables(folder).Select(table => GasCycleTable.ReadProfile(table) ?? NamedProfile(table)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+
     private static string[] Tables(string folder)
     {
         if (File.Exists(folder))

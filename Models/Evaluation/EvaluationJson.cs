@@ -16,6 +16,29 @@ public static class EvaluationJson
         json["data"] = report.Data;
         json["basis"] = report.Basis;
         json["size"] = Size(report.Size);
+        json["detection_delay"] = new JsonArray(report.Delays.Select(delay => (JsonNode)new JsonObject
+        {
+            ["class"] = delay.Class,
+            ["exposures"] = delay.Delays.Count + delay.Missed,
+            ["missed"] = delay.Missed,
+            ["median_seconds"] = delay.Median?.TotalSeconds,
+            ["nine_tenths_seconds"] = delay.NineTenths?.TotalSeconds,
+        }).ToArray());
+        json["stress"] = new JsonArray(report.Stress.Select(figures => (JsonNode)new JsonObject
+        {
+            ["name"] = figures.Name,
+            ["unit"] = figures.Unit,
+            ["points"] = new JsonArray(figures.Points.Select(point => (JsonNode)new JsonObject
+            {
+                ["strength"] = point.Strength,
+                ["accuracy"] = point.Matrix.Accuracy,
+                ["abstained"] = point.Abstained,
+                ["wrong"] = point.Wrong,
+                ["balanced_accuracy"] = point.Matrix.BalancedAccuracy,
+                ["covered_accuracy"] = point.Matrix.CoveredAccuracy,
+                ["alerts"] = point.Alerts,
+            }).ToArray()),
+        }).ToArray());
         json["beside"] = new JsonArray(report.Beside.Select(other => (JsonNode)new JsonObject
         {
             ["model"] = other.Result.Manifest.Id,

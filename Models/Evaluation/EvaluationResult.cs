@@ -29,6 +29,15 @@ public sealed record EvaluationResult(
     /// <summary>Gets a value indicating whether the figures are of training examples and so no measure of quality.</summary>
     public bool IsOnTraining => Examples.Count > 0 && InTraining == Examples.Count;
 
+    /// <summary>Puts together what several models answered, each to what its training had left out.</summary>
+    /// <param name="manifest">The manifest that the whole stands for.</param>
+    /// <param name="parts">One result for each model.</param>
+    public static EvaluationResult Merge(ModelManifest manifest, IReadOnlyList<EvaluationResult> parts) => new(
+        manifest,
+        parts.SelectMany(part => part.Examples).OrderBy(example => example.Index).ToArray(),
+        parts.SelectMany(part => part.Unknown).ToArray(),
+        parts.SelectMany(part => part.Unmapped).Distinct().ToArray());
+
     /// <summary>Counts examples.</summary>
     /// <param name="examples">Which.</param>
     public ConfusionMatrix Confusion(IEnumerable<ScoredExample> examples)

@@ -12,15 +12,16 @@ namespace MeadowTinyMl.Evaluation;
 /// <summary>Runs a gas bundle over recorded scans exactly as the board does.</summary>
 public static class GasEvaluator
 {
-    // 77 steps of 140 ms: one scan of HP-354.
-    private static readonly TimeSpan ScanTime = TimeSpan.FromMilliseconds(10_780);
+    /// <summary>77 steps of 140 ms: one scan of HP-354.</summary>
+    internal static readonly TimeSpan ScanTime = TimeSpan.FromMilliseconds(10_780);
     private static readonly int[] HumidityEdges = [20, 30, 40, 50, 60, 70];
     private static readonly int[] TemperatureEdges = [25, 30, 35, 40, 45];
 
     /// <summary>Scores a data set under the protocol of <see cref="GasProtocol"/>.</summary>
     /// <param name="bundle">A gas bundle.</param>
     /// <param name="data">Scans of the bundle's heater profile.</param>
-    public static EvaluationResult Evaluate(ModelBundle bundle, GasDataSet data)
+    /// <param name="asks">Which scans are scored; all where left out.</param>
+    public static EvaluationResult Evaluate(ModelBundle bundle, GasDataSet data, Predicate<GasCycle>? asks = null)
     {
         ModelManifest manifest = bundle.Manifest;
         var classifier = new GasClassifier(bundle);
@@ -33,6 +34,11 @@ public static class GasEvaluator
         foreach (int i in protocol.Scored)
         {
             GasCycle cycle = data.Cycles[i];
+            if (asks?.Invoke(cycle) == false)
+            {
+                continue;
+            }
+
             classifier.Classify(cycle.Ohms, protocol.BaselineOf(cycle)!, confidences);
             Decision decision = DecisionRule.Decide(manifest, confidences, QualityOf(cycle));
             int truth = labels.IndexOf(cycle.Group);
@@ -40,7 +46,7 @@ public static class GasEvaluator
             string recording = GasProtocol.RecordingOf(cycle);
             if (truth >= 0)
             {
-                examples.Add(new ScoredExample(truth, answer, decision, training.Contains(data.RowGroups[i]), recording, GroupsOf(cycle, recording)));
+                examples.Add(new ScoredExample(truth, answer, decision, training.Contains(data.RowGroups[i]), recording, GroupsOf(cycle, recording)) { Index = i });
             }
             else
             {

@@ -11,4 +11,8 @@ namespace MeadowTinyMl.Evaluation;
 /// <param name="Recording">The recording it was cut from; intervals are over recordings.</param>
 /// <param name="Groups">Attributes to group by and their values, for example <c>board</c>; what is not known is left out.</param>
 public sealed record ScoredExample(
-    int Truth, int[] Confidences, Decision Decision, bool InTraining, string Recording, IReadOnlyDictionary<string, string> Groups);
+    int Truth, int[] Confidences, Decision Decision, bool InTraining, string Recording, IReadOnlyDictionary<string, string> Groups)
+{
+    /// <summary>Gets the place of the example in its data set, by which the answers of two models to it are found together.</summary>
+    public int Index { get; init; }
+}

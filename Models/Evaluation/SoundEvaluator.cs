@@ -38,7 +38,7 @@ public static class SoundEvaluator
             {
                 // A source may appear under several classes; recordings are told apart by both.
                 string recording = $"{clip.Class}/{clip.SourceId}";
-                examples.Add(new ScoredExample(truth, answer, decision, training.Contains(clip.Sha256), recording, GroupsOf(clip, pcm, manifest.FrontEnd.SampleRateHz)));
+                examples.Add(new ScoredExample(truth, answer, decision, training.Contains(clip.Sha256), recording, GroupsOf(clip, pcm, manifest.FrontEnd.SampleRateHz)) { Index = i });
             }
             else
             {
@@ -51,8 +51,8 @@ public static class SoundEvaluator
         return new EvaluationResult(manifest, examples, unknown, UnmappedExamples.OfUnknown(unknown).ToArray());
     }
 
-    // A clip longer than a decision is answered by the mean over all its windows; one shorter than a patch is silent after its end.
-    private static QualityFlags Classify(SoundClassifier classifier, short[] pcm, LogMelOptions frontEnd, int[] confidences)
+    /// <summary>Answers a clip: one longer than a decision by the mean over all its windows; one shorter than a patch is silent after its end.</summary>
+    internal static QualityFlags Classify(SoundClassifier classifier, short[] pcm, LogMelOptions frontEnd, int[] confidences)
     {
         if (pcm.Length < frontEnd.SamplesPerPatch)
         {

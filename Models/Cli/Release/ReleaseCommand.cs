@@ -6,6 +6,7 @@ using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Signing;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
+using MeadowTinyMl.Evaluation.Comparison;
 
 namespace MeadowTinyMl.Models.Cli.Release;
 
@@ -20,8 +21,18 @@ internal static class ReleaseCommand
         var key = new Option<string>("--key") { Description = "A file with the 64 hex digits of an Ed25519 seed.", Required = true };
         var makeKey = new Option<bool>("--make-key") { Description = "Make the key file; it must not exist." };
         var name = new Option<string>("--name") { Description = "Who signs, for example vendor.example/models.", DefaultValueFactory = _ => "meadowtinyml.example/models" };
-        var command = new Command("release", "Add known answers for the self-test and sign all files of a bundle.\n\nExample: tinyml release bundle --key release.key --make-key")
+        var after = new Option<string?>("--after") { Description = "The predecessor's bundle. A bundle that is worse by more than the margin is refused with exit code 1." };
+        var data = new Option<string?>("--data") { Description = "Recordings to compare both on; left out, what the bundles' own reports say is compared." };
+        var profile = new Option<string?>("--profile") { Description = "Heater profile of gas tables of which nothing names it." };
+        var margin = new Option<double>("--margin") { Description = "How much the balanced accuracy, and the recall of a class that raises the alarm, may fall.", DefaultValueFactory = _ => ModelComparison.DefaultMargin };
+        var force = new Option<string?>("--force") { Description = "Release a worse bundle for this reason, which is written into its manifest." };
+        var command = new Command("release", "Add known answers for the self-test and sign all files of a bundle.\n\nExample: tinyml release bundle --key release.key --make-key --after Models/released/gas")
         {
+            after,
+            data,
+            profile,
+            margin,
+            force,
             bundle,
             key,
             makeKey,
@@ -31,6 +42,13 @@ internal static class ReleaseCommand
         {
             string folder = parsed.GetValue(bundle)!;
             ModelBundle loaded = ModelFile.ReadBundle(folder);
+            var predecessor = Predecessor.Judge(folder, loaded.Manifest, parsed.GetValue(after), parsed.GetValue(data), parsed.GetValue(profile), parsed.GetValue(margin), parsed.GetValue(force));
+            if (predecessor.Refusal != null)
+            {
+                Console.Error.WriteLine("tinyml: " + predecessor.Refusal);
+                return 1;
+            }
+
             string keyFile = parsed.GetValue(key)!;
             if (parsed.GetValue(makeKey))
             {
@@ -41,6 +59,12 @@ internal static class ReleaseCommand
             (byte[] inputs, byte[] outputs) = SelfTest.Create(loaded.Model);
             File.WriteAllBytes(Path.Combine(folder, SelfTest.InputFile), inputs);
             File.WriteAllBytes(Path.Combine(folder, SelfTest.OutputFile), outputs);
+            File.WriteAllBytes(Path.Combine(folder, ModelBundle.ManifestFile), (loaded.Manifest with
+            {
+                Parts = SignedBundle.Parts(folder),
+                PredecessorSha256 = predecessor.Sha256,
+                Forced = predecessor.Forced,
+            }).ToBytes());
             File.WriteAllBytes(Path.Combine(folder, SignedBundle.NoteFile), SignedBundle.Sign(folder, $"{loaded.Manifest.Id} {loaded.Manifest.Version}", signer));
             Console.WriteLine($"signed {loaded.Manifest.Id} {loaded.Manifest.Version}; verify with --vkey {VerifierKey.OfLog(signer.Name, signer.PublicKey)}");
             return 0;

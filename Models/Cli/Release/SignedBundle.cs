@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Notes;
+using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Models.Cli.Release;
 
@@ -74,6 +75,10 @@ internal static class SignedBundle
         string? changed = found.Except(listed).Concat(listed.Except(found)).FirstOrDefault();
         return changed == null ? null : $"{changed[(changed.IndexOf("  ", StringComparison.Ordinal) + 2)..]}: not as it was signed";
     }
+
+    /// <summary>Returns the digest and name of every part that the manifest lists: all but itself and the note.</summary>
+    public static IReadOnlyList<string> Parts(string folder) =>
+        Digests(folder).Where(item => item.Name != ModelBundle.ManifestFile).Select(item => $"{item.Digest}  {item.Name}").ToArray();
 
     private static IEnumerable<(string Name, string Digest)> Digests(string folder) => Directory
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories)

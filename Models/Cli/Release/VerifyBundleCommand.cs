@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using System.Text.Json.Nodes;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Signing;
@@ -60,7 +61,9 @@ internal static class VerifyBundleCommand
         try
         {
             ModelBundle bundle = ModelFile.ReadBundle(folder);
-            return SelfTest.Passes(folder, bundle.Model) ? null : $"{SelfTest.OutputFile}: the engine gives other answers";
+            string? part = bundle.Manifest.Parts.Count == 0 ? null : SignedBundle.Parts(folder).Except(bundle.Manifest.Parts).Concat(bundle.Manifest.Parts.Except(SignedBundle.Parts(folder))).FirstOrDefault();
+            return part != null ? $"{part[(part.IndexOf("  ", StringComparison.Ordinal) + 2)..]}: not as the manifest lists it"
+                : SelfTest.Passes(folder, bundle.Model) ? null : $"{SelfTest.OutputFile}: the engine gives other answers";
         }
         catch (Exception exception) when (exception is DataFormatException or FileNotFoundException)
         {

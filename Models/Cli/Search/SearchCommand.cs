@@ -41,7 +41,7 @@ internal static class SearchCommand
             var training = new GasTraining(data, seed) { Recipe = recipe };
             byte[] model = GasTraining.Export(training.TrainFinal(cancel), 1);
             long macs = new Interpreter(TfliteModel.Parse(model)).MultiplyAccumulates;
-            IReadOnlyList<FoldPrediction> answers = training.LeaveOutRecordings(_ => { }, cancel);
+            FoldPrediction[] answers = training.LeaveOutRecordings(_ => { }, cancel).SelectMany(fold => fold.Predictions).ToArray();
             results.Add((name, model.Length, macs, answers, training.CountWithoutPairs(line => Console.Error.Write($"\r{name}: {line}   "), cancel)));
             Console.Error.WriteLine();
         }

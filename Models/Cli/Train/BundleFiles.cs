@@ -15,11 +15,11 @@ internal sealed class BundleFiles
 
     private BundleFiles(Dictionary<string, byte[]> files) => _files = files;
 
-    /// <summary>Binds the parts together; the manifest's digests are filled in here.</summary>
-    public static BundleFiles Create(Func<string, string, ModelManifest> manifest, byte[] model, string card, IReadOnlyDictionary<string, string> extras)
+    /// <summary>Binds the parts together; the manifest's digest of the card is filled in here.</summary>
+    public static BundleFiles Create(ModelManifest manifest, byte[] model, string card, IReadOnlyDictionary<string, string> extras)
     {
         byte[] cardBytes = Encoding.UTF8.GetBytes(card);
-        byte[] manifestBytes = manifest(Digest(model), Digest(cardBytes)).ToBytes();
+        byte[] manifestBytes = (manifest with { CardSha256 = Digest(cardBytes) }).ToBytes();
         ModelBundle.Load(manifestBytes, model, cardBytes);
         var files = new Dictionary<string, byte[]>
         {
@@ -68,5 +68,6 @@ internal sealed class BundleFiles
         Directory.Move(temporary, full);
     }
 
-    private static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    /// <summary>Returns the lower-case hex SHA-256.</summary>
+    public static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using MeadowTinyMl.Evaluation;
+using MeadowTinyMl.Evaluation.Robustness;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training;
 
@@ -114,6 +115,53 @@ internal static class CardText
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Each attribute with its worst group, and how far the best is above it.</summary>
+    public static string Groups(EvaluationResult result)
+    {
+        var text = new StringBuilder("Balanced accuracy, an abstention counted as wrong; a group of one class shows its recall. All groups: `report.html`.\n\n");
+        text.AppendLine("| attribute | groups | worst | its balanced accuracy | gap to the best |");
+        text.AppendLine("|---|---:|---|---:|---:|");
+        foreach (GroupFigures figures in result.ByGroup(result.Examples))
+        {
+            double? worst = figures.Worst == null ? null : figures.Groups.First(group => group.Name == figures.Worst).Matrix.BalancedAccuracy;
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {figures.Attribute} | {figures.Groups.Count} | {figures.Worst ?? "-"} | {Share(worst)} | {Share(figures.Gap)} |");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Right, abstained and wrong at the middle and the greatest strength of each disturbance.</summary>
+    public static string Stress(IReadOnlyList<StressFigures> stress)
+    {
+        var text = new StringBuilder("Shares right / abstained / wrong. All strengths, drawn: `report.html`.\n\n");
+        text.AppendLine("| disturbance | none | middle | greatest |");
+        text.AppendLine("|---|---|---|---|");
+        foreach (StressFigures figures in stress)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {figures.Name}, {figures.Unit} | {Point(figures.Points[0])} | {(figures.Points.Count > 2 ? Point(figures.Points[figures.Points.Count / 2]) : "-")} | {Point(figures.Points[^1])} |");
+        }
+
+        return text.ToString();
+
+        string Point(StressPoint point) => $"{point.Strength}: {Share(point.Matrix.Accuracy)} / {Share(point.Abstained)} / {Share(point.Wrong)}";
+    }
+
+    /// <summary>How soon an alert is raised.</summary>
+    public static string Delays(IReadOnlyList<DetectionDelay> delays)
+    {
+        var text = new StringBuilder("From the first scored scan of an exposure to the end of the scan that alerts.\n\n");
+        text.AppendLine("| class | exposures | never alerted | half within | nine tenths within |");
+        text.AppendLine("|---|---:|---:|---:|---:|");
+        foreach (DetectionDelay delay in delays)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {delay.Class} | {delay.Delays.Count + delay.Missed} | {delay.Missed} | {Seconds(delay.Median)} | {Seconds(delay.NineTenths)} |");
+        }
+
+        return text.ToString();
+
+        string Seconds(TimeSpan? time) => time is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds:F1} s") : "more are missed";
     }
 
     public static string Size(byte[] model)

@@ -57,9 +57,7 @@ internal sealed class CrossFit
     /// <summary>Counts the answers with a threshold for each fold that lets the asked share of all other folds' answers through.</summary>
     public ConfusionMatrix Abstaining(IReadOnlyList<string> labels, double coverage)
     {
-        var thresholds = Predictions.Select(prediction => prediction.Fold).Distinct().ToDictionary(
-            fold => fold,
-            fold => ThresholdFor(Enumerable.Range(0, Predictions.Count).Where(i => Predictions[i].Fold != fold).Select(i => Confidences[i]).ToArray(), coverage));
+        IReadOnlyDictionary<string, int> thresholds = FoldThresholds(coverage);
         var matrix = new ConfusionMatrix(labels);
         for (int i = 0; i < Predictions.Count; i++)
         {
@@ -69,6 +67,11 @@ internal sealed class CrossFit
 
         return matrix;
     }
+
+    /// <summary>Returns for each fold the least confidence that lets the asked share of all other folds' answers through.</summary>
+    public IReadOnlyDictionary<string, int> FoldThresholds(double coverage) => Predictions.Select(prediction => prediction.Fold).Distinct().ToDictionary(
+        fold => fold,
+        fold => ThresholdFor(Enumerable.Range(0, Predictions.Count).Where(i => Predictions[i].Fold != fold).Select(i => Confidences[i]).ToArray(), coverage));
 
     /// <summary>Returns the confidences at a temperature, rounded as the engine's softmax rounds shares.</summary>
     public int[] ConfidencesOf(FoldPrediction prediction, double temperature)

@@ -24,7 +24,7 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
     public static double Recall(IReadOnlyList<HazardPoint> points) => (double)points.Sum(point => point.Found) / points.Sum(point => point.Hazards);
 
     public static HazardThresholds Choose(
-        SoundTraining training, IReadOnlyList<SoundFold> folds, CrossFit fit, byte[] released, IReadOnlyList<SoundClip> unknown, string[] alarms, Action<string> progress)
+        SoundTraining training, IReadOnlyList<TrainedFold> folds, CrossFit fit, byte[] released, IReadOnlyList<SoundClip> unknown, string[] alarms, Action<string> progress)
     {
         // Recordings in the order of their names go to either half in turn.
         string[] recordings = unknown.Select(clip => clip.SourceId).Distinct().Order(StringComparer.Ordinal).ToArray();
@@ -35,9 +35,9 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
 
         var strict = new List<HazardPoint>();
         var usual = new List<HazardPoint>();
-        foreach (SoundFold fold in folds)
+        foreach (TrainedFold fold in folds)
         {
-            Judge(fold.Name + " left out", fold.Model, fit.FoldTemperatures[fold.Name], fold.Predictions);
+            Judge(fold.Name + " left out", SoundTraining.Export(fold.Network, 1), fit.FoldTemperatures[fold.Name], fold.Predictions);
         }
 
         // The released file has its temperature folded in.

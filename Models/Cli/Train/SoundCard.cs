@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using System.Text.Json.Nodes;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Training;
@@ -13,10 +14,24 @@ namespace MeadowTinyMl.Models.Cli.Train;
 internal static class SoundCard
 {
     /// <summary>The version of the released model.</summary>
-    public const string Version = "0.2.0";
+    public const string Version = "0.3.0";
+
+    /// <summary>What the card says in words.</summary>
+    public static readonly CardFacts Facts = new(
+        "Tells ten kinds of sound apart. `crackling_fire` and `chainsaw` raise the alarm, `crying_baby` is an advisory, the others are not told to anybody; every alert is put to a person.",
+        "To draw a person's attention to the sound of a fire or a chainsaw.",
+        "Speech content, identity, emotion, or any safety certification. A fire that makes no sound is not heard.",
+        "Sounds of other kinds may be taken for one of the ten where the network is sure of itself. The threshold is the only guard, and a weak one: see the false alarms below.",
+        "Cross-validation over the folds of the data set, in which clips of one source recording stay in one fold of their class: a fold is left out, the network trained on the others answers its clips, and the answers of all folds are pooled.",
+        [
+            "One person may have uploaded several recordings that fall into different folds.",
+            "Many short sounds are padded with digital silence, which a microphone never gives.",
+            "Recorded by many people with many microphones; not one clip comes from the board's own microphone.",
+            "A decision is about five seconds of sound, and comes after them.",
+        ]);
 
     public static string Write(
-        SoundTraining training, IReadOnlyList<SoundClip> clips, DataSource source, byte[] model, int seed, CrossFit fit, HazardThresholds? hazards, IReadOnlyList<string> licences)
+        SoundTraining training, IReadOnlyList<SoundClip> clips, DataSource source, byte[] model, int seed, CrossFit fit, HazardThresholds? hazards, IReadOnlyList<string> licences, CrossValidated validated, JsonObject monitoring, TrainingEnergy energy)
     {
         IReadOnlyList<FoldPrediction> predictions = fit.Predictions;
         ConfusionMatrix floating = CardText.WithoutAbstaining(training.Labels, predictions, prediction => prediction.FloatConfidences);
@@ -26,16 +41,17 @@ internal static class SoundCard
         return $"""
         # Model card: sound-esc10 {Version}
 
-        Tells ten kinds of sound apart. `crackling_fire` and `chainsaw` raise the alarm, `crying_baby` is an advisory, the others are not told to anybody; every
-        alert is put to a person.
+        {Facts.Summary}
 
         ## Use
 
-        *Intended*: to draw a person's attention to the sound of a fire or a chainsaw.
+        *Intended*: {Facts.IntendedUse}
 
-        *Never claimed*: speech content, identity, emotion, or any safety certification. A fire that makes no sound is not heard.
+        *Never claimed*: {Facts.NeverClaimed}
 
-        *Sounds of other kinds* may be taken for one of the ten where the network is sure of itself. The threshold is the only guard, and a weak one: see the false alarms below.
+        *Blind spots*: {Facts.BlindSpots}
+
+        *Licence of the weights*: {CardFacts.Licence}. *Contact*: {CardFacts.Contact}.
 
         ## Input and network
 
@@ -79,12 +95,22 @@ internal static class SoundCard
 
         {CardText.Folds(training.Labels, predictions)}
         {Alarm(hazards)}
+        ### Groups, worst and gap
+
+        {CardText.Groups(validated.Result)}
+        ### Under disturbance, one fold left out
+
+        {CardText.Stress(validated.Stress)}
         ## Limits
 
-        - {clips.Count / training.Labels.Count} clips a class. One person may have uploaded several recordings that fall into different folds.
-        - Many short sounds are padded with digital silence, which a microphone never gives.
-        - Recorded by many people with many microphones; not one clip comes from the board's own microphone.
-        - A decision is about five seconds of sound, and comes after them.
+        {Facts.LimitList()}
+        - {clips.Count / training.Labels.Count} clips a class.
+
+        ## Energy
+
+        {energy.Sentence()}
+
+        {Monitoring.Section(monitoring, "fold", "the root mean square of a clip, in 1/100 dB of full scale.")}
 
         ## Reproduce
 

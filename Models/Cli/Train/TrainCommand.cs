@@ -21,12 +21,13 @@ internal static class TrainCommand
         var seed = new Option<int>("--seed") { Description = "Fixes all randomness: the same command gives the same bytes.", DefaultValueFactory = _ => 1 };
         var unknown = new Option<string?>("--unknown") { Description = "Sound: folders of sounds of other kinds, with commas between; half of their recordings choose a strict threshold of the alarm, the other half counts false alarms. Never trained on." };
         var resume = new Option<string?>("--resume") { Description = "Sound: a folder for checkpoints after each epoch, from which an interrupted run goes on." };
-        var command = new Command(name, description) { data, output, seed, unknown, resume };
+        var watts = new Option<double>("--watts") { Description = "What a busy core of this machine takes, for the energy on the card.", DefaultValueFactory = _ => 10 };
+        var command = new Command(name, description) { data, output, seed, unknown, resume, watts };
         command.SetAction((parsed, cancel) =>
         {
             string folder = parsed.GetValue(output)!;
             BundleFiles.RequireFree(folder);
-            var request = new TrainRequest(parsed.GetValue(data)!, parsed.GetValue(unknown), parsed.GetValue(resume), parsed.GetValue(seed), line => Console.Error.WriteLine(line));
+            var request = new TrainRequest(parsed.GetValue(data)!, parsed.GetValue(unknown), parsed.GetValue(resume), parsed.GetValue(watts), parsed.GetValue(seed), line => Console.Error.WriteLine(line));
             if (request.Seed < 0)
             {
                 throw new ArgumentException($"--seed {request.Seed}: expected a whole number of 0 or more.");
@@ -37,7 +38,20 @@ internal static class TrainCommand
                 throw new DirectoryNotFoundException($"{request.Data}: no such folder; expected recordings.");
             }
 
-            train(request, cancel).Write(folder);
+            if (request.WattsPerCore is not (> 0 and < 1_000))
+            {
+                throw new ArgumentException($"--watts {request.WattsPerCore}: expected a power above 0 and below 1000 W.");
+            }
+
+            try
+            {
+                train(request, cancel).Write(folder);
+            }
+            finally
+            {
+                TrainingEnergy.Keep(request.Checkpoints);
+            }
+
             Console.WriteLine($"wrote {folder}");
             return System.Threading.Tasks.Task.FromResult(0);
         });

@@ -1,4 +1,5 @@
 using System;
+using System.Reflection;
 
 namespace MeadowTinyMl.Models.Cli.Train;
 
@@ -6,6 +7,11 @@ namespace MeadowTinyMl.Models.Cli.Train;
 /// <param name="Data">The folder of recordings.</param>
 /// <param name="Unknown">Folders of sounds of other kinds, with commas between; null where none were named.</param>
 /// <param name="Checkpoints">The folder for checkpoints; null for none.</param>
+/// <param name="WattsPerCore">What a busy core is said to take.</param>
 /// <param name="Seed">Fixes all randomness.</param>
 /// <param name="Progress">Told how far it is.</param>
-internal sealed record TrainRequest(string Data, string? Unknown, string? Checkpoints, int Seed, Action<string> Progress);
+internal sealed record TrainRequest(string Data, string? Unknown, string? Checkpoints, double WattsPerCore, int Seed, Action<string> Progress)
+{
+    /// <summary>Gets what the program's build calls itself: a version and a commit.</summary>
+    public static string Code { get; } = typeof(TrainRequest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "not stated";
+}

@@ -34,6 +34,16 @@ public static class EvaluationPage
             page.Add("groups", "Groups, the worst and the gap", GroupSection.Of(result));
         }
 
+        if (report.Delays.Count > 0)
+        {
+            page.Add("delay", "Time to an alert", DelaySection.Of(report.Delays));
+        }
+
+        if (report.Stress.Count > 0)
+        {
+            page.Add("stress", "Under disturbance", StressSection.Of(report.Stress));
+        }
+
         if (report.Beside.Count > 0)
         {
             page.Add("sizes", "Size against accuracy", SizeSection.Of(report));

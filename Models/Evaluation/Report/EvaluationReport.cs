@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using MeadowTinyMl.Evaluation.Robustness;
 
 namespace MeadowTinyMl.Evaluation.Report;
 
@@ -10,6 +11,12 @@ public sealed record EvaluationReport(EvaluationResult Result, string Data, Mode
 {
     /// <summary>Gets one sentence on whose figures these are where they are not simply the bundle's own; empty otherwise.</summary>
     public string Basis { get; init; } = string.Empty;
+
+    /// <summary>Gets what becomes of the answers under disturbance; empty where it was not asked for.</summary>
+    public IReadOnlyList<StressFigures> Stress { get; init; } = [];
+
+    /// <summary>Gets how soon an alert is raised; empty where there are no continuous recordings.</summary>
+    public IReadOnlyList<DetectionDelay> Delays { get; init; } = [];
 
     /// <summary>Gets other bundles on the same data, to weigh size against accuracy.</summary>
     public IReadOnlyList<(EvaluationResult Result, ModelSize Size)> Beside { get; init; } = [];

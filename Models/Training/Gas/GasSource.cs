@@ -17,19 +17,30 @@ internal sealed class GasSource : IExampleSource
     public GasSource(IReadOnlyList<GasExample> examples, int classes, GasAugmentation augmentation)
     {
         _augmentation = augmentation;
-        _byClassAndRecording = Enumerable.Range(0, classes)
-            .Select(label => examples.Where(example => example.Label == label)
-                .GroupBy(example => example.Recording)
-                .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => group.ToArray())
-                .ToArray())
-            .Where(recordings => recordings.Length > 0)
-            .ToArray();
+        _byClassAndRecording = ByClassAndRecording(examples, classes);
     }
 
     public int Count => ScansPerEpoch;
 
     public int ExampleLength => Dsp.GasFeatures.Steps;
+
+    /// <summary>Sorts examples by class and, within it, by recording.</summary>
+    public static GasExample[][][] ByClassAndRecording(IReadOnlyList<GasExample> examples, int classes) => Enumerable.Range(0, classes)
+        .Select(label => examples.Where(example => example.Label == label)
+            .GroupBy(example => example.Recording)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.ToArray())
+            .ToArray())
+        .Where(recordings => recordings.Length > 0)
+        .ToArray();
+
+    /// <summary>Draws a class, of it a recording, of it a scan.</summary>
+    public static GasExample Draw(GasExample[][][] byClassAndRecording, RandomGenerator random)
+    {
+        GasExample[][] recordings = byClassAndRecording[random.Below(byClassAndRecording.Length)];
+        GasExample[] recording = recordings[random.Below(recordings.Length)];
+        return recording[random.Below(recording.Length)];
+    }
 
     public void BeginEpoch(RandomGenerator random)
     {
@@ -38,9 +49,7 @@ internal sealed class GasSource : IExampleSource
 
     public float Write(int index, RandomGenerator random, Span<float> input, Span<float> target)
     {
-        GasExample[][] recordings = _byClassAndRecording[random.Below(_byClassAndRecording.Length)];
-        GasExample[] recording = recordings[random.Below(recordings.Length)];
-        GasExample example = recording[random.Below(recording.Length)];
+        GasExample example = Draw(_byClassAndRecording, random);
         float gain = 1 + random.Uniform(-_augmentation.Gain, _augmentation.Gain);
         float baseline = random.Uniform(-_augmentation.Baseline, _augmentation.Baseline);
         float cold = random.Uniform(-_augmentation.ColdSteps, _augmentation.ColdSteps);

@@ -76,9 +76,9 @@ public sealed class SoundTraining
     public IReadOnlyList<string> TrainingHashes => _examples.Select(example => example.Clip.Sha256).Distinct().Order(StringComparer.Ordinal).ToArray();
 
     /// <summary>Leaves out one fold after another.</summary>
-    public IReadOnlyList<SoundFold> LeaveOutFolds(Action<string> progress, CancellationToken cancel)
+    public IReadOnlyList<TrainedFold> LeaveOutFolds(Action<string> progress, CancellationToken cancel)
     {
-        var answers = new ConcurrentDictionary<int, SoundFold>();
+        var answers = new ConcurrentDictionary<int, TrainedFold>();
         Parallel.ForEach(Folds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, fold =>
             answers[fold] = LeaveOut([fold], [fold], progress, cancel));
         return Folds.Select(fold => answers[fold]).ToList();
@@ -89,7 +89,7 @@ public sealed class SoundTraining
     /// <param name="asked">Folds whose clips are answered.</param>
     /// <param name="progress">Told how far training is.</param>
     /// <param name="cancel">Ends it early.</param>
-    public SoundFold LeaveOut(IReadOnlyList<int> leftOut, IReadOnlyList<int> asked, Action<string> progress, CancellationToken cancel)
+    public TrainedFold LeaveOut(IReadOnlyList<int> leftOut, IReadOnlyList<int> asked, Action<string> progress, CancellationToken cancel)
     {
         SoundExample[] training = _examples.Where(example => !leftOut.Contains(example.Clip.Fold)).ToArray();
         string name = "fold " + string.Join(" and ", leftOut);
@@ -98,7 +98,7 @@ public sealed class SoundTraining
         var answers = new SoundAnswers(model, Labels, FrontEnd);
         FoldPrediction[] predictions = _examples.Where(example => asked.Contains(example.Clip.Fold)).Select(example => answers.Of(example, network, name)).ToArray();
         progress($"{name}: {predictions.Count(IsRight)} of {predictions.Length} clips right");
-        return new SoundFold(name, model, predictions);
+        return new TrainedFold(name, quantized, predictions);
     }
 
     /// <summary>Answers sounds of no known class with an int8 model.</summary>

@@ -51,6 +51,6 @@ internal static class SmallEvaluation
         examples.Add(Example(manifest, 0, 1, 6_000, "b0", inTraining));
         examples.Add(Example(manifest, 1, 1, 4_000, "b1", inTraining));
         examples.Add(Example(manifest, 2, 0, 7_000, "b2", inTraining));
-        return new EvaluationResult(manifest, examples, [], []);
+        return new EvaluationResult(manifest, examples.Select((example, i) => example with { Index = i }).ToArray(), [], []);
     }
 }
