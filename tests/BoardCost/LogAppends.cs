@@ -12,7 +12,7 @@ internal static class LogAppends
     {
         var storage = new MemoryStorage();
         var options = new LogWriterOptions { Origin = "board.example/log", Device = "F7", Commissioning = new byte[32], PublishesPartials = false };
-        using LogWriter writer = LogWriter.Open(storage, new Clock(), new Randomness(), new Ed25519Signing(), options);
+        using LogWriter writer = LogWriter.Open(storage, new Clock(), new FixedRandomness(), new Ed25519Signing(), options);
         long before = storage.Appended;
         for (int i = 0; i < count; i++)
         {
@@ -44,16 +44,5 @@ internal static class LogAppends
         public long? UtcSeconds => 1_800_000_000 + (_milliseconds / 1_000);
 
         public int Quality => 2;
-    }
-
-    private sealed class Randomness : IRandomSource
-    {
-        public void Fill(byte[] buffer)
-        {
-            for (int i = 0; i < buffer.Length; i++)
-            {
-                buffer[i] = (byte)(i * 37);
-            }
-        }
     }
 }

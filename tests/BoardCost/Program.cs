@@ -8,7 +8,19 @@ namespace MeadowTinyMl.BoardCost;
 /// <remarks>Every subject takes a repetition count, so that start-up and compilation can be subtracted: one costs (count(3N) − count(N)) / 2N.</remarks>
 internal static class Program
 {
-    private const string Usage = "BoardCost.dll invoke MODEL.tflite N\nBoardCost.dll append N\nBoardCost.dll sign N";
+    private const string Usage =
+        """
+        BoardCost.dll loop SECONDS            the whole loop, both released models and the log
+        BoardCost.dll capture N               a second of sound from its bits: decimation, level, quality
+        BoardCost.dll decimate N              a second of sound from its bits: decimation alone
+        BoardCost.dll level N                 the sound level of a second
+        BoardCost.dll log-mel N               the log-mel patch of a second
+        BoardCost.dll gas SECONDS             driver, scans and the released gas model
+        BoardCost.dll invoke MODEL.tflite N   an invocation of a model
+        BoardCost.dll commit BYTES N          the commitment to a raw input
+        BoardCost.dll append N                a decision into the log
+        BoardCost.dll sign N                  a signature of a checkpoint
+        """;
 
     public static int Main(string[] arguments)
     {
@@ -16,6 +28,13 @@ internal static class Program
         {
             return arguments switch
             {
+                ["loop", string count] when TryCount(count, out int n) => Loop.Run(n),
+                ["capture", string count] when TryCount(count, out int n) => Parts.Capture(n),
+                ["decimate", string count] when TryCount(count, out int n) => Parts.Decimate(n),
+                ["level", string count] when TryCount(count, out int n) => Parts.Level(n),
+                ["log-mel", string count] when TryCount(count, out int n) => Parts.LogMelPatch(n),
+                ["gas", string count] when TryCount(count, out int n) => Parts.Gas(n),
+                ["commit", string bytes, string count] when TryCount(bytes, out int length) && TryCount(count, out int n) => Parts.Commit(length, n),
                 ["invoke", string model, string count] when TryCount(count, out int n) => Inference.Run(File.ReadAllBytes(model), n),
                 ["append", string count] when TryCount(count, out int n) => LogAppends.Run(n),
                 ["sign", string count] when TryCount(count, out int n) => Signatures.Run(n),

@@ -164,12 +164,17 @@ public sealed class PdmMicrophone : IMicrophone
     // A line that hangs gives one level; a modulator, however loud its sound, never gives 64 equal bits for more than a moment.
     private bool IsStuck()
     {
+        byte[] stream = _stream;
         int constant = 0;
-        for (int i = PdmDecimator.BytesBefore; i < _stream.Length; i++)
+        for (int i = PdmDecimator.BytesBefore; i < stream.Length; i++)
         {
-            constant += _stream[i] == 0 || _stream[i] == byte.MaxValue ? 1 : 0;
+            // 0 and 255 alone lie below 2 when 1 is added.
+            if ((byte)(stream[i] + 1) < 2)
+            {
+                constant++;
+            }
         }
 
-        return constant > (_stream.Length - PdmDecimator.BytesBefore) * 9L / 10;
+        return constant > (stream.Length - PdmDecimator.BytesBefore) * 9L / 10;
     }
 }
