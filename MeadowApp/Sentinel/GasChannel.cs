@@ -132,7 +132,7 @@ public sealed class GasChannel
         var confidences = new int[_model.Manifest.Labels.Count];
         if (isInferred)
         {
-            _model.Classify(_scan.Ohms, _baselines[sensor]!, confidences);
+            quality |= _model.Classify(_scan.Ohms, _baselines[sensor]!, confidences);
         }
 
         Decision decision = DecisionRule.Decide(_model.Manifest, confidences, quality);

@@ -13,5 +13,6 @@ public interface IGasModel
     /// <param name="ohms">Ten gas resistances, in ohm.</param>
     /// <param name="baseline">The sensor's clean air.</param>
     /// <param name="confidences">One for each class, in 1/10 000; overwritten.</param>
-    void Classify(uint[] ohms, GasBaseline baseline, int[] confidences);
+    /// <returns>What stands against an answer to this scan, whatever the confidences are.</returns>
+    QualityFlags Classify(uint[] ohms, GasBaseline baseline, int[] confidences);
 }

@@ -20,5 +20,5 @@ public sealed class ReleasedGasModel : IGasModel
     public ModelManifest Manifest { get; }
 
     /// <inheritdoc/>
-    public void Classify(uint[] ohms, GasBaseline baseline, int[] confidences) => _classifier.Classify(ohms, baseline, confidences);
+    public QualityFlags Classify(uint[] ohms, GasBaseline baseline, int[] confidences) => _classifier.Classify(ohms, baseline, confidences);
 }

@@ -31,7 +31,8 @@ public sealed class GasClassifier
     /// <param name="ohms">Ten gas resistances, in ohm.</param>
     /// <param name="baseline">Clean air of the same sensor.</param>
     /// <param name="confidences">One for each class, in 1/10 000; overwritten.</param>
-    public void Classify(uint[] ohms, GasBaseline baseline, int[] confidences)
+    /// <returns>What <see cref="GasInput.Judge"/> says of the scan: it may leave no answer, whatever the confidences are.</returns>
+    public QualityFlags Classify(uint[] ohms, GasBaseline baseline, int[] confidences)
     {
         GasFeatures.Compute(ohms, baseline, _features);
         Span<sbyte> input = _interpreter.Int8Input(0);
@@ -46,5 +47,7 @@ public sealed class GasClassifier
         {
             confidences[i] = Confidence.FromShares(output[i] + 128, 1);
         }
+
+        return GasInput.Judge(ohms, _features);
     }
 }

@@ -33,7 +33,7 @@ public enum QualityFlags
     /// <summary>The gas sensor ran another heater profile. Blocks an answer.</summary>
     WrongProfile = 128,
 
-    /// <summary>A value outside what the sensor can measure. Blocks an answer.</summary>
+    /// <summary>A value outside what the sensor can measure, or a scan that no air gives. Blocks an answer.</summary>
     OutOfRange = 256,
 
     /// <summary>The clean-air baseline is old or the sensor has drifted from it. Blocks an answer.</summary>

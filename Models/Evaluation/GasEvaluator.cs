@@ -39,8 +39,8 @@ public static class GasEvaluator
                 continue;
             }
 
-            classifier.Classify(cycle.Ohms, protocol.BaselineOf(cycle)!, confidences);
-            Decision decision = DecisionRule.Decide(manifest, confidences, QualityOf(cycle));
+            QualityFlags flags = classifier.Classify(cycle.Ohms, protocol.BaselineOf(cycle)!, confidences);
+            Decision decision = DecisionRule.Decide(manifest, confidences, flags);
             int truth = labels.IndexOf(cycle.Group);
             int[] answer = (int[])confidences.Clone();
             string recording = GasProtocol.RecordingOf(cycle);
@@ -73,9 +73,6 @@ public static class GasEvaluator
         unmapped.AddRange(data.LeftOut.Select(reason => new UnmappedExamples("table", 1, reason, 0)));
         return new EvaluationResult(manifest, examples, unknown, unmapped);
     }
-
-    private static QualityFlags QualityOf(GasCycle cycle) =>
-        cycle.Ohms.Any(ohms => ohms >= GasFeatures.SaturatedOhms) ? QualityFlags.Saturated : QualityFlags.None;
 
     private static Dictionary<string, string> GroupsOf(GasCycle cycle, string recording)
     {

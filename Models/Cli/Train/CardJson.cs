@@ -24,16 +24,16 @@ internal static class CardJson
     /// <param name="facts">The words.</param>
     /// <param name="size">What the network takes of a board.</param>
     /// <param name="fit">The cross-validation.</param>
+    /// <param name="byRule">Its counts with abstentions, as in the Markdown card.</param>
     /// <param name="validated">The same, run as bundles, for its groups.</param>
     /// <param name="monitoring">The numbers that a log is held against.</param>
     /// <param name="energy">What training took.</param>
     /// <param name="data">Where the recordings come from.</param>
     public static string Write(
-        ModelManifest manifest, CardFacts facts, ModelSize size, CrossFit fit, CrossValidated validated, JsonObject monitoring, TrainingEnergy energy, IReadOnlyList<JsonObject> data)
+        ModelManifest manifest, CardFacts facts, ModelSize size, CrossFit fit, ConfusionMatrix byRule, CrossValidated validated, JsonObject monitoring, TrainingEnergy energy, IReadOnlyList<JsonObject> data)
     {
         ConfusionMatrix int8 = CardText.WithoutAbstaining(manifest.Labels, fit.Predictions, prediction => prediction.Int8Confidences);
         ConfusionMatrix floating = CardText.WithoutAbstaining(manifest.Labels, fit.Predictions, prediction => prediction.FloatConfidences);
-        ConfusionMatrix byRule = fit.Abstaining(manifest.Labels, CrossFit.Coverage);
         ConfusionMatrix[] recordings = fit.Predictions.GroupBy(prediction => prediction.Recording)
             .Select(recording => CardText.WithoutAbstaining(manifest.Labels, recording, prediction => prediction.Int8Confidences))
             .ToArray();

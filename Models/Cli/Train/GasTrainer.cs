@@ -75,7 +75,7 @@ internal static class GasTrainer
         JsonObject[] sets = data.Sources.Select(source => new JsonObject { ["name"] = source.Name, ["licence"] = source.Licence, ["origin"] = source.Origin }).ToArray();
         return BundleFiles.Create(manifest, model, card.Write(model, request.Seed, fit, validated, monitoring, energy), new Dictionary<string, string>
         {
-            [CardJson.File] = CardJson.Write(manifest, GasCard.Facts, size, fit, validated, monitoring, energy, sets),
+            [CardJson.File] = CardJson.Write(manifest, GasCard.Facts, size, fit, validated.Result.Confusion(validated.Result.Examples), validated, monitoring, energy, sets),
             [ReportFiles.BundlePage] = EvaluationPage.Of(report),
             [ReportFiles.BundleJson] = ReportFiles.Json(report),
         });

@@ -83,7 +83,7 @@ public static class GasRobustness
                     ohms[step] = (uint)Math.Clamp(Math.Round(Math.Pow(10, log10[step]), MidpointRounding.AwayFromZero), 1, GasFeatures.SaturatedOhms);
                 }
 
-                classifiers[part].Classify(ohms, protocol.BaselineOf(cycle)!, confidences);
+                flags |= classifiers[part].Classify(ohms, protocol.BaselineOf(cycle)!, confidences);
                 Decision decision = DecisionRule.Decide(parts[part].Bundle.Manifest, confidences, flags);
                 matrix.Add(truth, decision.Outcome == Outcome.Abstain ? null : decision.Top);
                 alerts += decision.Outcome == Outcome.Alert ? 1 : 0;
@@ -105,8 +105,8 @@ public static class GasRobustness
             int alerts = 0;
             foreach (int i in protocol.Scored)
             {
-                classifier.Classify(other.Cycles[i].Ohms, protocol.BaselineOf(other.Cycles[i])!, confidences);
-                Decision decision = DecisionRule.Decide(bundle.Manifest, confidences, flags);
+                QualityFlags noticed = classifier.Classify(other.Cycles[i].Ohms, protocol.BaselineOf(other.Cycles[i])!, confidences);
+                Decision decision = DecisionRule.Decide(bundle.Manifest, confidences, flags | noticed);
                 matrix.Add(0, decision.Outcome == Outcome.Abstain ? null : decision.Top);
                 alerts += decision.Outcome == Outcome.Alert ? 1 : 0;
             }
@@ -166,7 +166,7 @@ public static class GasRobustness
             log10[step] = Math.Log10(GasFeatures.SaturatedOhms);
         }
 
-        return count > 0 ? QualityFlags.Saturated : QualityFlags.None;
+        return QualityFlags.None;
     }
 
     private static QualityFlags Hold(double[] log10, int count, Random random)

@@ -239,7 +239,11 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
         return ReadState.Ready;
     }
 
-    public void Classify(uint[] ohms, GasBaseline baseline, int[] confidences) => _gasConfidences.CopyTo(confidences, 0);
+    public QualityFlags Classify(uint[] ohms, GasBaseline baseline, int[] confidences)
+    {
+        _gasConfidences.CopyTo(confidences, 0);
+        return QualityFlags.None;
+    }
 
     public void Reset() => WindowsUsed = 0;
 
