@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MeadowTinyMl.Models.Cli;
 using MeadowTinyMl.Models.Cli.Compare;
+using MeadowTinyMl.Models.Cli.Import;
 using MeadowTinyMl.Models.Cli.Release;
 using MeadowTinyMl.Models.Cli.Search;
 using MeadowTinyMl.Models.Cli.Train;
@@ -10,6 +11,8 @@ var root = new RootCommand(
     tinyml: models that are small, right, and honest about it
 
     Examples:
+      tinyml import board.bmerawdata --class 1002=odour --out recordings/gas/mine
+      tinyml describe recordings/gas
       tinyml train gas --data recordings/gas --out bundle
       tinyml evaluate bundle --data recordings/gas --report gas.html
       tinyml compare released bundle --data recordings/gas
@@ -19,6 +22,8 @@ var root = new RootCommand(
       tinyml bench model.tflite --json
     """)
 {
+    ImportCommand.Create(),
+    DescribeCommand.Create(),
     TrainCommand.Create(),
     SearchCommand.Create(),
     EvaluateCommand.Create(),

@@ -58,6 +58,13 @@ internal sealed class CsvTable
         return table;
     }
 
+    /// <summary>Returns a field as it stands in a table; line breaks become blanks.</summary>
+    public static string Quoted(string text)
+    {
+        string line = text.ReplaceLineEndings(" ");
+        return line.AsSpan().IndexOfAny(',', '"') < 0 ? line : $"\"{line.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
     public bool Has(string column) => _columns.ContainsKey(column);
 
     public string Text(int row, string column) => _rows[row][_columns[column]];

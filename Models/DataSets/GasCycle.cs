@@ -17,11 +17,17 @@ public sealed record GasCycle(string Board, string Recording, string Label, stri
     /// <summary>Scans after sleep that have not settled.</summary>
     public const int UnsettledScans = 4;
 
+    /// <summary>Gets the device's time at the first step, in milliseconds; null where the source has none.</summary>
+    public long? StartMilliseconds { get; init; }
+
     /// <summary>Gets the mean temperature on the warm sensor, in °C; null where the source has none. Never a feature of a model: it goes with the class.</summary>
     public double? TemperatureCelsius { get; init; }
 
     /// <summary>Gets the mean relative humidity on the warm sensor, in per cent; null where the source has none. Never a feature of a model.</summary>
     public double? HumidityPercent { get; init; }
+
+    /// <summary>Gets the mean pressure, in hPa; null where the source has none.</summary>
+    public double? PressureHectopascals { get; init; }
 
     /// <summary>Gets a value indicating whether the sensor had settled.</summary>
     public bool IsSettled => ScanPosition >= UnsettledScans;

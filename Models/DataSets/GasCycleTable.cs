@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using MeadowTinyMl.Dsp;
@@ -34,7 +35,7 @@ public static class GasCycleTable
     }
 
     /// <summary>Reads all scans in file order.</summary>
-    /// <param name="path">A CSV with board, recording, label, group, sensor, cycle, scan_pos and r0_ohm to r9_ohm; temp_c and rh_pct where there are any; other columns are not looked at.</param>
+    /// <param name="path">A CSV with board, recording, label, group, sensor, cycle, scan_pos and r0_ohm to r9_ohm; t_ms, temp_c, rh_pct and press_hpa where there are any; other columns are not looked at.</param>
     /// <exception cref="DataFormatException">A column is missing or a value is not in its range.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<GasCycle> Read(string path)
@@ -60,12 +61,31 @@ public static class GasCycleTable
                 table.Whole(row, "scan_pos"),
                 ohms)
             {
+                StartMilliseconds = (long?)Optional(table, row, "t_ms", 0, 1L << 50),
                 TemperatureCelsius = Optional(table, row, "temp_c", -100, 500),
                 HumidityPercent = Optional(table, row, "rh_pct", -1, 200),
+                PressureHectopascals = Optional(table, row, "press_hpa", 0, 2_000),
             };
         }
 
         return cycles;
+    }
+
+    /// <summary>Writes scans as a table that <see cref="Read"/> reads back.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="cycles">The scans; their texts hold no comma, quote or line break.</param>
+    /// <param name="profile">The heater profile of all of them.</param>
+    public static void Write(TextWriter writer, IEnumerable<GasCycle> cycles, string profile)
+    {
+        writer.Write($"board,recording,label,group,sensor,cycle,scan_pos,t_ms,temp_c,rh_pct,press_hpa,{string.Join(',', StepColumns)},heater_profile\n");
+        foreach (GasCycle cycle in cycles)
+        {
+            writer.Write(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{cycle.Board},{cycle.Recording},{cycle.Label},{cycle.Group},{cycle.Sensor},{cycle.Cycle},{cycle.ScanPosition},{cycle.StartMilliseconds},"));
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{cycle.TemperatureCelsius:0.##},{cycle.HumidityPercent:0.##},{cycle.PressureHectopascals:0.##},"));
+            writer.Write(string.Create(CultureInfo.InvariantCulture, $"{string.Join(',', cycle.Ohms)},{profile}\n"));
+        }
     }
 
     private static double? Optional(CsvTable table, int row, string column, double low, double high) =>

@@ -12,9 +12,12 @@ namespace MeadowTinyMl.DataSets;
 /// <param name="Attribution">Author, title, address and licence as the set gives them, or empty.</param>
 public sealed record SoundClip(string Path, string? Class, int Fold, string SourceId, string Sha256, SoundAttribution Attribution)
 {
+    /// <summary>Gets the name of the recording: a source may appear under several classes, and then counts as several.</summary>
+    public string Recording => $"{Class}/{SourceId}";
+
     /// <summary>Reads the samples at a rate of the caller's choice.</summary>
     /// <param name="sampleRateHz">The rate, 1 000 to 400 000 Hz.</param>
-    /// <exception cref="DataFormatException">The file is no 16-bit PCM WAVE file, or its rate cannot be converted.</exception>
+    /// <exception cref="DataFormatException">The file is no WAVE file of a known format, or its rate cannot be converted.</exception>
     /// <exception cref="System.IO.IOException">The file cannot be read.</exception>
     public short[] ReadSamples(int sampleRateHz)
     {

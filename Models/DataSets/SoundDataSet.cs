@@ -1,17 +1,18 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 
 namespace MeadowTinyMl.DataSets;
 
-/// <summary>Sound clips of a folder with <c>metadata.csv</c>, of a folder of such folders, or plain WAV files without labels.</summary>
+/// <summary>Sound clips of a folder with <c>metadata.csv</c>, of a folder of such folders, of a folder for each class, or plain WAV files without labels.</summary>
 public static class SoundDataSet
 {
     /// <summary>Lists the clips, in the order of their files' names.</summary>
-    /// <param name="path">A data set folder, a folder of data sets, a folder of WAV files, or one WAV file.</param>
-    /// <exception cref="DataFormatException">There is no clip, or the metadata lack a column or name a missing file.</exception>
+    /// <param name="path">A data set folder, a folder of data sets, a folder of folders named after classes, a folder of WAV files, or one WAV file.</param>
+    /// <exception cref="DataFormatException">There is no clip, or the metadata lack a column, name a missing file, or spread one recording over several folds.</exception>
     /// <exception cref="IOException">Something cannot be read.</exception>
     public static IReadOnlyList<SoundClip> Read(string path)
     {
@@ -32,9 +33,48 @@ public static class SoundDataSet
             .ToArray();
         SoundClip[] clips = tables.Length > 0
             ? tables.SelectMany(ReadTable).ToArray()
-            : Directory.EnumerateFiles(path, "*.wav").OrderBy(file => file, StringComparer.Ordinal).Select(Plain).ToArray();
-        return clips.Length > 0 ? clips : throw new DataFormatException(path, "folder", "metadata.csv or WAV files", "none");
+            : WaveFiles(path).Select(Plain).Concat(Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal).SelectMany(OfClass)).ToArray();
+        if (clips.Length == 0)
+        {
+            throw new DataFormatException(path, "folder", "metadata.csv, WAV files, or folders of WAV files named after classes", "none");
+        }
+
+        // A source may appear under several classes; recordings are told apart by both.
+        _ = RecordingSplit.Of(path, clips.Select(clip => clip.Recording).ToArray(), clips.Select(clip => clip.Fold).ToArray());
+        return clips;
     }
+
+    /// <summary>Writes clips as a table that <see cref="Read"/> reads back.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="clips">Clips whose files lie below <paramref name="folder"/>; each hash is that of the file.</param>
+    /// <param name="folder">The table's folder.</param>
+    public static void Write(TextWriter writer, IEnumerable<SoundClip> clips, string folder)
+    {
+        writer.Write("file,fold,class,source_id,author,title,source_url,clip_licence,dataset_licence,sha256\n");
+        foreach (SoundClip clip in clips)
+        {
+            string[] fields =
+            [
+                Path.GetRelativePath(folder, clip.Path).Replace('\\', '/'),
+                clip.Fold == 0 ? string.Empty : clip.Fold.ToString(CultureInfo.InvariantCulture),
+                clip.Class ?? string.Empty,
+                clip.SourceId,
+                clip.Attribution.Author,
+                clip.Attribution.Title,
+                clip.Attribution.Url,
+                clip.Attribution.Licence,
+                clip.Attribution.SetLicence,
+                Hash(clip.Path),
+            ];
+            writer.Write(string.Join(',', fields.Select(CsvTable.Quoted)) + "\n");
+        }
+    }
+
+    private static IEnumerable<SoundClip> OfClass(string folder) =>
+        WaveFiles(folder).Select(file => Plain(file) with { Class = Path.GetFileName(Path.GetFullPath(folder)), SourceId = $"{Path.GetFileName(folder)}/{Path.GetFileName(file)}" });
+
+    private static IEnumerable<string> WaveFiles(string folder) =>
+        Directory.EnumerateFiles(folder).Where(file => file.EndsWith(".wav", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal);
 
     private static IEnumerable<SoundClip> ReadTable(string table)
     {

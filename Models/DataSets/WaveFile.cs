@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.IO;
 using System.Text;
+using MeadowTinyMl.Dsp;
 
 namespace MeadowTinyMl.DataSets;
 
@@ -19,11 +20,15 @@ public sealed class WaveFile
 
     private static readonly byte[] ExtensionTail = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
 
-    private WaveFile(int sampleRateHz, short[] samples)
+    private WaveFile(SampleFormat format, short[] samples)
     {
-        SampleRateHz = sampleRateHz;
+        SampleRateHz = format.Rate;
+        IsSixteenBitMono = format is { Channels: 1, Bits: 16 };
         Samples = samples;
     }
+
+    /// <summary>Gets a value indicating whether the file itself holds these samples: 16-bit PCM in one channel.</summary>
+    public bool IsSixteenBitMono { get; }
 
     /// <summary>Gets the sampling rate, in hertz.</summary>
     public int SampleRateHz { get; }
@@ -77,13 +82,29 @@ public sealed class WaveFile
                     throw new DataFormatException(name, $"byte {offset}", "a 'fmt ' chunk before the samples", "'data'");
                 }
 
-                return new WaveFile(format.Rate, ParseSamples(bytes, (int)body, size, format, name));
+                return new WaveFile(format, ParseSamples(bytes, (int)body, size, format, name));
             }
 
             offset = body + size + (size & 1);
         }
 
         throw new DataFormatException(name, $"byte {bytes.Length}", "a 'data' chunk", "the end of the file");
+    }
+
+    /// <summary>Writes samples as a file of 16-bit PCM in one channel.</summary>
+    /// <param name="sampleRateHz">The rate.</param>
+    /// <param name="samples">The samples.</param>
+    /// <returns>The whole file.</returns>
+    public static byte[] Encode(int sampleRateHz, ReadOnlySpan<short> samples)
+    {
+        var bytes = new byte[WaveHeader.Length + (2 * samples.Length)];
+        WaveHeader.Write(bytes, sampleRateHz, samples.Length);
+        for (int i = 0; i < samples.Length; i++)
+        {
+            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(WaveHeader.Length + (2 * i)), samples[i]);
+        }
+
+        return bytes;
     }
 
     private static SampleFormat ParseFormat(byte[] bytes, int body, uint size, string name)

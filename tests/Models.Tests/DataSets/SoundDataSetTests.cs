@@ -40,6 +40,29 @@ public sealed class SoundDataSetTests : IDisposable
         Assert.Equal("dog", Assert.Single(SoundDataSet.Read(_folder)).Class);
     }
 
+    [Fact]
+    public void Read_TakesAFolderForEachClass()
+    {
+        Write("rain/b.WAV", 16_000);
+        Write("rain/a.wav", 16_000);
+        Write("dog/a.wav", 16_000);
+        IReadOnlyList<SoundClip> clips = SoundDataSet.Read(_folder);
+        Assert.Equal(["dog/a.wav", "rain/a.wav", "rain/b.WAV"], clips.Select(clip => clip.SourceId));
+        Assert.Equal(["dog", "rain", "rain"], clips.Select(clip => clip.Class));
+    }
+
+    [Fact]
+    public void Read_RefusesOneRecordingInTwoFolds()
+    {
+        Write("a.wav", 16_000);
+        Write("b.wav", 16_000);
+        string table = Path.Combine(_folder, "metadata.csv");
+        File.WriteAllText(table, "file,class,fold,source_id\na.wav,dog,1,77\nb.wav,dog,2,77\n");
+        Assert.Contains("recording dog/77: expected all of one recording in one fold, found folds 1 and 2", Assert.Throws<DataFormatException>(() => SoundDataSet.Read(_folder)).Message, StringComparison.Ordinal);
+        File.WriteAllText(table, "file,class,fold,source_id\na.wav,dog,1,77\nb.wav,cat,2,77\n");
+        Assert.Equal(2, SoundDataSet.Read(_folder).Count);
+    }
+
     [Theory]
     [InlineData("file,class\nmissing.wav,dog\n", "missing.wav")]
     [InlineData("file,class\n../../etc/hostname,dog\n", "below the table's folder")]

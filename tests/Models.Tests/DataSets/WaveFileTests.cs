@@ -80,6 +80,18 @@ public class WaveFileTests
         Assert.Equal(expected, WaveFile.Parse(Formatted((ushort)format, bits, data, extensible: true), "a.wav").Samples);
     }
 
+    [Fact]
+    public void Encode_WritesWhatParseReads()
+    {
+        short[] samples = [1, -2, short.MaxValue, short.MinValue];
+        Assert.Equal(Wave(1, samples, 15_625), WaveFile.Encode(15_625, samples));
+        WaveFile again = WaveFile.Parse(WaveFile.Encode(15_625, samples), "a.wav");
+        Assert.Equal((15_625, true), (again.SampleRateHz, again.IsSixteenBitMono));
+        Assert.Equal(samples, again.Samples);
+        Assert.False(WaveFile.Parse(Wave(2, samples), "a.wav").IsSixteenBitMono);
+        Assert.False(WaveFile.Parse(Formatted(1, 24, [1, 2, 3], extensible: false), "a.wav").IsSixteenBitMono);
+    }
+
     private static byte[] Formatted(ushort format, int bits, byte[] data, bool extensible)
     {
         byte[] guid = [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
