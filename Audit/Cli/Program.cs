@@ -23,6 +23,7 @@ var root = new RootCommand(
     ProofVerifyCommand.Create(),
     ExportCommand.Create(),
     WitnessCommand.Create(),
+    OrderCommand.Create(),
     KeysCommand.Create(),
     PolicyCommand.Create(),
     StatsCommand.Create(),

@@ -4,10 +4,11 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
+using MeadowTinyMl.Audit.Log.Uplink;
 using MeadowTinyMl.Audit.Log.Witnessing;
 using MeadowTinyMl.Audit.Review.Queries;
 using MeadowTinyMl.Audit.Signing;
@@ -18,7 +19,6 @@ namespace MeadowTinyMl.Audit.Cli;
 internal static class WitnessCommand
 {
     private const string SecretName = "keys/witness";
-    private const int SeedLength = 32;
 
     private const string Description = """
         Be a witness (C2SP tlog-witness): sign a log's checkpoints, each only if it goes on from the one signed before. The request and the answer are the same bytes over HTTP and by file.
@@ -26,6 +26,7 @@ internal static class WitnessCommand
         Examples:
           audit witness key --state my-witness --name example.com/gate
           audit witness serve --state my-witness --name example.com/gate --policy device.policy --port 8080
+          audit witness serve --state my-witness --name example.com/gate --policy device.policy --archive logs --orders orders
           audit witness request audit-log --old 0 --out request
           audit witness answer request --state my-witness --name example.com/gate --policy device.policy --out answer
         """;
@@ -54,15 +55,23 @@ internal static class WitnessCommand
     {
         var state = new WitnessOptions(hasPolicy: true);
         var port = new Option<int>("--port") { Description = "Port on loopback.", DefaultValueFactory = _ => 8_080 };
-        var command = new Command("serve", "Answer POST /add-checkpoint on loopback until Ctrl-C.");
+        var archive = new Option<string?>("--archive") { Description = "Also answer POST /add-entries: take the entries of these logs, a folder for each below this one, and sign what is whole." };
+        var orders = new Option<string?>("--orders") { Description = "A folder of signed orders (audit order sign); each goes back to the device whose log it names." };
+        var command = new Command("serve", "Answer POST /add-checkpoint, and with --archive POST /add-entries, on loopback until Ctrl-C.");
         state.AddTo(command);
         command.Add(port);
+        command.Add(archive);
+        command.Add(orders);
         command.SetAction(async (parsed, cancelled) =>
         {
             using FileStorage storage = state.Open(parsed);
             using Ed25519Signer signer = Signer(storage, state.Name(parsed));
-            var witness = new Witness(storage, signer, new Ed25519Verifier(), state.Enrolled(parsed));
-            await WitnessServer.RunAsync(witness, parsed.GetValue(port), TimeProvider.System, Console.Error, cancelled);
+            IReadOnlyList<VerifierKey> enrolled = state.Enrolled(parsed);
+            var witness = new Witness(storage, signer, new Ed25519Verifier(), enrolled);
+            using ArchiveFolder? logs = parsed.GetValue(archive) is { } folder ? new ArchiveFolder(folder, enrolled) : null;
+            var waiting = new OrderFolder(parsed.GetValue(orders));
+            Receiver? receiver = logs == null ? null : new Receiver(logs.Mirror, witness, waiting.For);
+            await WitnessServer.RunAsync(witness, receiver, parsed.GetValue(port), TimeProvider.System, Console.Error, cancelled);
             return CommandRunner.Good;
         });
         return command;
@@ -164,22 +173,5 @@ internal static class WitnessCommand
         _ => "the log does not go on from the checkpoint that this witness has signed: keep both, they are the proof",
     };
 
-    private static Ed25519Signer Signer(FileStorage storage, string name)
-    {
-        byte[]? seed = storage.Read(SecretName);
-        if (seed == null)
-        {
-            seed = RandomNumberGenerator.GetBytes(SeedLength);
-            storage.Replace(SecretName, seed, Durability.Durable);
-        }
-
-        try
-        {
-            return new Ed25519Signer(name, seed);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(seed);
-        }
-    }
+    private static Ed25519Signer Signer(FileStorage storage, string name) => StoredKey.Open(storage, SecretName, name);
 }

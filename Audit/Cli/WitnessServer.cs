@@ -5,12 +5,13 @@ using System.Net;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using MeadowTinyMl.Audit.Log.Uplink;
 using MeadowTinyMl.Audit.Log.Witnessing;
 
 namespace MeadowTinyMl.Audit.Cli;
 
 /// <summary>A witness over HTTP on loopback; whoever wants it outside puts a proxy with TLS before it.</summary>
-/// <remarks>C2SP tlog-witness, "add-checkpoint".</remarks>
+/// <remarks>C2SP tlog-witness, "add-checkpoint"; beside it the uplink's messages.</remarks>
 internal static class WitnessServer
 {
     private const int MaxBodyBytes = 1_000_000;
@@ -18,7 +19,7 @@ internal static class WitnessServer
 
     /// <summary>Serves until it is cancelled.</summary>
     /// <exception cref="IOException">The port cannot be had.</exception>
-    public static async Task RunAsync(Witness witness, int port, TimeProvider time, TextWriter output, CancellationToken cancelled)
+    public static async Task RunAsync(Witness witness, Receiver? receiver, int port, TimeProvider time, TextWriter output, CancellationToken cancelled)
     {
         using var listener = new HttpListener();
         listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
@@ -31,7 +32,8 @@ internal static class WitnessServer
             throw new IOException($"--port {port}: expected a free port on loopback: {exception.Message}", exception);
         }
 
-        await output.WriteLineAsync($"{witness.Key}\nhttp://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}{Path}");
+        string address = $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
+        await output.WriteLineAsync($"{witness.Key}\n{address}{Path}{(receiver == null ? string.Empty : $"\n{address}{HttpEnd.Path}")}");
         using CancellationTokenRegistration stop = cancelled.Register(listener.Stop);
         while (!cancelled.IsCancellationRequested)
         {
@@ -45,25 +47,24 @@ internal static class WitnessServer
                 return;
             }
 
-            await AnswerAsync(witness, context, time, output);
+            await AnswerAsync(witness, receiver, context, time, output);
         }
     }
 
-    private static async Task AnswerAsync(Witness witness, HttpListenerContext context, TimeProvider time, TextWriter output)
+    private static async Task AnswerAsync(Witness witness, Receiver? receiver, HttpListenerContext context, TimeProvider time, TextWriter output)
     {
         try
         {
-            WitnessAnswer answer = await JudgeAsync(witness, context.Request, time);
-            context.Response.StatusCode = answer.Status;
-            if (answer.Status == 409)
+            (int status, byte[] body) = await JudgeAsync(witness, receiver, context.Request, time);
+            context.Response.StatusCode = status;
+            if (status == 409 && context.Request.Url?.AbsolutePath == Path)
             {
                 context.Response.ContentType = WitnessAnswer.SizeMediaType;
             }
 
-            byte[] body = Encoding.UTF8.GetBytes(answer.Body);
             await context.Response.OutputStream.WriteAsync(body);
             context.Response.Close();
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{context.Request.RemoteEndPoint} {answer.Status}"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{context.Request.RemoteEndPoint} {context.Request.Url?.AbsolutePath} {status}"));
         }
         catch (Exception exception) when (exception is IOException or HttpListenerException or ObjectDisposedException)
         {
@@ -73,11 +74,13 @@ internal static class WitnessServer
         }
     }
 
-    private static async Task<WitnessAnswer> JudgeAsync(Witness witness, HttpListenerRequest request, TimeProvider time)
+    private static async Task<(int Status, byte[] Body)> JudgeAsync(Witness witness, Receiver? receiver, HttpListenerRequest request, TimeProvider time)
     {
-        if (request.Url?.AbsolutePath != Path || request.HttpMethod != "POST")
+        bool isCheckpoint = request.Url?.AbsolutePath == Path;
+        bool isEntries = receiver != null && request.Url?.AbsolutePath == HttpEnd.Path;
+        if ((!isCheckpoint && !isEntries) || request.HttpMethod != "POST")
         {
-            return new WitnessAnswer(request.Url?.AbsolutePath == Path ? 405 : 404, string.Empty);
+            return (isCheckpoint || isEntries ? 405 : 404, []);
         }
 
         using var body = new MemoryStream();
@@ -88,10 +91,18 @@ internal static class WitnessServer
             body.Write(buffer, 0, read);
             if (body.Length > MaxBodyBytes)
             {
-                return new WitnessAnswer(400, string.Empty);
+                return (400, []);
             }
         }
 
-        return witness.Add(body.ToArray(), time.GetUtcNow().ToUnixTimeSeconds());
+        long now = time.GetUtcNow().ToUnixTimeSeconds();
+        if (isEntries)
+        {
+            UplinkAnswer taken = receiver!.Take(body.ToArray(), now);
+            return (taken.Status, taken.Encode());
+        }
+
+        WitnessAnswer answer = witness.Add(body.ToArray(), now);
+        return (answer.Status, Encoding.UTF8.GetBytes(answer.Body));
     }
 }

@@ -22,6 +22,9 @@ internal static class Product
     /// <summary>Starts the simulator and does not wait for its end.</summary>
     public static Process StartSimulator(params string[] arguments) => Start("MeadowApp/Simulator", "MeadowTinyMl.Simulator.dll", arguments);
 
+    /// <summary>Starts the auditor's program and does not wait for its end.</summary>
+    public static Process StartAudit(params string[] arguments) => Start("Audit/Cli", "audit.dll", arguments);
+
     private static Process Start(string project, string assembly, string[] arguments)
     {
         string path = Path.Combine(Repository.Root, project, "bin", Configuration, "net10.0", assembly);

@@ -16,6 +16,8 @@ internal static class LogFiles
     public const string Lock = "state/lock";
     public const string SlotA = "state/slot.a";
     public const string SlotB = "state/slot.b";
+    public const string Mirror = "state/mirror";
+    public const string EventCursor = "state/events";
     public const string Reserve = "state/reserve";
     public const string Temporary = "state/tmp";
     public const string WriteAhead = "state/wal";

@@ -86,6 +86,56 @@ public sealed class Witness
         }
     }
 
+    /// <summary>Follows the keys of a log by the key rules of check C06: each <c>rotate</c> entry stands in the offered tree and is signed by the key that it ends.</summary>
+    /// <returns>The state with the key that signs the offered tree; null where an entry does not hold.</returns>
+    internal static WitnessState? Follow(WitnessRequest request, Checkpoint offered, WitnessState state, MerkleHash hash, IVerifier verifier)
+    {
+        foreach ((byte[] bytes, IReadOnlyList<byte[]> proof) in request.Rotations)
+        {
+            JsonValue entry;
+            try
+            {
+                entry = CanonicalJson.Parse(bytes);
+            }
+            catch (JsonFormatException)
+            {
+                return null;
+            }
+
+            long index = entry["n"]?.Integer ?? -1;
+            if (entry["epoch"]?.Integer <= state.Epoch)
+            {
+                continue;
+            }
+
+            if (index <= state.KeySince
+                || !MerkleProof.VerifyInclusion(hash, index, offered.Size, hash.Leaf(bytes), offered.Root, proof)
+                || Rotation.Problem(entry, index, state.Epoch, state.Key, verifier, out VerifierKey? next) != null)
+            {
+                return null;
+            }
+
+            state = state with { Epoch = state.Epoch + 1, Key = next!, KeySince = index };
+        }
+
+        return state;
+    }
+
+    /// <summary>Returns whether a key's line under a note holds.</summary>
+    internal static bool IsSignedBy(VerifierKey key, SignedNote note, IVerifier verifier)
+    {
+        byte[] message = Encoding.UTF8.GetBytes(note.Text);
+        foreach (NoteSignature signature in note.Signatures)
+        {
+            if (signature.Name == key.Name && signature.KeyId == key.Id)
+            {
+                return verifier.Verify(key.Key, message, signature.Signature);
+            }
+        }
+
+        return false;
+    }
+
     private static string NameOf(string origin)
     {
         using SHA256 hash = SHA256.Create();
@@ -101,13 +151,13 @@ public sealed class Witness
     private WitnessAnswer Add(WitnessRequest request, SignedNote note, Checkpoint offered, WitnessState state, long time)
     {
         using var hash = new MerkleHash();
-        WitnessState? advanced = Follow(request, offered, state, hash);
+        WitnessState? advanced = Follow(request, offered, state, hash, _verifier);
         if (advanced == null)
         {
             return new WitnessAnswer(422, string.Empty);
         }
 
-        if (!IsSignedBy(advanced.Key, note) || offered.Size <= advanced.KeySince)
+        if (!IsSignedBy(advanced.Key, note, _verifier) || offered.Size <= advanced.KeySince)
         {
             return new WitnessAnswer(403, string.Empty);
         }
@@ -136,53 +186,5 @@ public sealed class Witness
 
         _storage.Replace(NameOf(offered.Origin), (advanced with { Note = request.CheckpointNote }).Encode(), Durability.Durable);
         return new WitnessAnswer(200, SignedNote.LineOf(Cosignature.Sign(_signer, time, note.Text)));
-    }
-
-    // The key rules of check C06: each rotate entry stands in the offered tree and is signed by the key that it ends; null where one does not hold.
-    private WitnessState? Follow(WitnessRequest request, Checkpoint offered, WitnessState state, MerkleHash hash)
-    {
-        foreach ((byte[] bytes, IReadOnlyList<byte[]> proof) in request.Rotations)
-        {
-            JsonValue entry;
-            try
-            {
-                entry = CanonicalJson.Parse(bytes);
-            }
-            catch (JsonFormatException)
-            {
-                return null;
-            }
-
-            long index = entry["n"]?.Integer ?? -1;
-            if (entry["epoch"]?.Integer <= state.Epoch)
-            {
-                continue;
-            }
-
-            if (index <= state.KeySince
-                || !MerkleProof.VerifyInclusion(hash, index, offered.Size, hash.Leaf(bytes), offered.Root, proof)
-                || Rotation.Problem(entry, index, state.Epoch, state.Key, _verifier, out VerifierKey? next) != null)
-            {
-                return null;
-            }
-
-            state = state with { Epoch = state.Epoch + 1, Key = next!, KeySince = index };
-        }
-
-        return state;
-    }
-
-    private bool IsSignedBy(VerifierKey key, SignedNote note)
-    {
-        byte[] message = Encoding.UTF8.GetBytes(note.Text);
-        foreach (NoteSignature signature in note.Signatures)
-        {
-            if (signature.Name == key.Name && signature.KeyId == key.Id)
-            {
-                return _verifier.Verify(key.Key, message, signature.Signature);
-            }
-        }
-
-        return false;
     }
 }

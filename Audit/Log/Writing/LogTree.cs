@@ -62,7 +62,8 @@ internal sealed class LogTree : IDisposable
     /// <summary>Writes what a checkpoint of a size needs besides full tiles, so that the directory can be verified as it lies there.</summary>
     /// <param name="size">Not below the open bundle's first entry.</param>
     /// <param name="entries">The entries of the open bundle, at least up to the size.</param>
-    public void PublishPartials(long size, IReadOnlyList<byte[]> entries)
+    /// <param name="durability">What a power cut may do to them: anything, where start-up makes them again.</param>
+    public void PublishPartials(long size, IReadOnlyList<byte[]> entries, Durability durability = Durability.None)
     {
         int width = (int)(size % TilePath.FullWidth);
         if (!_publishesPartials || width == 0 || size / TilePath.FullWidth != Size / TilePath.FullWidth)
@@ -78,8 +79,8 @@ internal sealed class LogTree : IDisposable
 
         long index = size / TilePath.FullWidth;
         var tile = new TilePath(0, index, width);
-        _storage.Replace(LogFiles.Of(new TilePath(TilePath.Entries, index, width)), EntryBundle.Encode(open), Durability.None);
-        _storage.Replace(LogFiles.Of(tile), _open.Read(tile)!, Durability.None);
+        _storage.Replace(LogFiles.Of(new TilePath(TilePath.Entries, index, width)), EntryBundle.Encode(open), durability);
+        _storage.Replace(LogFiles.Of(tile), _open.Read(tile)!, durability);
     }
 
     /// <summary>Puts right what a power cut has left of the partial files at the right edge, which were not flushed.</summary>

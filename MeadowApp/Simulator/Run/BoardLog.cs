@@ -31,7 +31,10 @@ internal sealed class BoardLog : IDisposable
     }
 
     /// <summary>Gets the log.</summary>
-    public IAuditTrail Trail => _writer;
+    public LogWriter Trail => _writer;
+
+    /// <summary>Gets where it lies.</summary>
+    public IStorage Storage => _storages[^1];
 
     /// <summary>Gets the folder that is written; a successor's, where the log that was there could not go on.</summary>
     public string Folder => _folder;
@@ -44,9 +47,10 @@ internal sealed class BoardLog : IDisposable
     /// <param name="clock">The board's clock.</param>
     /// <param name="random">The board's randomness.</param>
     /// <param name="settings">The sentinel's times, which the log promises to keep.</param>
+    /// <param name="witnessSeconds">How old the newest witnessed checkpoint may be, in seconds; null where there is no witness.</param>
     /// <exception cref="UsageException">The folder is something else, or cannot be written.</exception>
     /// <exception cref="IOException">The log cannot be opened or written.</exception>
-    public static BoardLog Open(string folder, IClock clock, IRandomSource random, SentinelOptions settings)
+    public static BoardLog Open(string folder, IClock clock, IRandomSource random, SentinelOptions settings, int? witnessSeconds)
     {
         RequireLogOrNothing(folder);
         var storages = new List<FileStorage>();
@@ -66,6 +70,7 @@ internal sealed class BoardLog : IDisposable
                     FirmwareSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(typeof(BoardLog).Assembly.Location))),
                     InstructionsSha256 = documents.InstructionsSha256!,
                     DocumentsSha256 = documents.Sha256,
+                    WitnessSeconds = witnessSeconds,
                     AnswerSeconds = (int)(settings.AnswerTimeoutMilliseconds / 1_000),
                     HeartbeatSeconds = (int)(settings.HeartbeatMilliseconds / 1_000),
                     RawLifeSeconds = (int)(settings.RawLifeMilliseconds / 1_000),

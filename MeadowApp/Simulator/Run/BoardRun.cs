@@ -20,6 +20,8 @@ namespace MeadowTinyMl.Simulator.Run;
 /// <summary>One run of the simulated board, from power-on to an orderly stop.</summary>
 internal sealed class BoardRun
 {
+    private const int WitnessSeconds = 86_400;
+
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(10);
 
     private readonly SimulatorOptions _options;
@@ -96,8 +98,9 @@ internal sealed class BoardRun
     {
         var settings = new SentinelOptions();
         var random = new HostRandom();
-        using BoardLog log = BoardLog.Open(_options.Out, _clock, random, settings);
-        var panel = new RunPanel(_view, _tally, Operator(), Score);
+        using BoardLog log = BoardLog.Open(_options.Out, _clock, random, settings, _options.UplinkWitness == null ? null : WitnessSeconds);
+        using BoardUplink? uplink = _options.Uplink == null ? null : new BoardUplink(_options, log, _clock);
+        var panel = new RunPanel(_view, _tally, Operator(), Score) { Remote = uplink?.Commands };
         var trail = new ObservedTrail(log.Trail, (index, body) => _view.ShowEntry(new LogLine(index, body.Type, EntryWords.Of(body))), () => ShowCheckpoint(log));
         ISoundModel soundModel = new ReleasedSoundModel(_soundBundle);
         (IGasScanner scanner, GasBaseline?[] baselines) = GasSensor();
@@ -125,6 +128,7 @@ internal sealed class BoardRun
         {
             _view.ShowCaption(Caption());
             loop.Step();
+            uplink?.Step();
             if (pace.Elapsed >= progressAt)
             {
                 progressAt += ProgressEvery;
@@ -133,6 +137,7 @@ internal sealed class BoardRun
         }
 
         loop.Stop();
+        uplink?.Finish(_output);
         _folder.KeepTime(_clock.UtcSeconds!.Value + 1);
         if (panel.Fault != null)
         {

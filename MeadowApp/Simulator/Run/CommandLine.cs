@@ -16,6 +16,9 @@ internal sealed class CommandLine
     private readonly Option<string?> _operator = new("--operator") { Description = "Who answers alerts: none, confirm, override (the runner-up), or a list of {alert, action, class, after_ms}. Default: confirm when headless, else none.", HelpName = "none|confirm|override|FILE.json" };
     private readonly Option<string?> _port = new("--port") { Description = "Port of the operator's page on loopback. Default 5080.", HelpName = "N" };
     private readonly Option<string?> _seed = new("--seed") { Description = "Seed of all that is simulated. Default 1.", HelpName = "N" };
+    private readonly Option<string?> _uplink = new("--uplink") { Description = "Send the log there: a folder, which becomes a copy that verifies, or the address of a station (audit witness serve --archive).", HelpName = "DIR|URL" };
+    private readonly Option<string?> _uplinkWitness = new("--uplink-witness") { Description = "The key of the station's witness (audit witness key); its cosignatures go into the log.", HelpName = "KEY" };
+    private readonly Option<string?> _uplinkOperators = new("--uplink-operators") { Description = "A file with the keys, one a line, of operators whose signed orders the device takes from the station (audit order key).", HelpName = "FILE" };
     private readonly RootCommand _root;
 
     /// <summary>Describes the command line.</summary>
@@ -23,7 +26,7 @@ internal sealed class CommandLine
     {
         _root = new RootCommand("A simulated board that smells and listens, asks a person, and keeps a log. Recordings given with --gas or --sound are replayed instead; the sensor without recordings then counts as missing.")
         {
-            _out, _gas, _sound, _speed, _for, _headless, _operator, _port, _seed,
+            _out, _gas, _sound, _speed, _for, _headless, _operator, _port, _seed, _uplink, _uplinkWitness, _uplinkOperators,
         };
     }
 
@@ -47,6 +50,11 @@ internal sealed class CommandLine
             throw new UsageException($"{messages} See --help.");
         }
 
+        if (result.GetValue(_uplink) == null && (result.GetValue(_uplinkWitness) ?? result.GetValue(_uplinkOperators)) != null)
+        {
+            throw new UsageException("--uplink-witness and --uplink-operators: expected with --uplink, found without.");
+        }
+
         bool headless = result.GetValue(_headless);
         options = new SimulatorOptions
         {
@@ -58,6 +66,9 @@ internal sealed class CommandLine
             Headless = headless,
             Operator = result.GetValue(_operator) ?? (headless ? "confirm" : "none"),
             Port = Whole("--port", result.GetValue(_port), 1, 65_535) ?? 5_080,
+            Uplink = result.GetValue(_uplink),
+            UplinkWitness = result.GetValue(_uplinkWitness),
+            UplinkOperators = result.GetValue(_uplinkOperators),
             Seed = Whole("--seed", result.GetValue(_seed), int.MinValue, int.MaxValue) ?? 1,
         };
     }

@@ -2,6 +2,7 @@ using System;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Uplink;
 using MeadowTinyMl.Simulator.Operators;
 using MeadowTinyMl.Simulator.Page;
 
@@ -32,6 +33,9 @@ internal sealed class RunPanel : IOperatorPanel, IAlarm, IRelay
     public string? Fault { get; private set; }
 
     public bool IsEnergised { get; private set; }
+
+    /// <summary>Gets or sets who asks from afar, or null.</summary>
+    public RemoteCommands? Remote { get; set; }
 
     public void ShowDecision(DecisionReport report)
     {
@@ -70,7 +74,7 @@ internal sealed class RunPanel : IOperatorPanel, IAlarm, IRelay
     // The page shows for itself how long an alert waits; a script needs no reminder.
     public void Remind(AlertReport report) => _view.ShowAlert(report);
 
-    public bool TryTakeCommand(out OperatorCommand? command) => _view.TryTakeCommand(out command);
+    public bool TryTakeCommand(out OperatorCommand? command) => _view.TryTakeCommand(out command) || (Remote != null && Remote.TryTake(out command));
 
     public bool TryTakeAnswer(out OperatorAnswer? answer) =>
         _view.TryTakeAnswer(out answer) || (_operator != null && _operator.TryTake(out answer));

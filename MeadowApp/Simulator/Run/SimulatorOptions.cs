@@ -32,6 +32,15 @@ internal sealed record SimulatorOptions
     /// <summary>Gets the seed of everything that is simulated.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>Gets where the log is sent, a folder or a station's address; null for nowhere.</summary>
+    public string? Uplink { get; init; }
+
+    /// <summary>Gets the key of the witness behind the uplink, as text, or null.</summary>
+    public string? UplinkWitness { get; init; }
+
+    /// <summary>Gets the file with the keys of the operators who may send orders, or null.</summary>
+    public string? UplinkOperators { get; init; }
+
     /// <summary>Gets a value indicating whether recordings are replayed.</summary>
     public bool IsReplay => Gas.Count > 0 || Sound.Count > 0;
 
