@@ -4,6 +4,7 @@ using Meadow.Foundation.Audio;
 using Meadow.Foundation.Leds;
 using Meadow.Foundation.Sensors.Buttons;
 using Meadow.Hardware;
+using Meadow.Peripherals.Displays;
 using Meadow.Peripherals.Sensors.Buttons;
 using Meadow.Units;
 
@@ -21,6 +22,7 @@ internal sealed class FeatherBoard : IBoard
         MicrophoneBus = device.CreateSpiBus(device.Pins.SCK, device.Pins.COPI, device.Pins.CIPO, new Frequency(1.5, Frequency.UnitType.Megahertz));
         Buttons = (new PushButton(device.Pins.D03), new PushButton(device.Pins.D12), new PushButton(device.Pins.D13));
         Sounder = new PiezoSpeaker(device.Pins.D02);
+        Relay = device.CreateDigitalOutputPort(device.Pins.D14, false);
         var lamp = new Led(device.Pins.OnboardLedRed);
         Lamp = isOn => lamp.IsOn = isOn;
     }
@@ -36,6 +38,10 @@ internal sealed class FeatherBoard : IBoard
     public (IButton Confirm, IButton Reject, IButton Acknowledge) Buttons { get; }
 
     public PiezoSpeaker Sounder { get; }
+
+    public IDigitalOutputPort Relay { get; }
+
+    public IPixelDisplay? Display => null;
 
     public Action<bool> Lamp { get; }
 }

@@ -1,6 +1,7 @@
 using System;
 using Meadow.Foundation.Audio;
 using Meadow.Hardware;
+using Meadow.Peripherals.Displays;
 using Meadow.Peripherals.Sensors.Buttons;
 
 namespace MeadowTinyMl.App;
@@ -25,6 +26,12 @@ internal interface IBoard
 
     /// <summary>Gets the sounder.</summary>
     PiezoSpeaker Sounder { get; }
+
+    /// <summary>Gets the pin of the relay; low from the start.</summary>
+    IDigitalOutputPort Relay { get; }
+
+    /// <summary>Gets the display, or null where none is fitted.</summary>
+    IPixelDisplay? Display { get; }
 
     /// <summary>Gets what switches the lamp.</summary>
     Action<bool> Lamp { get; }

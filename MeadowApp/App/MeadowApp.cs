@@ -5,7 +5,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Meadow;
 using Meadow.Devices;
-using Meadow.Hardware;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Audit.Signing;
@@ -25,14 +24,23 @@ public sealed class MeadowApp : App<F7FeatherV2>
 #endif
 {
     private const string PeriodKeyName = "keys/period";
+    private const string PutBackName = "state/put-back";
     private const int KeyLength = 32;
+    private const int WitnessSeconds = 86_400;
     private const int StepMilliseconds = 50;
+    private const int ScansOverdue = 3;
 
     private static readonly TimeSpan Watchdog = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
 
     private SentinelLoop? _loop;
     private PdmMicrophone? _microphone;
+    private LogWriter? _log;
+    private BoardClock? _clock;
+    private BoardUplink? _uplink;
+    private BaselineReports? _baselines;
+    private UpdateHold? _updates;
+    private FileStorage? _storage;
     private Thread? _thread;
     private Thread? _ear;
     private volatile bool _isStopping;
@@ -41,13 +49,16 @@ public sealed class MeadowApp : App<F7FeatherV2>
     public override Task Initialize()
     {
 #if PROJECT_LAB
-        IBoard board = new ProjectLabBoard(Hardware);
+        var board = new ProjectLabBoard(Hardware);
 #else
-        IBoard board = new FeatherBoard(Device, Convert.ToByte(Setting("Sentinel.GasAddress"), 16));
+        var board = new FeatherBoard(Device, Convert.ToByte(Setting("Sentinel.GasAddress"), 16));
 #endif
-        var clock = new BoardClock();
+        var health = new BoardHealth();
+        var clock = new BoardClock(Resolver.Device.PlatformOS.NtpClient);
         var random = new BoardRandom();
-        var options = new SentinelOptions();
+        int asleep = Number("Sentinel.ScansAsleep");
+        var dutyCycle = new DutyCycle(Number("Sentinel.ScansOn"), asleep);
+        var options = new SentinelOptions { GasOverdueMilliseconds = GasScan.LengthMilliseconds * (ScansOverdue + asleep) };
 
         // Until a power-cut test on the board shows that a flush suffices, each append closes its file.
         string folder = Path.Combine(MeadowOS.FileSystem.DataDirectory, "audit-log");
@@ -63,16 +74,20 @@ public sealed class MeadowApp : App<F7FeatherV2>
                 Commissioning = Convert.FromBase64String(Setting("Sentinel.Commissioning")),
                 PublishesPartials = false,
                 Device = board.Name,
-                ResetCause = ResetCause(),
+                ResetCause = health.ResetCause,
+                WitnessSeconds = Optional("Sentinel.Witness").Length == 0 ? (int?)null : WitnessSeconds,
                 AnswerSeconds = (int)(options.AnswerTimeoutMilliseconds / 1_000),
                 HeartbeatSeconds = (int)(options.HeartbeatMilliseconds / 1_000),
                 RawLifeSeconds = (int)(options.RawLifeMilliseconds / 1_000),
-            });
+            },
+            first.Read(PutBackName) != null);
+        first.Delete(PutBackName);
         if (problem != null)
         {
             Resolver.Log.Error($"The log could not go on, generation {generation} follows it: {problem.Message}");
         }
 
+        health.Report(log);
         var pseudonyms = new OperatorPseudonyms(PeriodKey(first, random));
         var time = new BoardTime();
         var chip = new Bme688(new I2cDevice(board.GasBus, board.GasAddress), time);
@@ -83,21 +98,33 @@ public sealed class MeadowApp : App<F7FeatherV2>
 
         StoredBaseline? cleanAir = CleanAir.Load(first);
         var scanner = new BaselineGuard(
-            new Bme688Scanner(chip, time, 0, DutyCycle.Continuous), cleanAir, () => chip.Calibration.Fingerprint, () => clock.UtcSeconds, time);
+            new Bme688Scanner(chip, time, 0, dutyCycle), cleanAir, () => chip.Calibration.Fingerprint, () => clock.UtcSeconds, time);
+        var gasModel = new ReleasedGasModel(ReleasedModels.Load(ModelManifest.GasTask));
         var soundModel = new ReleasedSoundModel(ReleasedModels.Load(ModelManifest.SoundTask));
-        var pdm = new PdmOptions { GainDecibels = Convert.ToInt32(Setting("Sentinel.MicrophoneGain"), CultureInfo.InvariantCulture), SamplesPerWindow = soundModel.SamplesPerWindow };
+        WarmUp.Run(gasModel, soundModel);
+        var pdm = new PdmOptions { GainDecibels = Number("Sentinel.MicrophoneGain"), SamplesPerWindow = soundModel.SamplesPerWindow };
         _microphone = new PdmMicrophone(new MicrophoneBus(board.MicrophoneBus, pdm.ClockHz), time, pdm);
+        _log = log;
+        _clock = clock;
+        _storage = first;
+        _uplink = new BoardUplink(Optional, log, first, clock);
+        _baselines = new BaselineReports(scanner, log);
+        _updates = new UpdateHold();
         _loop = new SentinelLoop(
             options,
-            new GasChannel(scanner, new ReleasedGasModel(ReleasedModels.Load(ModelManifest.GasTask)), new[] { cleanAir?.Baseline }, clock, options.GasOverdueMilliseconds),
+            new GasChannel(scanner, gasModel, new[] { cleanAir?.Baseline }, clock, options.GasOverdueMilliseconds),
             new SoundChannel(_microphone, soundModel, clock, options.SoundOverdueMilliseconds),
-            new ButtonPanel(board),
+            new ButtonPanel(board, _uplink.Commands),
             new BoardAlarm(board),
-            null,
+            new BoardRelay(board.Relay),
             log,
             pseudonyms,
             clock,
             random);
+
+        // All buffers are made now; what start-up left behind goes before the first window comes.
+        GC.Collect();
+        Resolver.Log.Info($"Reserved: {GC.GetTotalMemory(true) / 1_024} KiB.");
         return Task.CompletedTask;
     }
 
@@ -121,15 +148,6 @@ public sealed class MeadowApp : App<F7FeatherV2>
         return Task.CompletedTask;
     }
 
-    private static string ResetCause()
-    {
-        ResetReason reason = Resolver.Services.Get<IReliabilityService>()?.LastResetReason ?? ResetReason.Unknown;
-        return (reason & ResetReason.IndependentWatchdog) != 0 ? "watchdog"
-            : (reason & ResetReason.SoftwareReset) != 0 ? "software"
-            : (reason & ResetReason.PowerOnReset) != 0 ? "power_on"
-            : "unknown";
-    }
-
     private static byte[] PeriodKey(FileStorage storage, BoardRandom random)
     {
         byte[]? key = storage.Read(PeriodKeyName);
@@ -149,15 +167,36 @@ public sealed class MeadowApp : App<F7FeatherV2>
 
         // The first passes compile everything they touch; the watchdog starts after them.
         _loop.Step();
-        Device.WatchdogEnable(Watchdog);
+        Resolver.Device.WatchdogEnable(Watchdog);
         while (!_isStopping)
         {
             _loop.Step();
-            Device.WatchdogReset();
+            Attend();
+            Resolver.Device.WatchdogReset();
             Thread.Sleep(StepMilliseconds);
         }
 
         _loop.Stop();
+    }
+
+    // What is not the loop's own, after each of its steps and on its thread; a log that fails is the loop's to report.
+    private void Attend()
+    {
+        try
+        {
+            _clock!.Report(_log!, null);
+            _baselines!.Step();
+            _updates!.IsAlarmOpen = _loop!.IsAlertOpen;
+            _uplink!.Step(_clock.UptimeMilliseconds);
+            if (_uplink.IsRolledBack && _storage!.Read(PutBackName) == null)
+            {
+                _storage.Replace(PutBackName, new byte[1], Durability.Durable);
+            }
+        }
+        catch (IOException exception)
+        {
+            Resolver.Log.Error(exception.Message);
+        }
     }
 
     // A read blocks for a window; a bus that fails is tried again.
@@ -176,6 +215,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
                 }
 
                 _microphone!.Capture();
+                Resolver.Log.Debug($"Sound level {_microphone.Leq:0.0} dB, peak {_microphone.Peak:0.0} dB.");
             }
             catch (BusException exception)
             {
@@ -185,6 +225,10 @@ public sealed class MeadowApp : App<F7FeatherV2>
             }
         }
     }
+
+    private int Number(string name) => Convert.ToInt32(Setting(name), CultureInfo.InvariantCulture);
+
+    private string Optional(string name) => Settings.TryGetValue(name, out string? value) ? value : string.Empty;
 
     private string Setting(string name) =>
         Settings.TryGetValue(name, out string? value) && value.Length > 0

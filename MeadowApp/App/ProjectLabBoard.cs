@@ -3,6 +3,7 @@ using Meadow;
 using Meadow.Devices;
 using Meadow.Foundation.Audio;
 using Meadow.Hardware;
+using Meadow.Peripherals.Displays;
 using Meadow.Peripherals.Sensors.Buttons;
 
 namespace MeadowTinyMl.App;
@@ -16,6 +17,8 @@ internal sealed class ProjectLabBoard : IBoard
         MicrophoneBus = hardware.MikroBus1.SpiBus;
         Buttons = (Fitted(hardware.UpButton), Fitted(hardware.DownButton), Fitted(hardware.LeftButton));
         Sounder = (PiezoSpeaker)Fitted(hardware.Speaker);
+        Relay = hardware.MikroBus2.Pins.PWM.CreateDigitalOutputPort(false);
+        Display = hardware.Display;
         var lamp = Fitted(hardware.RgbLed);
         Lamp = isOn => lamp.SetColor(isOn ? Color.Red : Color.Black, 1);
     }
@@ -31,6 +34,10 @@ internal sealed class ProjectLabBoard : IBoard
     public (IButton Confirm, IButton Reject, IButton Acknowledge) Buttons { get; }
 
     public PiezoSpeaker Sounder { get; }
+
+    public IDigitalOutputPort Relay { get; }
+
+    public IPixelDisplay? Display { get; }
 
     public Action<bool> Lamp { get; }
 

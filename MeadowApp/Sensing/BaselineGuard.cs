@@ -31,6 +31,9 @@ public sealed class BaselineGuard : IGasScanner
     /// <summary>Gets the watch over drift.</summary>
     public BaselineWatch Watch { get; } = new BaselineWatch();
 
+    /// <summary>Gets a value indicating whether the baseline is older than it may be.</summary>
+    public bool IsOld => _baseline != null && _baseline.IsOld(_utcSeconds());
+
     /// <inheritdoc/>
     public ReadState TryRead(GasScan scan)
     {

@@ -71,6 +71,9 @@ public sealed class SentinelLoop
     /// <summary>Gets the raw inputs of past decisions, for opening a commitment on the device.</summary>
     public RawInputRing RawInputs => _ring;
 
+    /// <summary>Gets a value indicating whether an alert is open.</summary>
+    public bool IsAlertOpen => _alerts.IsAnyOpen;
+
     /// <summary>Logs which models are active.</summary>
     public void Start()
     {

@@ -1,0 +1,63 @@
+using Meadow;
+using Meadow.Hardware;
+using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Entries;
+
+namespace MeadowTinyMl.App;
+
+/// <summary>Why the board has started, and whether it had crashed before.</summary>
+internal sealed class BoardHealth
+{
+    private readonly IReliabilityService? _service = Resolver.Services.Get<IReliabilityService>();
+
+    /// <summary>Says that somebody listens; unheard, an error of the radio would reset the board after 30 seconds, also in mid-alert.</summary>
+    public BoardHealth()
+    {
+        if (_service != null)
+        {
+            _service.MeadowSystemError += (MeadowSystemErrorInfo error, bool isResetAdvised, out bool forceReset) =>
+            {
+                forceReset = false;
+                Resolver.Log.Error($"The system reports: {error}");
+            };
+        }
+    }
+
+    /// <summary>Gets the cause in the log's words.</summary>
+    public string ResetCause
+    {
+        get
+        {
+            ResetReason reason = _service?.LastResetReason ?? ResetReason.Unknown;
+            return (reason & ResetReason.IndependentWatchdog) != 0 ? "watchdog"
+                : (reason & ResetReason.SoftwareReset) != 0 ? "software"
+                : (reason & (ResetReason.PowerOnReset | ResetReason.InsufficientPower)) != 0 ? "power_on"
+                : "unknown";
+        }
+    }
+
+    /// <summary>Logs what went wrong before this start. The text of a crash goes to the console alone: the log takes no free text.</summary>
+    public void Report(IAuditTrail trail)
+    {
+        if (_service == null)
+        {
+            return;
+        }
+
+        if ((_service.LastResetReason & ResetReason.InsufficientPower) != 0)
+        {
+            trail.Append(new FaultEntry("power", "battery_low", null));
+        }
+
+        if (_service.LastBootWasFromCrash)
+        {
+            trail.Append(new FaultEntry("program", "recovered", _service.SystemResetCount < 0 ? (long?)null : _service.SystemResetCount));
+            foreach (string line in _service.GetCrashData())
+            {
+                Resolver.Log.Error(line);
+            }
+
+            _service.ClearCrashData();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using Meadow;
+using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Notes;
+using MeadowTinyMl.Audit.Log.Storage;
+using MeadowTinyMl.Audit.Log.Uplink;
+using MeadowTinyMl.Audit.Signing;
+using MeadowTinyMl.Sentinel.Uplink;
+
+namespace MeadowTinyMl.App;
+
+/// <summary>Where the log is sent, as the configuration says: a station, Meadow.Cloud's events, both, or nowhere.</summary>
+internal sealed class BoardUplink
+{
+    private const string EventFolder = "events";
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    private readonly List<Outbox> _events = new List<Outbox>();
+    private readonly Outbox? _station;
+
+    /// <summary>Opens what is configured.</summary>
+    /// <param name="settings">Returns a setting, or an empty text.</param>
+    /// <param name="log">What is sent.</param>
+    /// <param name="storage">Keeps the numbers of the orders that were taken.</param>
+    /// <param name="clock">The board's clock.</param>
+    /// <exception cref="NoteFormatException">A key in the configuration is none.</exception>
+    public BoardUplink(Func<string, string> settings, LogWriter log, IStorage storage, IClock clock)
+    {
+        var verifier = new Ed25519Verifier();
+        string station = settings("Sentinel.Station");
+        if (station.Length > 0)
+        {
+            string witness = settings("Sentinel.Witness");
+            VerifierKey[] operators = settings("Sentinel.Operators").Split(' ').Where(key => key.Length > 0).Select(key => VerifierKey.Parse(key, verifier)).ToArray();
+            _station = new Outbox(log, new HttpEnd(new HttpClient { Timeout = Timeout }, new Uri(station)), verifier, witness.Length == 0 ? null : VerifierKey.Parse(witness, verifier));
+            Commands = new RemoteCommands(storage, log.Origin, operators, verifier, clock, log);
+        }
+
+        if (Resolver.MeadowCloudService is { IsEnabled: true })
+        {
+            var cursor = new FileStorage(Path.Combine(MeadowOS.FileSystem.DataDirectory, EventFolder), keepsOpen: false);
+            _events.Add(new Outbox(log, new EventEnd(cursor, CloudEvents.SendAsync), verifier, null));
+        }
+    }
+
+    /// <summary>Gets what operators far away ask; null where there is no station.</summary>
+    public RemoteCommands? Commands { get; }
+
+    /// <summary>Gets a value indicating whether the station has shown that this board's flash was put back.</summary>
+    public bool IsRolledBack => _station is { IsRolledBack: true };
+
+    /// <summary>Does what is due; on the log's thread.</summary>
+    public void Step(long now)
+    {
+        if (_station != null)
+        {
+            Commands!.Step(_station, now);
+        }
+
+        _events.ForEach(outbox => outbox.Step(now));
+    }
+}
