@@ -66,6 +66,9 @@ public class PinMapTests
                 case "pwm":
                     Assert.True(Feather[wire.Pin].Pwm, $"{wire.Pin} has no PWM");
                     break;
+                case "output":
+                    Assert.True(Feather.TryGetValue(wire.Pin, out (int Group, bool Pwm, string Bus) output) && output.Bus.Length == 0, $"{wire.Pin} is no free output");
+                    break;
                 case "lamp":
                     Assert.Contains(wire.Pin, Feather.Keys);
                     break;
@@ -100,6 +103,8 @@ public class PinMapTests
         string program = File.ReadAllText(Path.Combine(Repository.Root, "MeadowApp", "App", "ProjectLabBoard.cs"));
         Assert.Contains("MikroBus1", program, StringComparison.Ordinal);
         Assert.All(Boards[1].Wires.Where(wire => wire.Part == "PDM microphone"), wire => Assert.StartsWith("mikroBUS 1 ", wire.Pin, StringComparison.Ordinal));
+        Assert.Contains("MikroBus2.Pins.PWM", program, StringComparison.Ordinal);
+        Assert.Equal(["mikroBUS 2 PWM"], Boards[1].Wires.Where(wire => wire.Function == "output").Select(wire => wire.Pin));
     }
 
     [Theory]

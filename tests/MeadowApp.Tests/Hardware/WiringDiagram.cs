@@ -64,6 +64,7 @@ internal static class WiringDiagram
         "i2c-data" or "spi-in" => "#2e7d32",
         "button" => "#6a1b9a",
         "pwm" => "#ef6c00",
+        "output" => "#00838f",
         _ => "#777777",
     };
 
