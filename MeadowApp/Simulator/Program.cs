@@ -14,9 +14,6 @@ try
         return 0;
     }
 
-    ModelBundle gas = ReleasedModels.Load(ModelManifest.GasTask);
-    ModelBundle sound = ReleasedModels.Load(ModelManifest.SoundTask);
-    Inputs inputs = Inputs.Read(options, gas.Manifest, sound.Manifest);
     using var stop = new CancellationTokenSource();
     void Stop(PosixSignalContext signal)
     {
@@ -26,6 +23,15 @@ try
 
     using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
     using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    if (options.Record != null)
+    {
+        new RecordRun(options, Console.Out, _ => { }).Run(stop.Token);
+        return 0;
+    }
+
+    ModelBundle gas = ReleasedModels.Load(ModelManifest.GasTask);
+    ModelBundle sound = ReleasedModels.Load(ModelManifest.SoundTask);
+    Inputs inputs = Inputs.Read(options, gas.Manifest, sound.Manifest);
     await new BoardRun(options, inputs, gas, sound, TimeProvider.System, Console.Out).RunAsync(stop.Token);
     return 0;
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using Xunit;
 
@@ -18,6 +19,7 @@ public class DependencyTests
         ["Audit.Signing"] = ["Audit.Log"],
         ["Classification"] = ["Dsp", "Inference", "Audit.Log"],
         ["Sensing"] = ["Dsp"],
+        ["Recording"] = ["Sensing", "Dsp"],
         ["Sentinel"] = ["Sensing", "Classification", "Inference", "Audit.Log"],
         ["DataSets"] = ["Dsp"],
         ["Training"] = ["DataSets", "Classification", "Inference", "Dsp"],
@@ -25,11 +27,12 @@ public class DependencyTests
         ["Models.Cli"] = ["Training", "Evaluation", "Audit.Signing"],
         ["Audit.Review"] = ["Audit.Log", "Classification", "Drawing"],
         ["Audit.Cli"] = ["Audit.Review", "Audit.Signing"],
-        ["Simulator"] = ["Sentinel", "DataSets", "Audit.Signing", "Audit.Review"],
+        ["Simulator"] = ["Sentinel", "Recording", "DataSets", "Audit.Signing", "Audit.Review"],
         ["App"] = ["Sentinel", "Audit.Signing"],
+        ["Recorder"] = ["Recording"],
     };
 
-    private static readonly string[] Board = ["Dsp", "Inference", "Classification", "Sensing", "Sentinel", "Audit.Log", "Audit.Signing"];
+    private static readonly string[] Board = ["Dsp", "Inference", "Classification", "Sensing", "Recording", "Sentinel", "Audit.Log", "Audit.Signing"];
 
     private static readonly Dictionary<string, ProjectFile> Projects =
         ProjectFile.All().ToDictionary(project => project.Name);
@@ -73,6 +76,36 @@ public class DependencyTests
             .Where(project => project.Packages.Any(package => package.StartsWith("Meadow", StringComparison.Ordinal)))
             .Select(project => project.Name)
             .Except(["App", "Recorder"]));
+
+    [Theory]
+    [InlineData("Recording")]
+    [InlineData("Recorder")]
+    public void Recorder_ReachesNothingOfTheSentinelTheModelsOrTheLog(string name)
+    {
+        var reached = new HashSet<string>();
+        var open = new Stack<string>([name]);
+        while (open.TryPop(out string? next))
+        {
+            if (reached.Add(next))
+            {
+                foreach (string reference in Projects[next].References)
+                {
+                    open.Push(reference);
+                }
+            }
+        }
+
+        Assert.Empty(reached.Except(["Recorder", "Recording", "Sensing", "Dsp"]));
+    }
+
+    [Fact]
+    public void Recorder_SharesOnlyFilesOfTheHeadThatKnowNothingOfTheSentinel()
+    {
+        string folder = Path.GetDirectoryName(Projects["Recorder"].FullPath)!;
+        string[] sources = Projects["Recorder"].Sources.Select(source => Path.GetFullPath(Path.Combine(folder, source))).Concat(Directory.EnumerateFiles(folder, "*.cs")).ToArray();
+        Assert.True(sources.Length > 4);
+        Assert.All(sources, source => Assert.DoesNotMatch(@"MeadowTinyMl\.(Sentinel|Audit|Classification|Inference)", File.ReadAllText(source)));
+    }
 
     [Fact]
     public void ProjectReferences_HaveNoCycle()

@@ -22,6 +22,7 @@ internal sealed class ProjectFile
             .ToArray();
         Packages = Includes(xml, "PackageReference").ToArray();
         References = Includes(xml, "ProjectReference").Select(include => Path.GetFileNameWithoutExtension(include.Replace('\\', '/'))).ToArray();
+        Sources = Includes(xml, "Compile").SelectMany(include => include.Split(';')).ToArray();
         VersionedHere = xml.Descendants("PackageReference").Any(reference => reference.Attribute("Version") != null);
     }
 
@@ -37,6 +38,9 @@ internal sealed class ProjectFile
 
     public string[] References { get; }
 
+    /// <summary>Gets the source files that it takes from elsewhere.</summary>
+    public string[] Sources { get; }
+
     public bool VersionedHere { get; }
 
     /// <summary>Reads every project file of the repository, in path order.</summary>
@@ -48,5 +52,5 @@ internal sealed class ProjectFile
             .ToArray();
 
     private static IEnumerable<string> Includes(XElement xml, string item) =>
-        xml.Descendants(item).Select(element => element.Attribute("Include")!.Value);
+        xml.Descendants(item).Select(element => element.Attribute("Include")?.Value).OfType<string>();
 }

@@ -10,8 +10,6 @@ namespace MeadowTinyMl.Simulator.Board;
 /// <remarks>On a board the capture has a thread of its own; here a window is captured when it is due, which gives the loop the same windows at the same times.</remarks>
 internal sealed class SceneMicrophone : IMicrophone
 {
-    private static readonly PdmOptions Options = new() { GainDecibels = 6 };
-
     private readonly IClock _clock;
     private readonly Scene _scene;
     private readonly int _seed;
@@ -26,12 +24,13 @@ internal sealed class SceneMicrophone : IMicrophone
     /// <param name="clock">Time since boot.</param>
     /// <param name="scene">What happens.</param>
     /// <param name="seed">The same seed gives the same sound.</param>
-    public SceneMicrophone(IClock clock, Scene scene, int seed)
+    /// <param name="samplesPerWindow">The samples of one window; one second where nothing else is said.</param>
+    public SceneMicrophone(IClock clock, Scene scene, int seed, int samplesPerWindow = 15_625)
     {
         _clock = clock;
         _scene = scene;
         _seed = seed;
-        _microphone = new PdmMicrophone(new SimulatedPdmMicrophone(Hear, _time), _time, Options);
+        _microphone = new PdmMicrophone(new SimulatedPdmMicrophone(Hear, _time), _time, new PdmOptions { GainDecibels = 6, SamplesPerWindow = samplesPerWindow });
         _microphone.Calibrate();
         _began = _time.Now;
         _microphone.Capture();

@@ -8,6 +8,7 @@ namespace MeadowTinyMl.Simulator.Run;
 internal sealed class CommandLine
 {
     private readonly Option<string> _out = new("--out") { Description = "Folder that receives the log; the board's state and keys lie in DIR.board.", HelpName = "DIR", DefaultValueFactory = _ => "./audit-log" };
+    private readonly Option<string?> _record = new("--record") { Description = "Run the recorder instead of the sentinel: labelled heater scans (.bmerawdata) and sounds (WAV) of the scene go to this new folder, for tinyml import. Once through the scene, as fast as it computes, unless --for or --speed say otherwise.", HelpName = "DIR" };
     private readonly Option<string[]> _gas = new("--gas") { Description = "Replay recorded heater scans (cycles.csv). May be given again.", HelpName = "CYCLES.csv" };
     private readonly Option<string[]> _sound = new("--sound") { Description = "Replay recorded sound: a data set with metadata.csv, or WAV files. May be given again.", HelpName = "DIR" };
     private readonly Option<string?> _speed = new("--speed") { Description = "Times real speed. Default 6 in the scene; a replay runs as fast as it computes.", HelpName = "X" };
@@ -24,9 +25,18 @@ internal sealed class CommandLine
     /// <summary>Describes the command line.</summary>
     public CommandLine()
     {
-        _root = new RootCommand("A simulated board that smells and listens, asks a person, and keeps a log. Recordings given with --gas or --sound are replayed instead; the sensor without recordings then counts as missing.")
+        _root = new RootCommand(
+            """
+            A simulated board that smells and listens, asks a person, and keeps a log. Recordings given with --gas or --sound are replayed instead; the sensor without recordings then counts as missing.
+
+            Examples:
+              Simulator
+              Simulator --headless --for 20 --speed 50
+              Simulator --gas CYCLES.csv --sound DIR
+              Simulator --record recordings
+            """)
         {
-            _out, _gas, _sound, _speed, _for, _headless, _operator, _port, _seed, _uplink, _uplinkWitness, _uplinkOperators,
+            _out, _record, _gas, _sound, _speed, _for, _headless, _operator, _port, _seed, _uplink, _uplinkWitness, _uplinkOperators,
         };
     }
 
@@ -55,10 +65,16 @@ internal sealed class CommandLine
             throw new UsageException("--uplink-witness and --uplink-operators: expected with --uplink, found without.");
         }
 
+        if (result.GetValue(_record) != null && (result.GetValue(_gas) ?? []).Length + (result.GetValue(_sound) ?? []).Length > 0)
+        {
+            throw new UsageException("--record: records the scene; expected neither --gas nor --sound beside it.");
+        }
+
         bool headless = result.GetValue(_headless);
         options = new SimulatorOptions
         {
             Out = result.GetValue(_out)!,
+            Record = result.GetValue(_record),
             Gas = result.GetValue(_gas) ?? [],
             Sound = result.GetValue(_sound) ?? [],
             Speed = Positive("--speed", result.GetValue(_speed), 10_000),

@@ -8,6 +8,9 @@ internal sealed record SimulatorOptions
     /// <summary>Gets the folder that receives the log.</summary>
     public string Out { get; init; } = "./audit-log";
 
+    /// <summary>Gets the folder that receives recordings for training; null: nothing is recorded, the sentinel runs.</summary>
+    public string? Record { get; init; }
+
     /// <summary>Gets the CSV files of gas scans to replay.</summary>
     public IReadOnlyList<string> Gas { get; init; } = [];
 

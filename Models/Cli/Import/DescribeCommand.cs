@@ -57,7 +57,7 @@ internal static class DescribeCommand
     private static DataSheet Describe(string data, string? profile)
     {
         var nothing = new ImportFindings();
-        ImportSources found = ImportSources.Find([data], nothing);
+        using ImportSources found = ImportSources.Find([data], nothing);
         if (found.Tables.Count > 0)
         {
             string wanted = profile ?? GasDataSet.DefaultProfile;

@@ -15,7 +15,7 @@ internal static class ImportCommand
     {
         var sources = new Argument<string[]>("SOURCE")
         {
-            Description = "Files and folders: .bmerawdata, .bmespecimen, a board's serial .log, cycles.csv; .wav, a folder for each class of sounds, or metadata.csv. Label names (.bmelabelinfo) and board configurations (.bmeconfig) are used where they belong.",
+            Description = "Files and folders: .bmerawdata, .bmespecimen, a board's serial .log, cycles.csv, a recorder's .capture; .wav, a folder for each class of sounds, or metadata.csv. Label names (.bmelabelinfo) and board configurations (.bmeconfig) are used where they belong.",
             Arity = ArgumentArity.OneOrMore,
         };
         var output = new Option<string>("--out") { Description = "The data set's folder; it must not exist, or hold an imported data set.", Required = true };
@@ -68,7 +68,7 @@ internal static class ImportCommand
             }
 
             var findings = new ImportFindings();
-            ImportSources found = ImportSources.Find(parsed.GetValue(sources)!, findings);
+            using ImportSources found = ImportSources.Find(parsed.GetValue(sources)!, findings);
             string wanted = found.TaskOf(parsed.GetValue(task));
             TextReader? person = Console.IsInputRedirected ? null : Console.In;
             var answer = new DataAccess(

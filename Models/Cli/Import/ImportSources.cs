@@ -8,10 +8,11 @@ using MeadowTinyMl.DataSets;
 namespace MeadowTinyMl.Models.Cli.Import;
 
 /// <summary>The recordings among files and folders, by kind.</summary>
-internal sealed class ImportSources
+internal sealed class ImportSources : IDisposable
 {
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, MaxRecursionDepth = 16, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
 
+    private readonly List<DirectoryInfo> _temporary = [];
     private readonly List<string> _measurements = [];
     private readonly List<string> _labels = [];
     private readonly List<string> _configurations = [];
@@ -38,36 +39,24 @@ internal sealed class ImportSources
     public static ImportSources Find(IEnumerable<string> sources, ImportFindings findings)
     {
         var found = new ImportSources();
-        foreach (string source in sources)
+        try
         {
-            if (File.Exists(source))
+            foreach (string source in sources)
             {
-                if (!found.TryAdd(source, findings) && IsWave(source))
-                {
-                    found._sounds.Add(source);
-                }
+                found.Add(source, findings);
             }
-            else if (Directory.Exists(source))
-            {
-                bool hasSound = false;
-                foreach (string file in Directory.EnumerateFiles(source, "*", Below).Order(StringComparer.Ordinal))
-                {
-                    hasSound |= !found.TryAdd(file, findings) && IsWave(file);
-                }
 
-                if (hasSound)
-                {
-                    found._sounds.Add(source);
-                }
-            }
-            else
-            {
-                throw new FileNotFoundException($"{source}: no such file or folder; expected recordings.");
-            }
+            return found;
         }
-
-        return found;
+        catch
+        {
+            found.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>Removes what was unpacked.</summary>
+    public void Dispose() => _temporary.ForEach(folder => folder.Delete(recursive: true));
 
     /// <summary>Returns the task that is asked for, or the only one that there are recordings of.</summary>
     /// <exception cref="ArgumentException">There are recordings of both, or of none.</exception>
@@ -89,14 +78,58 @@ internal sealed class ImportSources
 
     private static bool IsWave(string file) => file.EndsWith(".wav", StringComparison.OrdinalIgnoreCase);
 
+    private void Add(string source, ImportFindings findings)
+    {
+        if (File.Exists(source))
+        {
+            if (!TryAdd(source, findings) && IsWave(source))
+            {
+                _sounds.Add(source);
+            }
+        }
+        else if (Directory.Exists(source))
+        {
+            bool hasSound = false;
+            foreach (string file in Directory.EnumerateFiles(source, "*", Below).Order(StringComparer.Ordinal))
+            {
+                hasSound |= !TryAdd(file, findings) && IsWave(file);
+            }
+
+            if (hasSound)
+            {
+                _sounds.Add(source);
+            }
+        }
+        else
+        {
+            throw new FileNotFoundException($"{source}: no such file or folder; expected recordings.");
+        }
+    }
+
+    // What a recorder sent over its serial line: files of their own, put together in a folder that is called after the capture.
+    private void AddCapture(string file, ImportFindings findings)
+    {
+        DirectoryInfo temporary = Directory.CreateTempSubdirectory("tinyml-");
+        _temporary.Add(temporary);
+        string folder = temporary.CreateSubdirectory(SafeName.Of(Path.GetFileNameWithoutExtension(file))).FullName;
+        SerialCapture.Restore(file, folder, findings);
+        Add(folder, findings);
+    }
+
     // Whether the file was dealt with; sounds are read folder by folder.
     private bool TryAdd(string file, ImportFindings findings)
     {
         string extension = Path.GetExtension(file).ToLowerInvariant();
-        if (extension is ".bmerawdata" or ".bmespecimen" or ".bmelabelinfo" or ".bmeconfig" or ".log" or ".csv" or ".wav" && new FileInfo(file).Length == 0)
+        if (extension is ".bmerawdata" or ".bmespecimen" or ".bmelabelinfo" or ".bmeconfig" or ".log" or ".capture" or ".csv" or ".wav" && new FileInfo(file).Length == 0)
         {
             findings.Drop(file, "empty files", 1);
             return extension != ".wav";
+        }
+
+        if (extension == ".capture")
+        {
+            AddCapture(file, findings);
+            return true;
         }
 
         List<string>? list = extension switch

@@ -28,6 +28,13 @@ public class CommandLineTests
     }
 
     [Fact]
+    public void Parse_RecordsTheSceneAlone()
+    {
+        Assert.Equal("r", Parse("--record", "r").Record);
+        Assert.Throws<UsageException>(() => Parse("--record", "r", "--gas", "a.csv"));
+    }
+
+    [Fact]
     public void Parse_HasTheStatedDefaults()
     {
         SimulatorOptions page = Parse();
