@@ -13,7 +13,8 @@ namespace MeadowTinyMl.Audit.Cli;
 internal static class ExportCommand
 {
     private const string Description = """
-        Copy a verified log as others read it: OUT holds the C2SP directory and nothing else, OUT.policy the policy it was verified with, OUT.vkeys its keys, one an epoch.
+        Copy a verified log as others read it: OUT holds the C2SP directory and nothing else, OUT.policy the policy it was verified with, OUT.vkeys its keys, one an epoch, OUT.history what
+        pruning has left of their history.
         The copy is verified again. It is the device that logs an export: give its entry with the copy.
 
         Example: audit export audit-log --policy device.policy --out handed-over
@@ -38,6 +39,11 @@ internal static class ExportCommand
             LogDirectory directory = options.Open(parsed);
             LogCopy.Write(directory, log.Verdict.Size, path);
             File.Copy(options.PolicyPath(parsed), path + ".policy", overwrite: true);
+            if (options.Evidence(parsed).History is { } history)
+            {
+                File.WriteAllBytes(path + ".history", history);
+            }
+
             File.WriteAllLines(path + ".vkeys", keys.Select(key => key.Key));
             Verdict copy = LogOptions.Verify(path, path + ".policy", ["C01", "C02"]);
             if (!copy.Passes)

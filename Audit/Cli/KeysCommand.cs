@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
 using System.Text.Json.Nodes;
+using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Cli;
 
@@ -41,7 +42,7 @@ internal static class KeysCommand
         return command;
     }
 
-    /// <summary>Reads the keys of a verified log; where the log's beginning is gone, those that its entries still name.</summary>
+    /// <summary>Reads the keys of a verified log; where the log's beginning is gone, those before are from the history of keys, which C06 has held against the tree.</summary>
     public static List<(long Since, string Key)> Read(LogOptions options, ParseResult parsed, out VerifiedLog log)
     {
         var keys = new List<(long Since, string Key)>();
@@ -52,6 +53,8 @@ internal static class KeysCommand
                 keys.Add((entry.Index, entry["key"].Text));
             }
         });
-        return keys;
+        long first = log.Verdict.FirstIndex;
+        IEnumerable<(long, string)> pruned = options.Evidence(parsed).KeyItems().Where(item => item.Index < first).Select(item => (item.Index, CanonicalJson.Parse(item.Entry)["key"]?.Text ?? string.Empty));
+        return [.. pruned, .. keys];
     }
 }

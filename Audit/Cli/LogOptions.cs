@@ -14,7 +14,7 @@ internal sealed class LogOptions
 {
     private readonly Argument<string> _directory = new("DIR") { Description = "The log's directory: a C2SP tlog-tiles log." };
     private readonly Option<string?> _policy = new("--policy") { Description = "The policy file with the enrolled key; without it, DIR.policy beside the log." };
-    private readonly Option<string?> _evidence = new("--evidence") { Description = "A folder with what the auditor holds besides the log: checkpoints/, approved.json, cards/, recordings/, keystore.json, accesses.json, documentation/." };
+    private readonly Option<string?> _evidence = new("--evidence") { Description = "A folder with what the auditor holds besides the log: checkpoints/, approved.json, cards/, recordings/, keystore.json, accesses.json, documentation/, history. The history of pruned keys is also found as DIR.history." };
     private readonly Option<long?> _minimumIndex = new("--minimum-index") { Description = "Entries below this index may be gone; without it, the log's own prune entries say so." };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON." };
 
@@ -29,11 +29,11 @@ internal sealed class LogOptions
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
 
-    /// <summary>Reads a log while it is verified (C01 and C02); its entries may be used once this returns.</summary>
+    /// <summary>Reads a log while it is verified (C01, C02 and C06); its entries may be used once this returns.</summary>
     /// <exception cref="UnverifiedLogException">It does not verify.</exception>
     public VerifiedLog Read(ParseResult parsed, Action<LoggedEntry> entry)
     {
-        (Verdict verdict, bool isFromBeside) = Verify(parsed, ["C01", "C02"], (index, file, offset, bytes) => entry(new LoggedEntry(index, file, offset, bytes)));
+        (Verdict verdict, bool isFromBeside) = Verify(parsed, ["C01", "C02", "C06"], (index, file, offset, bytes) => entry(new LoggedEntry(index, file, offset, bytes)));
         return verdict.Passes ? new VerifiedLog(verdict, isFromBeside) : throw new UnverifiedLogException(verdict.Findings[0].ToString());
     }
 
@@ -50,7 +50,7 @@ internal sealed class LogOptions
     public LogDirectory Open(ParseResult parsed) => LogDirectory.Open(parsed.GetValue(_directory)!);
 
     /// <summary>Returns where the policy lies: as named, or beside the log.</summary>
-    public string PolicyPath(ParseResult parsed) => parsed.GetValue(_policy) ?? parsed.GetValue(_directory)!.TrimEnd(Path.DirectorySeparatorChar) + ".policy";
+    public string PolicyPath(ParseResult parsed) => parsed.GetValue(_policy) ?? Beside(parsed) + ".policy";
 
     /// <summary>Verifies a log by a policy, without evidence.</summary>
     public static Verdict Verify(string directory, string policy, IReadOnlyCollection<string> checks) =>
@@ -58,12 +58,19 @@ internal sealed class LogOptions
 
     /// <summary>Reads the evidence that the arguments name.</summary>
     /// <exception cref="NoLogException">There is no such folder.</exception>
-    public Evidence Evidence(ParseResult parsed) => parsed.GetValue(_evidence) is { } folder ? Review.Evidence.Read(folder) : Review.Evidence.None;
+    public Evidence Evidence(ParseResult parsed)
+    {
+        Evidence evidence = parsed.GetValue(_evidence) is { } folder ? Review.Evidence.Read(folder) : Review.Evidence.None;
+        string history = Beside(parsed) + ".history";
+        return evidence.History == null && File.Exists(history) ? evidence with { History = Review.Evidence.ReadFile(history) } : evidence;
+    }
 
     /// <summary>Returns the arguments as they were given, for a command that does the same again.</summary>
     public string Named(ParseResult parsed) => parsed.GetValue(_directory)!
         + (parsed.GetValue(_policy) is { } policy ? $" --policy {policy}" : string.Empty)
         + (parsed.GetValue(_evidence) is { } evidence ? $" --evidence {evidence}" : string.Empty);
+
+    private string Beside(ParseResult parsed) => parsed.GetValue(_directory)!.TrimEnd(Path.DirectorySeparatorChar);
 
     /// <summary>Verifies the log that the arguments name.</summary>
     public (Verdict Verdict, bool KeyFromBesideTheLog) Verify(ParseResult parsed, IReadOnlyCollection<string> checks, Action<long, string, int, byte[]>? entry) =>

@@ -4,6 +4,8 @@ using System.CommandLine;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
+using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Audit.Log.Keys;
 using MeadowTinyMl.Audit.Log.Proofs;
 using MeadowTinyMl.Audit.Review.Queries;
 
@@ -53,10 +55,14 @@ internal static class ProveCommand
             var written = new List<string> { stem + ".json", stem + ProofFile.Extension };
             File.WriteAllBytes(written[0], found.Bytes);
             File.WriteAllBytes(written[1], proof);
-            if (rotations.Count > 0)
+            KeyHistory.Item[] pruned = options.Evidence(parsed).KeyItems().Where(item => item.Index < log.Verdict.FirstIndex && CanonicalJson.Parse(item.Entry)["t"]?.Text == "rotate").ToArray();
+            if (rotations.Count + pruned.Length > 0)
             {
                 written.Add(stem + KeyChainFile.Extension);
-                File.WriteAllText(written[2], new KeyChainFile(rotations.Select(entry => (entry.Bytes, proofs.Inclusion(entry.Index))).ToArray()).Encode());
+                File.WriteAllText(written[2], new KeyChainFile([
+                    .. pruned.Select(item => (item.Entry, proofs.Inclusion(item))),
+                    .. rotations.Select(entry => (entry.Bytes, proofs.Inclusion(entry.Index))),
+                ]).Encode());
             }
 
             if (options.IsJson(parsed))

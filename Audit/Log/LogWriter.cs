@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
 using MeadowTinyMl.Audit.Log.Archive;
@@ -25,7 +24,6 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     public const int MaxEpochEntries = 1_024;
 
     private const int MaxUnsignedEntries = TilePath.FullWidth;
-    private const int ReserveBytes = 64 * 1_024;
     private const long CheckpointMilliseconds = 15 * 60 * 1_000;
     private const long EpochMilliseconds = 24L * 60 * 60 * 1_000;
 
@@ -37,6 +35,12 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     private readonly StateSlots _slots;
     private readonly LogTree _tree;
     private readonly EntryEncoder _encoder;
+    private readonly LogCourse _course = new();
+    private readonly LogContent _content;
+    private readonly Publisher _publisher;
+    private readonly Pruner _pruner;
+    private readonly Cosigning _cosigning;
+    private readonly Scrub _scrub;
     private readonly byte[][] _single = new byte[1][];
     private EpochKeys? _keys;
     private string? _down;
@@ -44,15 +48,9 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     private long _sequence;
     private long _signedSize;
     private long _signedAt;
-    private long _oldestAhead;
-    private long _epochStart;
     private long _epochMilliseconds;
-    private bool _isCheckpointDue;
     private bool _isSlotSuspect;
-    private bool _isFrozen;
-    private bool _isRetired;
     private bool _isFullReported;
-    private bool _isLastARotation;
 
     private LogWriter(IStorage storage, IClock clock, ISigning signing, LogWriterOptions options)
     {
@@ -64,6 +62,11 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         _slots = new StateSlots(storage);
         _tree = new LogTree(storage, options.PublishesPartials);
         _encoder = new EntryEncoder(clock);
+        _content = new LogContent(storage, _ahead, _tree);
+        _publisher = new Publisher(storage, _ahead, _tree);
+        _pruner = new Pruner(storage, _content);
+        _cosigning = new Cosigning(storage, _content, signing);
+        _scrub = new Scrub(storage, _tree, options.HeartbeatSeconds);
     }
 
     /// <inheritdoc/>
@@ -85,23 +88,23 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     public VerifierKey Key => _keys!.Key;
 
     /// <summary>Gets the index below which entries may be gone.</summary>
-    public long Minimum { get; private set; }
+    public long Minimum => _course.Minimum;
 
     /// <summary>Gets a value indicating whether an incident freezes model, settings and pruning.</summary>
-    public bool IsFrozen => _isFrozen;
+    public bool IsFrozen => _course.IsFrozen;
 
     /// <summary>Gets a value indicating whether the log has ended.</summary>
-    public bool IsRetired => _isRetired;
+    public bool IsRetired => _course.IsRetired;
 
     /// <inheritdoc/>
     public bool IsSpaceScarce { get; private set; }
 
     /// <summary>Gets a value indicating whether a checkpoint should be made.</summary>
     public bool IsCheckpointDue => Size > _signedSize
-        && (_isCheckpointDue || Size - _signedSize >= MaxUnsignedEntries || _clock.UptimeMilliseconds - _signedAt >= CheckpointMilliseconds);
+        && (_course.IsCheckpointDue || Size - _signedSize >= MaxUnsignedEntries || _clock.UptimeMilliseconds - _signedAt >= CheckpointMilliseconds);
 
     /// <summary>Gets a value indicating whether the key should change.</summary>
-    public bool IsRotationDue => Size + 1 - _epochStart >= MaxEpochEntries || RunningMilliseconds >= EpochMilliseconds;
+    public bool IsRotationDue => Size + 1 - _course.EpochStart >= MaxEpochEntries || RunningMilliseconds >= EpochMilliseconds;
 
     private long RunningMilliseconds => _epochMilliseconds + _clock.UptimeMilliseconds;
 
@@ -135,7 +138,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         long index = Size;
         _single[0] = _encoder.Encode(body, index, _boot, Epoch);
         Write(_single, index, EntryType.IsWrittenWhenFull(body.Type));
-        Follow(body);
+        _course.Follow(body);
         return index;
     }
 
@@ -164,7 +167,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         Write(entries, first, mayUseReserve);
         foreach (EntryBody body in bodies)
         {
-            Follow(body);
+            _course.Follow(body);
         }
 
         return first;
@@ -193,13 +196,18 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     public bool Tick()
     {
         long signedSize = _signedSize;
-        if (_down == null && !_isRetired && IsRotationDue)
+        if (_down == null && !_course.IsRetired && IsRotationDue)
         {
             Rotate();
         }
         else if (_down == null && IsCheckpointDue)
         {
             Checkpoint();
+        }
+
+        if (_down == null && !_course.IsRetired && _scrub.Next(_clock.UptimeMilliseconds, _boot, Minimum, Size) is { } damaged)
+        {
+            Append(new FaultEntry("storage", "tile_damaged", damaged));
         }
 
         return _signedSize != signedSize;
@@ -234,65 +242,25 @@ public sealed class LogWriter : IAuditTrail, IDisposable
 
     /// <summary>Returns the checkpoint that is published, with the cosignatures that have come back for it.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public byte[] PublishedCheckpoint() => _storage.Read(LogFiles.Checkpoint) ?? throw new LogCorruptException(LogFiles.Checkpoint, "a checkpoint", "none");
+    public byte[] PublishedCheckpoint() => _cosigning.PublishedCheckpoint();
 
     /// <summary>Returns the bytes of a tile or bundle of the tree so far, exactly as wide as asked; null where it is not there.</summary>
     /// <param name="path">Which one.</param>
-    public byte[]? ReadTile(TilePath path)
-    {
-        if (path.Level != TilePath.Entries)
-        {
-            return _tree.ReadTile(path) is { } tile && tile.Length >= path.Width * MerkleHash.Size ? tile.AsSpan(0, path.Width * MerkleHash.Size).ToArray() : null;
-        }
-
-        if (path.IsFull && _storage.Read(LogFiles.Of(path)) is { } full)
-        {
-            return full;
-        }
-
-        List<byte[]> entries = _ahead.Read(path.Index, out _);
-        return entries.Count >= path.Width ? EntryBundle.Encode(entries.GetRange(0, path.Width)) : null;
-    }
+    public byte[]? ReadTile(TilePath path) => _content.ReadTile(path);
 
     /// <summary>Returns the tree of the first entries, for proofs.</summary>
     /// <param name="size">How many, at most <see cref="Size"/>.</param>
-    public TileTree TreeAt(long size) => new(size, _tree.Hash, ReadTile);
+    public TileTree TreeAt(long size) => _content.TreeAt(size);
 
     /// <summary>Returns an entry's exact bytes; null where it was pruned.</summary>
     /// <param name="index">Which one.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such entry.</exception>
-    public byte[]? ReadEntry(long index)
-    {
-        if (index < 0 || index >= Size)
-        {
-            throw new ArgumentOutOfRangeException(nameof(index), index, $"The log has {Size} entries.");
-        }
-
-        long bundle = index / TilePath.FullWidth;
-        int width = (int)Math.Min(TilePath.FullWidth, Size - (bundle * TilePath.FullWidth));
-        return ReadTile(new TilePath(TilePath.Entries, bundle, width)) is { } bytes && EntryBundle.TryDecode(bytes, width, out List<(int Offset, byte[] Entry)> entries, out _)
-            ? entries[(int)(index % TilePath.FullWidth)].Entry
-            : null;
-    }
+    public byte[]? ReadEntry(long index) => _content.ReadEntry(index);
 
     /// <summary>Returns what to ask of a witness that knows a certain size: the published checkpoint, the proof, and the <c>rotate</c> entries since.</summary>
     /// <param name="knownSize">The size that the witness knows; 0 for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is larger than what is signed.</exception>
-    public WitnessRequest RequestFor(long knownSize)
-    {
-        TileTree tree = TreeAt(_signedSize);
-        List<byte[]> proof = tree.Consistency(knownSize);
-        var rotations = new List<(byte[], IReadOnlyList<byte[]>)>();
-        foreach ((long index, byte[] entry) in Entries(Math.Max(Minimum, knownSize - 1), _signedSize))
-        {
-            if (CanonicalJson.Parse(entry)["t"]?.Text == RotateEntry.Name)
-            {
-                rotations.Add((entry, tree.Inclusion(index)));
-            }
-        }
-
-        return new WitnessRequest(knownSize, proof, PublishedCheckpoint(), rotations);
-    }
+    public WitnessRequest RequestFor(long knownSize) => _cosigning.RequestFor(knownSize, _signedSize, Minimum);
 
     /// <summary>Takes a cosignature that came back: under the published checkpoint, into <c>keys/</c>, and as a <c>witness</c> entry.</summary>
     /// <param name="line">The signature line as the witness sent it, newline included.</param>
@@ -301,31 +269,11 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     /// <exception cref="IOException">It could not be written.</exception>
     public void AddCosignature(string line, VerifierKey witness)
     {
-        SignedNote note = SignedNote.Parse(PublishedCheckpoint());
-        IReadOnlyList<NoteSignature> lines = SignedNote.ParseLines(line);
-        NoteSignature signature = lines[0];
-        if (lines.Count != 1 || signature.Name != witness.Name || signature.KeyId != witness.Id
-            || !Cosignature.TryVerify(witness, note.Text, signature.Signature, _signing, out long _))
+        (byte[] note, WitnessEntry entry) = _cosigning.Accept(line, witness);
+        Guarded(() => _cosigning.Keep(note, witness));
+        if (!_course.IsRetired)
         {
-            throw new NoteFormatException(-1, $"a cosignature of {witness.Name} under the checkpoint of size {_signedSize}", "one that does not verify");
-        }
-
-        var all = new List<NoteSignature>(note.Signatures);
-        all.RemoveAll(other => other.Name == signature.Name && other.KeyId == signature.KeyId);
-        all.Add(signature);
-        byte[] cosigned = SignedNote.Encode(note.Text, all);
-        long size = Notes.Checkpoint.Parse(note.Text).Size;
-        Guarded(() =>
-        {
-            _storage.Replace(LogFiles.Checkpoint, cosigned, Durability.Whole);
-            _storage.Replace(LogFiles.WitnessedBy(witness), cosigned, Durability.Durable);
-        });
-        if (!_isRetired)
-        {
-            var bytes = new byte[4 + signature.Signature.Length];
-            BinaryPrimitives.WriteUInt32BigEndian(bytes, signature.KeyId);
-            signature.Signature.CopyTo(bytes, 4);
-            Append(new WitnessEntry(size, witness.Name, bytes));
+            Append(entry);
         }
     }
 
@@ -354,12 +302,12 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         if (minimum != Minimum)
         {
             long? age = new Retention(this, _options, _clock).Require(minimum, export);
-            if (_isFrozen)
+            if (_course.IsFrozen)
             {
                 throw new LogRefusedException("An incident freezes this log: nothing is pruned until it ends.");
             }
 
-            Guarded(() => KeepKeyHistory(minimum));
+            Guarded(() => _pruner.KeepKeyHistory(Minimum, minimum, _signedSize));
             Append(new PruneEntry(minimum, policy, age, export));
         }
 
@@ -369,7 +317,11 @@ public sealed class LogWriter : IAuditTrail, IDisposable
             return false;
         }
 
-        Guarded(DeletePruned);
+        Guarded(() =>
+        {
+            _publisher.DropWriteAhead(_signedSize);
+            _pruner.Delete(Minimum);
+        });
         return true;
     }
 
@@ -382,30 +334,29 @@ public sealed class LogWriter : IAuditTrail, IDisposable
 
     private void Start(IRandomSource random)
     {
-        Commission(random);
+        Commissioning.Run(_storage, _ahead, _tree.Hash, random, _signing, _options);
         Recovery recovery = Load(long.MaxValue);
         long signedSize = _signedSize;
-        Republish(recovery);
+        _publisher.Republish(signedSize, SignedState.Open(_storage.Read(LogFiles.Checkpoint), _keys!.Own(), _signing)?.Size);
         Rewrite(recovery);
         JsonValue? last = recovery.Entries.Count == 0 ? null : CanonicalJson.Parse(recovery.Entries[recovery.Entries.Count - 1]);
         _boot = last?["b"]?.Integer ?? 0;
-        _isRetired = last?["t"]?.Text == StopEntry.Name && last["cause"]?.Text == StopEntry.Retired;
         _signedAt = _clock.UptimeMilliseconds;
-        if (_isRetired)
+        if (_course.IsRetired)
         {
             return;
         }
 
-        if (_isLastARotation)
+        if (_course.IsRotationOpen)
         {
             Guarded(FinishRotation);
         }
 
         long counted = BootCounter.Read(_storage);
-        Reserve();
+        SpaceReserve.Make(_storage);
         if (Size == 0)
         {
-            Append(Opening());
+            Append(Commissioning.Opening(_options, Key.ToString()));
         }
 
         _boot++;
@@ -418,50 +369,6 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         }
 
         WatchSpace();
-    }
-
-    private LogOpenEntry Opening() => new(
-        _options.Device,
-        _options.Origin,
-        Key.ToString(),
-        _options.FirmwareSha256,
-        _options.InstructionsSha256,
-        _options.DocumentsSha256,
-        _options.RetainMinDays,
-        _options.RetainMaxDays,
-        _options.HeartbeatSeconds,
-        _options.AnswerSeconds,
-        _options.WitnessSeconds,
-        _options.SelfTestSeconds,
-        _options.StopTestDays,
-        _options.PseudonymDays,
-        _options.RawLifeSeconds,
-        _options.Predecessor?.Origin,
-        _options.Predecessor?.Size,
-        _options.Predecessor?.Root,
-        _options.Predecessor?.SignatureFor(Key.ToString()));
-
-    // Size 0 is signed into both slots before anything else, so that there is always a signed size.
-    private void Commission(IRandomSource random)
-    {
-        (LogState? a, LogState? b) = _slots.Read();
-        bool hasBegun = _storage.Read(LogFiles.Checkpoint) != null || _ahead.Bundles().Count > 0 || a is { Size: > 0 } || b is { Size: > 0 };
-        if (hasBegun)
-        {
-            return;
-        }
-
-        using EpochKeys keys = EpochKeys.Load(_storage, _signing, _options.Origin)
-            ?? EpochKeys.Create(_storage, _signing, _options.Origin, random, _options.Commissioning);
-        byte[] root = _tree.Hash.Empty();
-        byte[] note = new Checkpoint(_options.Origin, 0, root).Sign(keys.Signer);
-        for (long sequence = 0; sequence < 2; sequence++)
-        {
-            _storage.Overwrite(sequence == 0 ? LogFiles.SlotA : LogFiles.SlotB, new LogState(sequence, 0, root, 0, 0, 0, false, 0, note).Encode());
-        }
-
-        _storage.Replace(LogFiles.Policy, Policy.Encode(keys.Key), Durability.Durable);
-        _storage.Replace(LogFiles.Checkpoint, note, Durability.Durable);
     }
 
     // Reads everything from the disk; what was in memory before does not count.
@@ -485,61 +392,9 @@ public sealed class LogWriter : IAuditTrail, IDisposable
 
         var recovery = new Recovery(_storage, _ahead, _tree, signed.Largest);
         recovery.Run(most);
-        _oldestAhead = recovery.First / TilePath.FullWidth;
-        Replay(signed.State, recovery);
+        _publisher.OldestAhead = recovery.First / TilePath.FullWidth;
+        _course.Replay(signed.State, recovery.First, recovery.Entries, Epoch);
         return recovery;
-    }
-
-    private void Replay(LogState state, Recovery recovery)
-    {
-        _isFrozen = state.IsFrozen;
-        Minimum = state.Minimum;
-        _epochStart = state.EpochStart;
-        _isLastARotation = false;
-        long epoch = state.Epoch;
-        for (int i = 0; i < recovery.Entries.Count; i++)
-        {
-            long index = recovery.First + i;
-            bool isLast = i == recovery.Entries.Count - 1;
-            if (index < state.Size && !isLast)
-            {
-                continue;
-            }
-
-            JsonValue entry = CanonicalJson.Parse(recovery.Entries[i]);
-            switch (entry["t"]?.Text)
-            {
-                case IncidentEntry.Name:
-                    _isFrozen = entry["freeze"]!.IsTrue;
-                    break;
-                case PruneEntry.Name:
-                    Minimum = entry["minimum"]!.Integer;
-                    break;
-                case RotateEntry.Name:
-                    epoch = entry["epoch"]!.Integer;
-                    _epochStart = index + 1;
-                    _isLastARotation = isLast && epoch == _keys!.Epoch + 1;
-                    break;
-            }
-        }
-
-        if (epoch != _keys!.Epoch && !_isLastARotation)
-        {
-            throw new LogCorruptException("keys", $"the secret of epoch {epoch}", $"that of epoch {_keys.Epoch}");
-        }
-    }
-
-    // What was signed may not have been published yet; what was published without a flush may be torn.
-    private void Republish(Recovery recovery)
-    {
-        Checkpoint? published = SignedState.Open(_storage.Read(LogFiles.Checkpoint), _keys!.Own(), _signing);
-        _tree.PublishPartials(_signedSize, recovery.OpenEntries());
-        (LogState? a, LogState? b) = _slots.Read();
-        LogState? newest = a?.Size == _signedSize ? a : b?.Size == _signedSize ? b : null;
-        if (newest != null && published?.Size != _signedSize)
-        {
-            _storage.Replace(LogFiles.Checkpoint, newest.Note, Durability.Whole);
-        }
     }
 
     // The page cache may show what the disk does not have, so what no checkpoint covers is written once more, to new files.
@@ -557,36 +412,19 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     {
         RequireUp();
         RequireOpen();
-        if (_isFrozen && EntryType.IsFrozen(body.Type))
+        if (_course.IsFrozen && EntryType.IsFrozen(body.Type))
         {
             throw new LogRefusedException($"An incident freezes this log: no {body.Type} entry until it ends.");
         }
 
         // Whoever calls Tick never waits here.
-        if (Size - _epochStart >= MaxEpochEntries)
+        if (Size - _course.EpochStart >= MaxEpochEntries)
         {
             Rotate();
         }
         else if (Size - _signedSize >= MaxUnsignedEntries)
         {
             Checkpoint();
-        }
-    }
-
-    private void Follow(EntryBody body)
-    {
-        _isCheckpointDue |= EntryType.IsSignedAtOnce(body.Type);
-        switch (body)
-        {
-            case IncidentEntry incident:
-                _isFrozen = incident.IsFreeze;
-                break;
-            case PruneEntry prune:
-                Minimum = prune.MinimumIndex;
-                break;
-            case StopEntry stop:
-                _isRetired = stop.IsRetirement;
-                break;
         }
     }
 
@@ -631,8 +469,8 @@ public sealed class LogWriter : IAuditTrail, IDisposable
 
             if (Size % TilePath.FullWidth == 0)
             {
-                List<byte[]> bundle = _ahead.Read((Size / TilePath.FullWidth) - 1, out _);
-                _tree.WriteBundle(bundle.Count == TilePath.FullWidth ? bundle : throw new IOException($"the write-ahead log gives back {bundle.Count} of {TilePath.FullWidth} entries"));
+                _tree.WriteBundle(_ahead.ReadBundle((Size / TilePath.FullWidth) - 1, TilePath.FullWidth)
+                    ?? throw new IOException($"the write-ahead log does not give back the {TilePath.FullWidth} entries of its bundle"));
             }
         }
     }
@@ -692,7 +530,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
                 throw first;
             }
         }
-        else if (!_isRetired)
+        else if (!_course.IsRetired)
         {
             Append(new FaultEntry("storage", "write_failed", null));
         }
@@ -700,7 +538,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
 
     private void ReportFull()
     {
-        if (!_isFullReported && !_isRetired)
+        if (!_isFullReported && !_course.IsRetired)
         {
             _isFullReported = true;
             Append(new FaultEntry("storage", "disk_full", null));
@@ -721,9 +559,9 @@ public sealed class LogWriter : IAuditTrail, IDisposable
             size,
             root,
             isNewEpoch ? Epoch + 1 : Epoch,
-            isNewEpoch ? size : _epochStart,
+            isNewEpoch ? size : _course.EpochStart,
             isNewEpoch ? 0 : RunningMilliseconds,
-            _isFrozen,
+            _course.IsFrozen,
             Minimum,
             note);
         _slots.Write(state, _isSlotSuspect);
@@ -731,55 +569,20 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         _sequence = state.Sequence;
         _signedSize = size;
         _signedAt = uptime;
-        _isCheckpointDue = false;
+        _course.Signed();
         if (isNewEpoch)
         {
-            _epochStart = size;
+            _course.BeginEpoch(size);
             _epochMilliseconds = -uptime;
         }
 
-        Publish(size, note);
-        DropWriteAhead(size);
-    }
-
-    private void Publish(long size, byte[] note)
-    {
-        if (_tree.IsBehind)
-        {
-            return;
-        }
-
-        try
-        {
-            if (_options.PublishesPartials && size % TilePath.FullWidth != 0)
-            {
-                _tree.PublishPartials(size, _ahead.Read(size / TilePath.FullWidth, out _));
-            }
-
-            _storage.Replace(LogFiles.Checkpoint, note, Durability.Whole);
-        }
-        catch (StorageFullException)
-        {
-            // The older checkpoint stays published; what was signed is in its slot and comes out with the next that finds room.
-            IsSpaceScarce = true;
-        }
-    }
-
-    // The newest two bundles keep their write-ahead files; before the older go, the names of what was made from them are made durable.
-    private void DropWriteAhead(long signedSize)
-    {
-        long oldest = (signedSize / TilePath.FullWidth) - 1;
-        if (oldest > _oldestAhead && !_tree.IsBehind)
-        {
-            _tree.SyncFolders();
-            _ahead.DeleteBefore(oldest);
-            _oldestAhead = oldest;
-        }
+        _publisher.Publish(size, note);
+        IsSpaceScarce |= _publisher.IsHeldBack;
     }
 
     private void AppendRotation(long epoch)
     {
-        if (_isLastARotation)
+        if (_course.IsRotationOpen)
         {
             return;
         }
@@ -791,12 +594,12 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         byte[] text = Rotation.Text(Origin, epoch, index, root, key);
         var body = new RotateEntry(epoch, key, index, root, _keys.Signer.Sign(text), next.Sign(text));
         WriteAhead(new[] { _encoder.Encode(body, index, _boot, Epoch) }, index);
-        _isLastARotation = true;
+        _course.IsRotationOpen = true;
     }
 
     private void FinishRotation()
     {
-        if (!_isLastARotation)
+        if (!_course.IsRotationOpen)
         {
             return;
         }
@@ -807,98 +610,17 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         }
 
         _keys.Advance();
-        _isLastARotation = false;
+        _course.IsRotationOpen = false;
     }
-
-    private void KeepKeyHistory(long minimum)
-    {
-        KeyHistory history = _storage.Read(LogFiles.KeyHistory) is { } kept ? KeyHistory.Parse(kept) : new KeyHistory();
-        TileTree tree = TreeAt(_signedSize);
-        long next = history.Items.Count == 0 ? 0 : history.Items[history.Items.Count - 1].Index + 1;
-        foreach ((long index, byte[] entry) in Entries(Math.Max(next, Minimum), minimum))
-        {
-            if (CanonicalJson.Parse(entry)["t"]?.Text is LogOpenEntry.Name or RotateEntry.Name)
-            {
-                history.Add(new KeyHistory.Item(index, entry, tree.PathInTile(index)));
-            }
-        }
-
-        byte[] bytes = history.Encode();
-        _storage.Replace(LogFiles.KeyHistory, bytes, Durability.Durable);
-        _storage.Replace(LogFiles.PublishedKeyHistory, bytes, Durability.Durable);
-    }
-
-    // Oldest first, so that what a crash leaves is in one piece; from the newest that is to go downwards it is found again.
-    private void DeletePruned()
-    {
-        long end = Minimum / TilePath.FullWidth;
-        long begin = end;
-        while (begin > 0 && (Has(TilePath.Entries, begin - 1) || Has(0, begin - 1)))
-        {
-            begin--;
-        }
-
-        for (long bundle = begin; bundle < end; bundle++)
-        {
-            foreach (int level in new[] { TilePath.Entries, 0 })
-            {
-                string name = LogFiles.Of(new TilePath(level, bundle, TilePath.FullWidth));
-                _storage.Delete(name);
-                _storage.SyncDirectory(LogFiles.FolderOf(name));
-            }
-        }
-    }
-
-    private IEnumerable<(long Index, byte[] Entry)> Entries(long from, long to)
-    {
-        for (long bundle = Math.Max(0, from) / TilePath.FullWidth; bundle * TilePath.FullWidth < to; bundle++)
-        {
-            long first = bundle * TilePath.FullWidth;
-            var path = new TilePath(TilePath.Entries, bundle, (int)Math.Min(TilePath.FullWidth, Size - first));
-            if (ReadTile(path) is not { } bytes || !EntryBundle.TryDecode(bytes, path.Width, out List<(int Offset, byte[] Entry)> entries, out string _))
-            {
-                throw new LogCorruptException(path.ToString(), "a bundle of entries", "none");
-            }
-
-            for (int i = 0; i < entries.Count; i++)
-            {
-                if (first + i >= from && first + i < to)
-                {
-                    yield return (first + i, entries[i].Entry);
-                }
-            }
-        }
-    }
-
-    private bool Has(int level, long index) => _storage.Read(LogFiles.Of(new TilePath(level, index, TilePath.FullWidth))) != null;
 
     private void WatchSpace()
     {
         bool wasScarce = IsSpaceScarce;
         IsSpaceScarce = _storage.Space().IsScarce;
-        if (IsSpaceScarce && !wasScarce && !_isRetired)
+        if (IsSpaceScarce && !wasScarce && !_course.IsRetired)
         {
             Append(new FaultEntry("storage", "disk_nearly_full", null));
         }
-    }
-
-    private void Reserve()
-    {
-        if (_storage.Read(LogFiles.Reserve) != null || _storage.Space().IsScarce)
-        {
-            return;
-        }
-
-        // Not zeroes, which a file system may hold without taking room for them.
-        var reserve = new byte[ReserveBytes];
-        uint x = 1;
-        for (int i = 0; i < reserve.Length; i++)
-        {
-            x = (x * 1_664_525) + 1_013_904_223;
-            reserve[i] = (byte)(x >> 24);
-        }
-
-        _storage.Replace(LogFiles.Reserve, reserve, Durability.Durable);
     }
 
     private void RequireUp()
@@ -911,7 +633,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
 
     private void RequireOpen()
     {
-        if (_isRetired)
+        if (_course.IsRetired)
         {
             throw new LogRefusedException("This log has ended: its last entry says retired.");
         }

@@ -94,25 +94,14 @@ public sealed class AuditEntry
     /// <summary>Returns whether a field is <c>true</c>.</summary>
     public bool IsTrue(string key) => Value[key]?.IsTrue ?? false;
 
-    /// <summary>Reads the fields and holds them to the schema; may run on any thread before the entry is handed on.</summary>
+    /// <summary>Holds the fields to the schema; may run on any thread before the entry is handed on.</summary>
     internal void Prepare()
     {
         if (IsCanonical)
         {
-            SchemaProblem = Version == EntrySchema.Version ? EntrySchema.Problem(Value, Length) : null;
+            SchemaProblem = Version == EntrySchema.Version ? EntrySchema.Problem(Bytes) : null;
         }
     }
 
-    private static string TypeOf(ReadOnlySpan<byte> type)
-    {
-        foreach (EntryRule rule in EntrySchema.Types)
-        {
-            if (rule.Type.Length == type.Length && Ascii.Equals(type, rule.Type))
-            {
-                return rule.Type;
-            }
-        }
-
-        return Encoding.ASCII.GetString(type);
-    }
+    private static string TypeOf(ReadOnlySpan<byte> type) => EntrySchema.Find(type)?.Type ?? Encoding.ASCII.GetString(type);
 }

@@ -115,7 +115,7 @@ internal class BundleReader
             int length = other.Width < entries.Count ? entries[other.Width].Offset - 2 : end;
             if (TryRead(directory, other.ToString(), first, read.Findings) is { } narrower && !narrower.AsSpan().SequenceEqual(bytes.AsSpan(0, length)))
             {
-                read.Findings.Add(new Finding(Check, first, other.ToString(), $"differs from {file}") { Offset = narrower.AsSpan().CommonPrefixLength(bytes) });
+                read.Findings.Add(Differs(other, file, narrower.AsSpan().CommonPrefixLength(bytes), first, entries));
             }
         }
 
@@ -123,9 +123,16 @@ internal class BundleReader
         {
             if (TryRead(directory, wider.ToString(), first, read.Findings) is { } longer && !longer.AsSpan().StartsWith(bytes.AsSpan(0, end)))
             {
-                read.Findings.Add(new Finding(Check, first, wider.ToString(), $"differs from {file}") { Offset = longer.AsSpan().CommonPrefixLength(bytes) });
+                read.Findings.Add(Differs(wider, file, longer.AsSpan().CommonPrefixLength(bytes), first, entries));
             }
         }
+    }
+
+    // The entry is the one that holds the first byte that differs; its length stands before it.
+    private static Finding Differs(TilePath path, string file, int at, long first, List<AuditEntry> entries)
+    {
+        AuditEntry? entry = entries.LastOrDefault(entry => entry.Offset - 2 <= at);
+        return new Finding(Check, entry?.Index ?? first, path.ToString(), $"differs from {file} at byte {at}") { Offset = entry?.Offset ?? at };
     }
 
     private static void ReadTile(LogDirectory directory, BundleRead read, byte[] leaves)

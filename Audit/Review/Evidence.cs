@@ -4,15 +4,17 @@ using System.IO;
 using System.Linq;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Audit.Log.Keys;
+using MeadowTinyMl.Audit.Log.Notes;
 
 namespace MeadowTinyMl.Audit.Review;
 
 /// <summary>What an auditor holds besides the log: checkpoints kept elsewhere, approved models, model cards, recordings, the key store's list, accesses.</summary>
 /// <remarks>
-/// A folder of evidence: <c>checkpoints/</c>, <c>approved.json</c>, <c>cards/</c>, <c>recordings/</c>, <c>keystore.json</c>, <c>accesses.json</c>, <c>documentation/</c>. Whatever
+/// A folder of evidence: <c>checkpoints/</c>, <c>approved.json</c>, <c>cards/</c>, <c>recordings/</c>, <c>keystore.json</c>, <c>accesses.json</c>, <c>documentation/</c>, <c>history</c>. Whatever
 /// is absent leaves the checks that need it not applicable.
 /// </remarks>
-public sealed class Evidence
+public sealed record Evidence
 {
     /// <summary>The largest file of evidence but a recording, in bytes.</summary>
     public const long MaxFileBytes = 16L << 20;
@@ -41,26 +43,20 @@ public sealed class Evidence
     /// <summary>Gets the documents, by file name, or null where the folder is absent.</summary>
     public IReadOnlyDictionary<string, byte[]>? Documentation { get; init; }
 
-    /// <summary>Gets the history of keys: entries <c>log.open</c> and <c>rotate</c> that were pruned from the log, as canonical JSON.</summary>
-    public IReadOnlyList<byte[]> KeyEntries { get; init; } = [];
+    /// <summary>Gets the history of keys, <c>history</c>: what pruning has left of <c>log.open</c> and the <c>rotate</c> entries; or null.</summary>
+    public byte[]? History { get; init; }
 
-    /// <summary>Returns the entries of the key history that can be read.</summary>
-    internal IReadOnlyList<JsonValue> KeyHistory()
+    /// <summary>Returns the entries of the key history; none where there is no history, or it cannot be read: C06 then misses what it would tell.</summary>
+    public IReadOnlyList<KeyHistory.Item> KeyItems()
     {
-        var history = new List<JsonValue>();
-        foreach (byte[] bytes in KeyEntries)
+        try
         {
-            try
-            {
-                history.Add(CanonicalJson.Parse(bytes));
-            }
-            catch (JsonFormatException)
-            {
-                // What cannot be read leads to no key, and C06 then misses it.
-            }
+            return History == null ? [] : KeyHistory.Parse(History).Items;
         }
-
-        return history;
+        catch (NoteFormatException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Returns <c>log.open</c> out of the key history where it was pruned from the log, or null.</summary>
@@ -95,26 +91,30 @@ public sealed class Evidence
             KeyStore = Single(folder, "keystore.json"),
             Accesses = Single(folder, "accesses.json"),
             Documentation = Folder(folder, "documentation"),
+            History = Single(folder, "history"),
         };
+    }
+
+    /// <summary>Reads a file of evidence.</summary>
+    /// <exception cref="NoLogException">It is larger than such a file can be.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static byte[] ReadFile(string path)
+    {
+        long length = new FileInfo(path).Length;
+        return length <= MaxFileBytes ? File.ReadAllBytes(path) : throw new NoLogException(path, $"a file of at most {MaxFileBytes} bytes", $"{length}");
     }
 
     private static Dictionary<string, byte[]>? Folder(string root, string name)
     {
         string path = Path.Combine(root, name);
         return Directory.Exists(path)
-            ? Directory.EnumerateFiles(path).ToDictionary(file => name + "/" + Path.GetFileName(file), ReadLimited, StringComparer.Ordinal)
+            ? Directory.EnumerateFiles(path).ToDictionary(file => name + "/" + Path.GetFileName(file), ReadFile, StringComparer.Ordinal)
             : null;
     }
 
     private static byte[]? Single(string root, string name)
     {
         string path = Path.Combine(root, name);
-        return File.Exists(path) ? ReadLimited(path) : null;
-    }
-
-    private static byte[] ReadLimited(string path)
-    {
-        long length = new FileInfo(path).Length;
-        return length <= MaxFileBytes ? File.ReadAllBytes(path) : throw new NoLogException(path, $"a file of at most {MaxFileBytes} bytes", $"{length}");
+        return File.Exists(path) ? ReadFile(path) : null;
     }
 }

@@ -1,9 +1,12 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Audit.Log.Keys;
+using MeadowTinyMl.Audit.Log.Merkle;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Review.Checks;
 
@@ -90,7 +93,7 @@ public sealed class LogVerifier
         var log = new AuditContext(evidence, checkpoint, _ed25519);
         var chain = new KeyChain();
         using var walk = new TreeWalk(directory, checkpoint.Size, minimumIndex, _reader, Threads > 0 ? Threads : Environment.ProcessorCount);
-        IReadOnlyList<JsonValue> history = evidence.KeyHistory();
+        IReadOnlyList<JsonValue> history = History(evidence, walk, epochs);
         epochs.Begin(chain, _trust, checkpoint, walk.First, history, _ed25519);
         log.Open = Evidence.Opening(history, walk.First);
         foreach (long size in kept.Sizes)
@@ -152,6 +155,33 @@ public sealed class LogVerifier
         return Conclude(all, checkpoint, notes, unproven, epochs.ProvenTo, Sources(evidence, minimumIndex, walk), walk.First) with { UnwitnessedFrom = log.WitnessedSize, FirstIndex = walk.First };
     }
 
+    // What pruning removed is believed only where its hashes lead to a tile that the signed root still covers.
+    private static List<JsonValue> History(Evidence evidence, TreeWalk walk, C06EpochsFollowOneAnother epochs)
+    {
+        var history = new List<JsonValue>();
+        using var hash = new MerkleHash();
+        foreach (KeyHistory.Item item in evidence.KeyItems().Where(item => item.Index < walk.First))
+        {
+            try
+            {
+                JsonValue entry = CanonicalJson.Parse(item.Entry);
+                if (entry["n"]?.Integer == item.Index && walk.RootOfBundle(item.Index / TilePath.FullWidth) is { } root && root.AsSpan().SequenceEqual(item.TileHash(hash)))
+                {
+                    history.Add(entry);
+                    continue;
+                }
+
+                epochs.Foreign(item.Index);
+            }
+            catch (JsonFormatException)
+            {
+                epochs.Foreign(item.Index);
+            }
+        }
+
+        return history;
+    }
+
     private bool HasFailed(Check check) => _checks.Contains(check.Number) && check.HasFailed;
 
     private static long? Least(long? a, long? b) => a == null || b < a ? b ?? a : a;
@@ -194,7 +224,7 @@ public sealed class LogVerifier
     {
         try
         {
-            epochs.Signed(LogDirectory.CheckpointFile, checkpoint.Size, NoteVerifier.SignedBy(note, [.. _trust.Logs, .. chain.Keys], _ed25519));
+            epochs.Signed(LogDirectory.CheckpointFile, checkpoint.Size, SignedCheckpoint.Signers(note, [.. _trust.Logs, .. chain.Keys], _ed25519, EcdsaVerifier.Holds));
         }
         catch (NoteFormatException)
         {
@@ -214,9 +244,12 @@ public sealed class LogVerifier
         foreach (SignedNote signed in givesSignedRoot ? notes.Prepend(note) : notes)
         {
             Checkpoint checkpoint = Checkpoint.Parse(signed.Text);
-            foreach ((VerifierKey _, long time) in NoteVerifier.Cosignatures(signed, _trust.Witnesses, _ed25519))
+            foreach (NoteSignature line in signed.Signatures)
             {
-                witnessed.Witnessed(checkpoint.Size, time);
+                if (WitnessOf(line.Name, line.KeyId) is { } witness && Cosignature.TryVerify(witness, signed.Text, line.Signature, _ed25519, out long time))
+                {
+                    witnessed.Witnessed(checkpoint.Size, time);
+                }
             }
         }
 
@@ -229,7 +262,9 @@ public sealed class LogVerifier
                 continue;
             }
 
-            if (NoteVerifier.TimeOf(key, new Checkpoint(Checkpoint.Parse(note.Text).Origin, size, root), claim.Text("cosignature"), _ed25519) is { } time)
+            string text = new Checkpoint(Checkpoint.Parse(note.Text).Origin, size, root).ToString();
+            if (StrictBase64.TryDecode(claim.Text("cosignature"), out byte[] line) && line.Length > 4 && BinaryPrimitives.ReadUInt32BigEndian(line) == key.Id
+                && Cosignature.TryVerify(key, text, line[4..], _ed25519, out long time))
             {
                 witnessed.Witnessed(size, time);
             }
@@ -239,6 +274,8 @@ public sealed class LogVerifier
             }
         }
     }
+
+    private VerifierKey? WitnessOf(string name, uint keyId) => _trust.Witnesses.FirstOrDefault(witness => witness.Name == name && witness.Id == keyId);
 
     private List<string> Sources(Evidence evidence, long? minimumIndex, TreeWalk walk)
     {

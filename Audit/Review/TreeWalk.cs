@@ -137,6 +137,9 @@ internal sealed class TreeWalk : IDisposable
         return range.Root();
     }
 
+    /// <summary>Returns the root of a full bundle as a tile of level 1 has it, or null; the signed root vouches for it once the walk is over.</summary>
+    public byte[]? RootOfBundle(long bundle) => Node(LevelsPerTile, bundle);
+
     public void Dispose() => _hash.Dispose();
 
     private byte[]? Node(int height, long index)

@@ -55,7 +55,8 @@ public sealed class MeadowApp : App<F7FeatherV2>
 #endif
         var health = new BoardHealth();
         var clock = new BoardClock(Resolver.Device.PlatformOS.NtpClient);
-        var random = new BoardRandom();
+        byte[] commissioning = Convert.FromBase64String(Setting("Sentinel.Commissioning"));
+        var random = new MixedRandom(new BoardRandom(), commissioning);
         int asleep = Number("Sentinel.ScansAsleep");
         var dutyCycle = new DutyCycle(Number("Sentinel.ScansOn"), asleep);
         var options = new SentinelOptions { GasOverdueMilliseconds = GasScan.LengthMilliseconds * (ScansOverdue + asleep) };
@@ -71,7 +72,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
             new LogWriterOptions
             {
                 Origin = Setting("Sentinel.Origin"),
-                Commissioning = Convert.FromBase64String(Setting("Sentinel.Commissioning")),
+                Commissioning = commissioning,
                 PublishesPartials = false,
                 Device = board.Name,
                 ResetCause = health.ResetCause,

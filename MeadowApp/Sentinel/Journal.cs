@@ -148,7 +148,7 @@ internal sealed class Journal
             (long[])counts.Histogram.Clone(),
             counts.Abstentions,
             counts.SensorFaults,
-            0,
+            counts.Dropped,
             counts.Inputs,
             counts.LeastLevel,
             counts.MeanLevel,

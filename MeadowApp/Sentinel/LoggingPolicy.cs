@@ -17,6 +17,9 @@ public sealed class LoggingPolicy
     /// <param name="sampleEvery">How many normal decisions of a sensor in a row make one sample; at least 1.</param>
     public LoggingPolicy(int sampleEvery) => _sampleEvery = sampleEvery;
 
+    /// <summary>Gets a value indicating whether the last decision would have been a sample, had the disk had room.</summary>
+    public bool HasWithheld { get; private set; }
+
     /// <summary>Says whether a decision is logged, and remembers it.</summary>
     /// <param name="report">The decision.</param>
     /// <param name="raisesAlert">Whether it raises an alert.</param>
@@ -29,6 +32,7 @@ public sealed class LoggingPolicy
             _lasts.Add(report.Sensor, last);
         }
 
+        HasWithheld = false;
         bool isNew = last.Outcome != report.Decision.Outcome || last.Cause != report.Decision.Cause;
         last.Outcome = report.Decision.Outcome;
         last.Cause = report.Decision.Cause;
@@ -39,13 +43,10 @@ public sealed class LoggingPolicy
         }
 
         last.Normals++;
-        if (isNew || (last.Normals >= _sampleEvery && !isSpaceScarce))
-        {
-            last.Normals = 0;
-            return true;
-        }
-
-        return false;
+        bool isSample = last.Normals >= _sampleEvery;
+        last.Normals = isNew || isSample ? 0 : last.Normals;
+        HasWithheld = isSample && isSpaceScarce && !isNew;
+        return isNew || (isSample && !isSpaceScarce);
     }
 
     private sealed class Last

@@ -42,6 +42,9 @@ public sealed class ModelCounts
     /// <summary>Gets the decisions for which the sensor gave nothing.</summary>
     public long SensorFaults { get; private set; }
 
+    /// <summary>Gets the decisions that were to be logged and were not, for want of space.</summary>
+    public long Dropped { get; private set; }
+
     /// <summary>Gets the inputs whose level was taken.</summary>
     public long Inputs { get; private set; }
 
@@ -53,6 +56,9 @@ public sealed class ModelCounts
 
     /// <summary>Gets the mean level of the inputs, rounded down, or null before the first.</summary>
     public long? MeanLevel => Inputs == 0 ? (long?)null : FloorOfMean();
+
+    /// <summary>Counts a decision that was to be logged and was not.</summary>
+    public void Drop() => Dropped++;
 
     /// <summary>Counts a decision.</summary>
     public void Add(DecisionReport report)
@@ -93,6 +99,7 @@ public sealed class ModelCounts
         Inferences = 0;
         Abstentions = 0;
         SensorFaults = 0;
+        Dropped = 0;
         Inputs = 0;
         LeastLevel = null;
         GreatestLevel = null;

@@ -209,17 +209,28 @@ public sealed class SentinelLoop
 
     private void Handle(DecisionReport report, bool isGas)
     {
-        Array.Find(_counts, counts => counts.Sensor == report.Sensor)!.Add(report);
+        ModelCounts counts = Array.Find(_counts, counts => counts.Sensor == report.Sensor)!;
+        counts.Add(report);
         Alert? raised = _alerts.Sound(report);
         if (_policy.ShouldLog(report, raised != null, _journal.IsSpaceScarce))
         {
             int length = isGas ? _gas.CopyRaw(_raw) : _sound.CopyRaw(_raw);
             byte kind = isGas ? InputCommitment.GasScan : InputCommitment.Sound;
             long index = _journal.Decision(report, kind, _raw.AsSpan(0, length));
+            if (index < 0)
+            {
+                counts.Drop();
+            }
+
             if (raised != null)
             {
                 _alerts.Announce(raised, index);
             }
+        }
+
+        else if (_policy.HasWithheld)
+        {
+            counts.Drop();
         }
 
         _alerts.Clear(report);

@@ -1,6 +1,9 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
+using MeadowTinyMl.Audit.Log.Notes;
+using MeadowTinyMl.Audit.Signing;
 using MeadowTinyMl.Tests;
 using Xunit;
 
@@ -27,6 +30,34 @@ internal static class GoProgram
         {
             (int exitCode, string output) = Run(["dir", .. arguments]);
             Assert.True(exitCode == 0, $"{where}: {output}");
+        }
+    }
+
+    /// <summary>Asserts that it finds a log in memory good, where it is here.</summary>
+    /// <param name="where">What the log is.</param>
+    /// <param name="storage">Holds it.</param>
+    /// <param name="minimum">Entries before this index may be gone.</param>
+    public static void Accepts(string where, MemoryStorage storage, long minimum = 0)
+    {
+        if (!IsHere)
+        {
+            return;
+        }
+
+        string folder = Directory.CreateTempSubdirectory("meadow-log-").FullName;
+        try
+        {
+            string log = Path.Combine(folder, "log");
+            storage.Export(log);
+            string history = Path.Combine(folder, "history");
+            string[] pruned = storage.Files.TryGetValue("history", out byte[]? bytes) ? ["-history", history] : [];
+            File.WriteAllBytes(history, bytes ?? []);
+            string key = Policy.Parse(storage.Files["policy"], new Ed25519Verifier()).Logs[0].ToString();
+            Accepts(where, ["-min", minimum.ToString(CultureInfo.InvariantCulture), .. pruned, log, key]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

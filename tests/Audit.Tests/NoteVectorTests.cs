@@ -61,7 +61,8 @@ public class NoteVectorTests
         byte[] root = Enumerable.Range(0, 32).Select(i => (byte)i).ToArray();
         byte[] note = new Checkpoint(signer.Name, 1234, root).Sign(signer);
 
-        (Checkpoint checkpoint, IReadOnlyList<VerifierKey> signedBy) = NoteVerifier.Open(note, [VerifierKey.Parse(key.ToString(), Ed25519)], Ed25519);
+        SignedCheckpoint opened = SignedCheckpoint.Open(note, [VerifierKey.Parse(key.ToString(), Ed25519)], Ed25519, EcdsaVerifier.Holds);
+        (Checkpoint checkpoint, IReadOnlyList<VerifierKey> signedBy) = (opened.Checkpoint, opened.SignedBy);
 
         Assert.Equal(1234, checkpoint.Size);
         Assert.Equal(root, checkpoint.Root);
@@ -91,7 +92,8 @@ public class NoteVectorTests
     {
         try
         {
-            return NoteVerifier.Open(note, trusted, Ed25519);
+            SignedCheckpoint signed = SignedCheckpoint.Open(note, trusted, Ed25519, EcdsaVerifier.Holds);
+            return (signed.Checkpoint, signed.SignedBy);
         }
         catch (NoteFormatException)
         {

@@ -49,7 +49,7 @@ public class PolicyTests
     {
         try
         {
-            return policy.IsSatisfiedBy(NoteVerifier.Open(checkpoint, [.. policy.Logs, .. policy.Witnesses], Ed25519).SignedBy);
+            return policy.IsSatisfiedBy(SignedCheckpoint.Open(checkpoint, [.. policy.Logs, .. policy.Witnesses], Ed25519, EcdsaVerifier.Holds).SignedBy);
         }
         catch (NoteFormatException)
         {

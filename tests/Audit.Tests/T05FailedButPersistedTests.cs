@@ -79,6 +79,7 @@ public class T05FailedButPersistedTests
         }
 
         PublishedLog read = PublishedLog.Read(memory.Files);
+        GoProgram.Accepts($"step {step} failed, persisted: {persists}", memory);
         Assert.Equal(size + 1, read.Checkpoint.Size);
         foreach ((long index, int number) in acknowledged)
         {
@@ -91,7 +92,7 @@ public class T05FailedButPersistedTests
         Assert.Equal(Enumerable.Range(0, read.Entries.Count).Select(index => (long)index), read.Entries.Select((_, index) => read[index]["n"]!.Integer));
     }
 
-    private static LogWriter Open(IStorage storage) => LogWriter.Open(storage, new StepClock(), new SeededRandom(1), new QuickSigning(), TestLog.Options);
+    private static LogWriter Open(IStorage storage) => LogWriter.Open(storage, new StepClock(), new SeededRandom(1), TestLog.Ed25519, TestLog.Options);
 
     private static void FillTo(LogWriter log, int size)
     {

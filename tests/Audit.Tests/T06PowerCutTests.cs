@@ -45,7 +45,7 @@ public class T06PowerCutTests
                 }
             }
 
-            life.Check(files, cut, where);
+            life.Check(files, cut, where, isShownToOthers: !isQuick && i % 10 == 0);
         }
     }
 
@@ -78,7 +78,7 @@ public class T06PowerCutTests
 
         private long First { get; }
 
-        public void Check(Dictionary<string, byte[]> files, int cut, string where)
+        public void Check(Dictionary<string, byte[]> files, int cut, string where, bool isShownToOthers)
         {
             (int _, long logged, long published) = _marks.LastOrDefault(mark => mark.Step <= cut);
             var storage = new MemoryStorage();
@@ -95,13 +95,17 @@ public class T06PowerCutTests
                 PublishedLog read = PublishedLog.Read(storage.Files, log.Minimum);
                 Assert.True(read.Checkpoint.Size > logged, $"{where}: {read.Checkpoint.Size} entries, {logged} were acknowledged");
                 Assert.True(read.Checkpoint.Size > published, where);
+                if (isShownToOthers)
+                {
+                    GoProgram.Accepts(where, storage, log.Minimum);
+                }
+
                 long from = Math.Max(read.First, 2);
                 long boot = from;
                 while (boot < read.Checkpoint.Size && read[boot]["t"]!.Text != "boot")
                 {
                     boot++;
                 }
-
 
                 // A life that was cut before its own boot entry has begun again.
                 for (long index = Math.Max(First, read.First); index < boot && boot < read.Checkpoint.Size; index++)

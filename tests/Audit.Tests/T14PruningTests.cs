@@ -6,6 +6,8 @@ using MeadowTinyMl.Audit.Log.Archive;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Keys;
 using MeadowTinyMl.Audit.Log.Merkle;
+using MeadowTinyMl.Audit.Log.Privacy;
+using MeadowTinyMl.Audit.Review;
 using Xunit;
 
 namespace MeadowTinyMl.Audit.Tests;
@@ -85,8 +87,70 @@ public class T14PruningTests
                 Assert.True(again.Prune(512, "retention", 0, _ => true));
                 Assert.Equal(512, PublishedLog.Read(storage.Files, 512).First);
                 Assert.Contains("keys/history", storage.Files.Keys);
+                GoProgram.Accepts($"pruning cut at step {cut}", storage, 512);
             }
         }
+    }
+
+    [Fact]
+    public void Erasure_LeavesEveryProofAndVerdictAsItWas()
+    {
+        var storage = new MemoryStorage();
+        using LogWriter log = Filled(storage, 600, out long export);
+        using var people = new PseudonymStore(new MemoryStorage(), new SeededRandom(14));
+        log.Append(new HumanEntry(3, people.Of("Ann"), "operator", "confirm", null, null, 900, "off"));
+        log.Checkpoint();
+        long size = log.SignedSize;
+        byte[] root = log.Root;
+        List<byte[]>[] before = [.. Enumerable.Range(512, 60).Select(index => log.TreeAt(size).Inclusion(index))];
+        Dictionary<string, byte[]> files = storage.Files.Where(file => file.Key.StartsWith("log/tile/", StringComparison.Ordinal)).ToDictionary(file => file.Key, file => file.Value);
+
+        foreach (string keyId in people.ErasePerson("Ann"))
+        {
+            log.Append(new EraseEntry(keyId, "person_row", "request"));
+        }
+
+        log.Checkpoint();
+        Assert.Equal(root, log.TreeAt(log.SignedSize).Root(size));
+        Assert.Equal(before, Enumerable.Range(512, 60).Select(index => log.TreeAt(size).Inclusion(index)));
+        Assert.All(files, file => Assert.Equal(file.Value, storage.Files[file.Key]));
+        GoProgram.Accepts("after erasure", storage);
+
+        Assert.True(log.Prune(512, "retention", export, _ => true));
+        Assert.Equal(root, log.TreeAt(log.SignedSize).Root(size));
+        Assert.Equal(before, Enumerable.Range(512, 60).Select(index => log.TreeAt(size).Inclusion(index)));
+        GoProgram.Accepts("after erasure and pruning", storage, 512);
+        Verdict verdict = new LogVerifier([TestLog.Key], TestLog.Ed25519, ["C01", "C02", "C03", "C05", "C06", "C23"]).Verify(
+            LogDirectory.Of(storage.Files.Where(file => file.Key.StartsWith("log/", StringComparison.Ordinal)).ToDictionary(file => file.Key["log/".Length..], file => file.Value)),
+            new Evidence { History = storage.Files["history"] });
+        Assert.Empty(verdict.Findings);
+    }
+
+    [Fact]
+    public void KeyHistory_IsBelievedOnlyWhereTheTreeHoldsIt()
+    {
+        var storage = new MemoryStorage();
+        using LogWriter log = Filled(storage, 800, out long export);
+        Assert.True(log.Prune(512, "retention", export, _ => true));
+        Dictionary<string, byte[]> files = storage.Files.Where(file => file.Key.StartsWith("log/", StringComparison.Ordinal)).ToDictionary(file => file.Key["log/".Length..], file => file.Value);
+        byte[] good = storage.Files["history"];
+        Assert.Empty(Findings(good));
+        Assert.NotEmpty(Findings(null));
+
+        // Every hash, and every entry, is held against the tree.
+        string[] lines = System.Text.Encoding.ASCII.GetString(good).Split('\n');
+        for (int i = 1; i < lines.Length - 1; i++)
+        {
+            string[] words = lines[i].Split(' ');
+            byte[] bytes = Convert.FromBase64String(words[^1]);
+            bytes[bytes.Length / 2] ^= 1;
+            string[] changed = [.. lines];
+            changed[i] = string.Join(' ', [.. words[..^1], Convert.ToBase64String(bytes)]);
+            Assert.NotEmpty(Findings(System.Text.Encoding.ASCII.GetBytes(string.Join('\n', changed))));
+        }
+
+        IReadOnlyList<Finding> Findings(byte[]? history) =>
+            new LogVerifier([TestLog.Key], TestLog.Ed25519, ["C01", "C02", "C06"]).Verify(LogDirectory.Of(files), new Evidence { History = history }).Findings;
     }
 
     [Fact]

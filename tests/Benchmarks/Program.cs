@@ -10,8 +10,8 @@ namespace MeadowTinyMl.Benchmarks;
 /// <summary>
 /// Times the parts that run often: <c>dotnet run -c Release --project tests/Benchmarks -- --filter '*'</c>. Besides, <c>-- table</c> compares whole networks with the reference
 /// kernels and with the machine's peak, <c>-- write FOLDER</c> writes those networks as files for other programs, <c>-- matrix</c> times the trainer's matrix product,
-/// <c>-- log</c> the log's writer against bare writes, <c>-- verify LOG POLICY</c> the verifier, <c>-- page</c> how late the operator's page shows what happens,
-/// and <c>-- residue DATA [OUT]</c> how much speech a patch holds.
+/// <c>-- log</c> the log's writer against bare writes, <c>-- biglog FOLDER SIZE</c> writes a log of many entries, <c>-- verify LOG POLICY</c> times the verifier over one,
+/// <c>-- page</c> how late the operator's page shows what happens, and <c>-- residue DATA [OUT]</c> how much speech a patch holds.
 /// </summary>
 internal static class Program
 {
@@ -24,6 +24,9 @@ internal static class Program
                 break;
             case ["log"]:
                 LogRatios.Run();
+                break;
+            case ["biglog", var folder, var size]:
+                BigLog.Write(folder, long.Parse(size, CultureInfo.InvariantCulture));
                 break;
             case ["verify", var log, var policy]:
                 VerifierSpeed.Run(log, policy);

@@ -66,6 +66,14 @@ internal sealed class RunningBoard : IAsyncDisposable
         return new Outcome(process.ExitCode, await _output!, await _error!);
     }
 
+    /// <summary>Returns a port on loopback that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false } process)
@@ -76,12 +84,5 @@ internal sealed class RunningBoard : IAsyncDisposable
 
         _process?.Dispose();
         _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -18,12 +17,12 @@ public sealed class ActuateEntry(long Alert, string Output, bool On, string Perm
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("alert", JsonValue.Of(Alert)),
-        ("output", JsonValue.Of(Output)),
-        ("on", JsonValue.Of(On)),
-        ("permission", JsonValue.Of(Permission)),
-        ("human", Human == null ? JsonValue.Null : JsonValue.Of(Human.Value)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("alert", Alert);
+        fields.Add("output", Output);
+        fields.Add("on", On);
+        fields.Add("permission", Permission);
+        fields.Add("human", Human);
+    }
 }

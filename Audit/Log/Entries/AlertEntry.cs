@@ -29,15 +29,15 @@ public sealed class AlertEntry(
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("decision", JsonValue.Of(Decision)),
-        ("class", JsonValue.Of(Class)),
-        ("level", JsonValue.Of(Level)),
-        ("channels", JsonValue.Of(Channels)),
-        ("mode", JsonValue.Of(Mode)),
-        ("challenge", JsonValue.Of(IsChallenge)),
-        ("shown", JsonValue.Of(Shown)),
-        ("state", JsonValue.Of(State)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("decision", Decision);
+        fields.Add("class", Class);
+        fields.Add("level", Level);
+        fields.Add("channels", Channels);
+        fields.Add("mode", Mode);
+        fields.Add("challenge", IsChallenge);
+        fields.Add("shown", Shown);
+        fields.Add("state", State);
+    }
 }

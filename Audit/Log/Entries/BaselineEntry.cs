@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -18,12 +17,12 @@ public sealed class BaselineEntry(string Sensor, long Scans, long Spread, string
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("sensor", JsonValue.Of(Sensor)),
-        ("scans", JsonValue.Of(Scans)),
-        ("spread", JsonValue.Of(Spread)),
-        ("verdict", JsonValue.Of(Verdict)),
-        ("operator", Operator == null ? JsonValue.Null : JsonValue.Of(Operator)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("sensor", Sensor);
+        fields.Add("scans", Scans);
+        fields.Add("spread", Spread);
+        fields.Add("verdict", Verdict);
+        fields.Add("operator", Operator);
+    }
 }

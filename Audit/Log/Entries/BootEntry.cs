@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -19,13 +18,13 @@ public sealed class BootEntry(string Cause, string Firmware, long SizeBefore, lo
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("cause", JsonValue.Of(Cause)),
-        ("firmware", JsonValue.Of(Firmware)),
-        ("size_before", JsonValue.Of(SizeBefore)),
-        ("recovered", JsonValue.Of(Recovered)),
-        ("lost", JsonValue.Of(Lost)),
-        ("lost_bytes", JsonValue.Of(LostBytes)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("cause", Cause);
+        fields.Add("firmware", Firmware);
+        fields.Add("size_before", SizeBefore);
+        fields.Add("recovered", Recovered);
+        fields.Add("lost", Lost);
+        fields.Add("lost_bytes", LostBytes);
+    }
 }

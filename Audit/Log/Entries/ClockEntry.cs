@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -17,11 +16,11 @@ public sealed class ClockEntry(long? Old, long? New, string Source, byte[]? Oper
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("old", Old == null ? JsonValue.Null : JsonValue.Of(Old.Value)),
-        ("new", New == null ? JsonValue.Null : JsonValue.Of(New.Value)),
-        ("source", JsonValue.Of(Source)),
-        ("operator", Operator == null ? JsonValue.Null : JsonValue.Of(Operator)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("old", Old);
+        fields.Add("new", New);
+        fields.Add("source", Source);
+        fields.Add("operator", Operator);
+    }
 }

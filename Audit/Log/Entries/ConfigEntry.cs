@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -20,14 +19,14 @@ public sealed class ConfigEntry(string Parameter, string? Model, string? Class, 
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("parameter", JsonValue.Of(Parameter)),
-        ("model", Model == null ? JsonValue.Null : JsonValue.Of(Model)),
-        ("class", Class == null ? JsonValue.Null : JsonValue.Of(Class)),
-        ("old", Old),
-        ("new", New),
-        ("operator", Operator == null ? JsonValue.Null : JsonValue.Of(Operator)),
-        ("reason", JsonValue.Of(Reason)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("parameter", Parameter);
+        fields.Add("model", Model);
+        fields.Add("class", Class);
+        fields.Add("old", Old);
+        fields.Add("new", New);
+        fields.Add("operator", Operator);
+        fields.Add("reason", Reason);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -17,11 +16,11 @@ public sealed class ConsentEntry(long Decision, string Basis, string Scope, byte
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("decision", JsonValue.Of(Decision)),
-        ("basis", JsonValue.Of(Basis)),
-        ("scope", JsonValue.Of(Scope)),
-        ("operator", Operator == null ? JsonValue.Null : JsonValue.Of(Operator)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("decision", Decision);
+        fields.Add("basis", Basis);
+        fields.Add("scope", Scope);
+        fields.Add("operator", Operator);
+    }
 }

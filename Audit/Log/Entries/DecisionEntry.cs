@@ -37,19 +37,19 @@ public sealed class DecisionEntry(
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("sensor", JsonValue.Of(Sensor)),
-        ("model", JsonValue.Of(Model)),
-        ("input", JsonValue.Of(Commitment)),
-        ("classes", JsonValue.Of(Classes)),
-        ("confidences", JsonValue.Of(Confidences)),
-        ("thresholds", JsonValue.Of(Thresholds)),
-        ("margin", JsonValue.Of(Margin)),
-        ("least_margin", JsonValue.Of(LeastMargin)),
-        ("outcome", JsonValue.Of(Outcome)),
-        ("cause", JsonValue.Of(Cause)),
-        ("flags", JsonValue.Of(Flags)),
-        ("latency_ms", JsonValue.Of(LatencyMilliseconds)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("sensor", Sensor);
+        fields.Add("model", Model);
+        fields.Add("input", Commitment);
+        fields.Add("classes", Classes);
+        fields.Add("confidences", Confidences);
+        fields.Add("thresholds", Thresholds);
+        fields.Add("margin", Margin);
+        fields.Add("least_margin", LeastMargin);
+        fields.Add("outcome", Outcome);
+        fields.Add("cause", Cause);
+        fields.Add("flags", Flags);
+        fields.Add("latency_ms", LatencyMilliseconds);
+    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -31,27 +32,27 @@ public sealed class EntryRule
     /// <summary>Gets the fields besides the common ones.</summary>
     public IReadOnlyList<FieldRule> Fields { get; }
 
-    /// <summary>Says what is wrong with an entry of this type, or null where nothing is.</summary>
-    /// <param name="entry">The whole entry.</param>
-    /// <param name="length">Its bytes.</param>
-    public string? Problem(JsonValue entry, int length)
+    /// <summary>Says what is wrong with an entry of this type, or null where nothing is. Allocates nothing for an entry that fits.</summary>
+    /// <param name="entry">The whole entry, canonical JSON.</param>
+    public string? Problem(ReadOnlySpan<byte> entry)
     {
-        if (length > MaxLength)
+        if (entry.Length > MaxLength)
         {
-            return $"a {Type} entry has at most {MaxLength} bytes, this one has {length}";
+            return $"a {Type} entry has at most {MaxLength} bytes, this one has {entry.Length}";
         }
 
         // Both run in the order of their keys.
         int at = 0;
-        foreach (string key in entry.Keys)
+        var members = new JsonCursor(entry);
+        while (members.TryMember(out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value))
         {
-            int order = at < _sorted.Length ? string.CompareOrdinal(key, _sorted[at].Key) : -1;
+            int order = at < _sorted.Length ? JsonCursor.Compare(key, _sorted[at].Key) : -1;
             if (order != 0)
             {
-                return order < 0 ? $"a {Type} entry has no field {key}" : $"a {Type} entry lacks {_sorted[at].Key}";
+                return order < 0 ? $"a {Type} entry has no field {Encoding.ASCII.GetString(key)}" : $"a {Type} entry lacks {_sorted[at].Key}";
             }
 
-            if (_sorted[at].Problem(entry[key]!) is { } problem)
+            if (_sorted[at].Problem(value) is { } problem)
             {
                 return $"in a {Type} entry {problem}";
             }

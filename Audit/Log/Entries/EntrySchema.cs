@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Text;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -31,8 +33,7 @@ public static class EntrySchema
         FieldRule.Integer("e"),
     };
 
-    /// <summary>Gets the rules, one for each type.</summary>
-    public static IReadOnlyList<EntryRule> Types { get; } = new[]
+    private static readonly EntryRule[] Rules =
     {
         new EntryRule(
             LogOpenEntry.Name,
@@ -265,12 +266,16 @@ public static class EntrySchema
             FieldRule.Base64("operator", 16).OrNull()),
     };
 
+    /// <summary>Gets the rules, one for each type.</summary>
+    public static IReadOnlyList<EntryRule> Types => Rules;
+
     /// <summary>Returns the rule of a type, or null where there is no such type.</summary>
-    public static EntryRule? Find(string type)
+    /// <param name="type">The type, ASCII.</param>
+    public static EntryRule? Find(ReadOnlySpan<byte> type)
     {
-        foreach (EntryRule rule in Types)
+        foreach (EntryRule rule in Rules)
         {
-            if (rule.Type == type)
+            if (JsonCursor.Same(type, rule.Type))
             {
                 return rule;
             }
@@ -280,12 +285,21 @@ public static class EntrySchema
     }
 
     /// <summary>Says what is wrong with an entry, or null where nothing is.</summary>
-    /// <param name="entry">The whole entry.</param>
-    /// <param name="length">Its bytes.</param>
-    public static string? Problem(JsonValue entry, int length)
+    /// <param name="entry">The whole entry, canonical JSON.</param>
+    public static string? Problem(ReadOnlySpan<byte> entry)
     {
-        string type = entry["t"] is { Kind: JsonKind.Text } text ? text.Text : string.Empty;
+        var members = new JsonCursor(entry);
+        ReadOnlySpan<byte> type = default;
+        while (members.TryMember(out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value))
+        {
+            if (key.Length == 1 && key[0] == 't' && value[0] == '"')
+            {
+                type = JsonCursor.Inner(value);
+                break;
+            }
+        }
+
         EntryRule? rule = Find(type);
-        return rule == null ? $"there is no type of entry '{type}'" : rule.Problem(entry, length);
+        return rule == null ? $"there is no type of entry '{Encoding.ASCII.GetString(type)}'" : rule.Problem(entry);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -16,10 +15,10 @@ public sealed class EraseEntry(string KeyId, string What, string Reason) : Entry
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("key_id", JsonValue.Of(KeyId)),
-        ("what", JsonValue.Of(What)),
-        ("reason", JsonValue.Of(Reason)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("key_id", KeyId);
+        fields.Add("what", What);
+        fields.Add("reason", Reason);
+    }
 }

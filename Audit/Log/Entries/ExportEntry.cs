@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -18,12 +17,12 @@ public sealed class ExportEntry(byte[]? Operator, string Role, long From, long T
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("operator", Operator == null ? JsonValue.Null : JsonValue.Of(Operator)),
-        ("role", JsonValue.Of(Role)),
-        ("from", JsonValue.Of(From)),
-        ("to", JsonValue.Of(To)),
-        ("purpose", JsonValue.Of(Purpose)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("operator", Operator);
+        fields.Add("role", Role);
+        fields.Add("from", From);
+        fields.Add("to", To);
+        fields.Add("purpose", Purpose);
+    }
 }

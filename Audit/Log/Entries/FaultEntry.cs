@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -16,10 +15,10 @@ public sealed class FaultEntry(string Component, string Code, long? Detail) : En
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("component", JsonValue.Of(Component)),
-        ("code", JsonValue.Of(Code)),
-        ("detail", Detail == null ? JsonValue.Null : JsonValue.Of(Detail.Value)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("component", Component);
+        fields.Add("code", Code);
+        fields.Add("detail", Detail);
+    }
 }

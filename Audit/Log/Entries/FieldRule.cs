@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Notes;
 
@@ -12,8 +11,7 @@ public sealed class FieldRule
 {
     private const int MaxName = 64;
     private const int MaxKey = 200;
-
-    private static readonly char[] Plus = { '+' };
+    private const int KeyIdDigits = 8;
 
     private FieldRule(string key, FieldKind kind, long low, long high, int count, IReadOnlyList<string> words, bool isNullable)
     {
@@ -117,40 +115,38 @@ public sealed class FieldRule
     public FieldRule OrNull() => new(Key, Kind, Low, High, Count, Words, true);
 
     /// <summary>Says what is wrong with a value, or null where nothing is.</summary>
-    /// <param name="value">The field's value.</param>
-    public string? Problem(JsonValue value)
+    /// <param name="value">The field's value, canonical JSON.</param>
+    public string? Problem(ReadOnlySpan<byte> value)
     {
-        bool holds = value.Kind == JsonKind.Null ? IsNullable : Kind switch
+        bool holds = JsonCursor.Same(value, "null") ? IsNullable : Kind switch
         {
             FieldKind.Integer => IsInRange(value),
-            FieldKind.Flag => value.Kind == JsonKind.Boolean,
-            FieldKind.Word => value.Kind == JsonKind.Text && IsWord(value.Text),
-            FieldKind.Name => value.Kind == JsonKind.Text && IsName(value.Text, Count),
-            FieldKind.Hex => value.Kind == JsonKind.Text && IsHex(value.Text, Count),
-            FieldKind.Base64 => value.Kind == JsonKind.Text && IsBase64(value.Text, Count),
-            FieldKind.Key => value.Kind == JsonKind.Text && value.Text.Length <= Count && IsKey(value.Text),
-            FieldKind.Words => IsList(value) && value.Items.All(item => item.Kind == JsonKind.Text && IsWord(item.Text)) && value.Items.Select(item => item.Text).Distinct().Count() == value.Items.Count,
-            FieldKind.Names => IsList(value) && value.Items.All(item => item.Kind == JsonKind.Text && IsName(item.Text, MaxName)),
-            FieldKind.Integers => IsList(value) && value.Items.All(IsInRange),
-            FieldKind.Counts => value.Kind == JsonKind.Object && value.Keys.Count <= Count && value.Keys.All(key => IsInRange(value[key]!)),
-            _ => IsInRange(value) || (value.Kind == JsonKind.Text && IsName(value.Text, Count)),
+            FieldKind.Flag => value[0] is (byte)'t' or (byte)'f',
+            FieldKind.Word => IsText(value) && IsWord(JsonCursor.Inner(value)),
+            FieldKind.Name => IsText(value) && IsName(JsonCursor.Inner(value), Count),
+            FieldKind.Hex => IsText(value) && IsHex(JsonCursor.Inner(value), Count),
+            FieldKind.Base64 => IsText(value) && StrictBase64.IsEncodingOf(JsonCursor.Inner(value), Count),
+            FieldKind.Key => IsText(value) && IsKey(JsonCursor.Inner(value)),
+            FieldKind.Words or FieldKind.Names or FieldKind.Integers => value[0] == '[' && AreItems(value),
+            FieldKind.Counts => value[0] == '{' && AreCounts(value),
+            _ => IsInRange(value) || (IsText(value) && IsName(JsonCursor.Inner(value), Count)),
         };
         return holds ? null : $"{Key} is no {TypeText}{(LimitText.Length > 0 ? $" ({LimitText})" : string.Empty)}";
     }
 
     /// <summary>Returns whether a text is an identifier: letters, digits, and <c>. _ - /</c> between them.</summary>
-    /// <param name="text">The text.</param>
+    /// <param name="text">The text, ASCII.</param>
     /// <param name="most">The most characters.</param>
-    public static bool IsName(string text, int most)
+    public static bool IsName(ReadOnlySpan<byte> text, int most)
     {
         if (text.Length == 0 || text.Length > most || !IsLetterOrDigit(text[0]))
         {
             return false;
         }
 
-        foreach (char c in text)
+        foreach (byte b in text)
         {
-            if (!IsLetterOrDigit(c) && c is not ('.' or '_' or '-' or '/'))
+            if (!IsLetterOrDigit(b) && b is not ((byte)'.' or (byte)'_' or (byte)'-' or (byte)'/'))
             {
                 return false;
             }
@@ -159,13 +155,15 @@ public sealed class FieldRule
         return true;
     }
 
-    private static bool IsLetterOrDigit(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
+    private static bool IsText(ReadOnlySpan<byte> value) => value[0] == '"';
 
-    private static bool IsHex(string text, int bytes)
+    private static bool IsLetterOrDigit(byte b) => b is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'0' and <= (byte)'9');
+
+    private static bool IsHex(ReadOnlySpan<byte> text, int bytes)
     {
-        foreach (char c in text)
+        foreach (byte b in text)
         {
-            if (c is not ((>= '0' and <= '9') or (>= 'a' and <= 'f')))
+            if (b is not ((>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f')))
             {
                 return false;
             }
@@ -174,30 +172,67 @@ public sealed class FieldRule
         return text.Length == 2 * bytes;
     }
 
-    private static bool IsBase64(string text, int bytes) =>
-        text.Length == 4 * ((bytes + 2) / 3) && StrictBase64.TryDecode(text, out byte[] decoded) && decoded.Length == bytes;
-
     // That the key may be trusted is for the verifier to find out; here only its form counts.
-    private static bool IsKey(string text)
+    private bool IsKey(ReadOnlySpan<byte> text)
     {
-        string[] parts = text.Split(Plus, 3);
-        return parts.Length == 3 && IsName(parts[0], MaxKey) && IsHex(parts[1], 4) && StrictBase64.TryDecode(parts[2], out _);
+        int name = text.IndexOf((byte)'+');
+        return text.Length <= Count && name > 0 && text.Length > name + 1 + KeyIdDigits && text[name + 1 + KeyIdDigits] == '+'
+            && IsName(text.Slice(0, name), MaxKey) && IsHex(text.Slice(name + 1, KeyIdDigits), KeyIdDigits / 2) && StrictBase64.IsEncoding(text.Slice(name + 2 + KeyIdDigits));
     }
 
-    private bool IsInRange(JsonValue value) => value.Kind == JsonKind.Integer && value.Integer >= Low && value.Integer <= High;
+    private bool IsInRange(ReadOnlySpan<byte> value) => JsonCursor.TryInteger(value, out long integer) && integer >= Low && integer <= High;
 
-    private bool IsList(JsonValue value) => value.Kind == JsonKind.Array && value.Items.Count <= Count;
-
-    private bool IsWord(string text)
+    private bool AreItems(ReadOnlySpan<byte> list)
     {
-        foreach (string word in Words)
+        var items = new JsonCursor(list);
+        int count = 0;
+        ulong seen = 0;
+        while (items.TryItem(out ReadOnlySpan<byte> item))
         {
-            if (word == text)
+            int word = Kind == FieldKind.Words && IsText(item) ? WordOf(JsonCursor.Inner(item)) : -1;
+            bool holds = Kind switch
             {
-                return true;
+                FieldKind.Integers => IsInRange(item),
+                FieldKind.Names => IsText(item) && IsName(JsonCursor.Inner(item), MaxName),
+                _ => word >= 0 && (seen & (1UL << word)) == 0,
+            };
+            if (!holds || ++count > Count)
+            {
+                return false;
+            }
+
+            seen |= word >= 0 ? 1UL << word : 0;
+        }
+
+        return true;
+    }
+
+    private bool AreCounts(ReadOnlySpan<byte> counts)
+    {
+        var members = new JsonCursor(counts);
+        for (int count = 1; members.TryMember(out _, out ReadOnlySpan<byte> value); count++)
+        {
+            if (count > Count || !IsInRange(value))
+            {
+                return false;
             }
         }
 
-        return false;
+        return true;
+    }
+
+    private bool IsWord(ReadOnlySpan<byte> text) => WordOf(text) >= 0;
+
+    private int WordOf(ReadOnlySpan<byte> text)
+    {
+        for (int i = 0; i < Words.Count; i++)
+        {
+            if (JsonCursor.Same(text, Words[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -29,15 +28,15 @@ public sealed class HumanEntry(
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("alert", JsonValue.Of(Alert)),
-        ("operator", Operator == null ? JsonValue.Null : JsonValue.Of(Operator)),
-        ("role", JsonValue.Of(Role)),
-        ("action", JsonValue.Of(Action)),
-        ("class", Class == null ? JsonValue.Null : JsonValue.Of(Class)),
-        ("reason", Reason == null ? JsonValue.Null : JsonValue.Of(Reason)),
-        ("ms", JsonValue.Of(Milliseconds)),
-        ("state", JsonValue.Of(State)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("alert", Alert);
+        fields.Add("operator", Operator);
+        fields.Add("role", Role);
+        fields.Add("action", Action);
+        fields.Add("class", Class);
+        fields.Add("reason", Reason);
+        fields.Add("ms", Milliseconds);
+        fields.Add("state", State);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -21,11 +20,11 @@ public sealed class IncidentEntry(IReadOnlyList<long> Decisions, string Class, b
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("decisions", JsonValue.Of(Decisions.Select(item => JsonValue.Of(item)).ToArray())),
-        ("class", JsonValue.Of(Class)),
-        ("freeze", JsonValue.Of(Freeze)),
-        ("operator", Operator == null ? JsonValue.Null : JsonValue.Of(Operator)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("decisions", Decisions);
+        fields.Add("class", Class);
+        fields.Add("freeze", Freeze);
+        fields.Add("operator", Operator);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -51,26 +50,26 @@ public sealed class LogOpenEntry(
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("device", JsonValue.Of(Device)),
-        ("origin", JsonValue.Of(Origin)),
-        ("key", JsonValue.Of(Key)),
-        ("firmware", JsonValue.Of(Firmware)),
-        ("instructions", JsonValue.Of(Instructions)),
-        ("documents", Documents == null ? JsonValue.Null : JsonValue.Of(Documents)),
-        ("retain_min_days", JsonValue.Of(RetainMinDays)),
-        ("retain_max_days", JsonValue.Of(RetainMaxDays)),
-        ("heartbeat_s", JsonValue.Of(HeartbeatSeconds)),
-        ("answer_s", JsonValue.Of(AnswerSeconds)),
-        ("witness_s", WitnessSeconds == null ? JsonValue.Null : JsonValue.Of(WitnessSeconds.Value)),
-        ("selftest_s", SelfTestSeconds == null ? JsonValue.Null : JsonValue.Of(SelfTestSeconds.Value)),
-        ("stop_test_days", StopTestDays == null ? JsonValue.Null : JsonValue.Of(StopTestDays.Value)),
-        ("pseudonym_days", PseudonymDays == null ? JsonValue.Null : JsonValue.Of(PseudonymDays.Value)),
-        ("raw_life_s", RawLifeSeconds == null ? JsonValue.Null : JsonValue.Of(RawLifeSeconds.Value)),
-        ("old_origin", OldOrigin == null ? JsonValue.Null : JsonValue.Of(OldOrigin)),
-        ("old_size", OldSize == null ? JsonValue.Null : JsonValue.Of(OldSize.Value)),
-        ("old_root", OldRoot == null ? JsonValue.Null : JsonValue.Of(OldRoot)),
-        ("old_signature", OldSignature == null ? JsonValue.Null : JsonValue.Of(OldSignature)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("device", Device);
+        fields.Add("origin", Origin);
+        fields.Add("key", Key);
+        fields.Add("firmware", Firmware);
+        fields.Add("instructions", Instructions);
+        fields.Add("documents", Documents);
+        fields.Add("retain_min_days", RetainMinDays);
+        fields.Add("retain_max_days", RetainMaxDays);
+        fields.Add("heartbeat_s", HeartbeatSeconds);
+        fields.Add("answer_s", AnswerSeconds);
+        fields.Add("witness_s", WitnessSeconds);
+        fields.Add("selftest_s", SelfTestSeconds);
+        fields.Add("stop_test_days", StopTestDays);
+        fields.Add("pseudonym_days", PseudonymDays);
+        fields.Add("raw_life_s", RawLifeSeconds);
+        fields.Add("old_origin", OldOrigin);
+        fields.Add("old_size", OldSize);
+        fields.Add("old_root", OldRoot);
+        fields.Add("old_signature", OldSignature);
+    }
 }

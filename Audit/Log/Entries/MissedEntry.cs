@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -17,11 +16,11 @@ public sealed class MissedEntry(string Class, long? At, byte[] Operator, string 
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("class", JsonValue.Of(Class)),
-        ("at", At == null ? JsonValue.Null : JsonValue.Of(At.Value)),
-        ("operator", JsonValue.Of(Operator)),
-        ("role", JsonValue.Of(Role)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("class", Class);
+        fields.Add("at", At);
+        fields.Add("operator", Operator);
+        fields.Add("role", Role);
+    }
 }

@@ -35,18 +35,18 @@ public sealed class ModelLoadEntry(
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("model", JsonValue.Of(Model)),
-        ("version", JsonValue.Of(Version)),
-        ("sha256", JsonValue.Of(Sha256)),
-        ("manifest", JsonValue.Of(Manifest)),
-        ("card", JsonValue.Of(Card)),
-        ("approval", Approval == null ? JsonValue.Null : JsonValue.Of(Approval)),
-        ("signature", JsonValue.Of(Signature)),
-        ("labels", JsonValue.Of(Labels)),
-        ("levels", JsonValue.Of(Levels)),
-        ("thresholds", JsonValue.Of(Thresholds)),
-        ("margin", JsonValue.Of(Margin)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("model", Model);
+        fields.Add("version", Version);
+        fields.Add("sha256", Sha256);
+        fields.Add("manifest", Manifest);
+        fields.Add("card", Card);
+        fields.Add("approval", Approval);
+        fields.Add("signature", Signature);
+        fields.Add("labels", Labels);
+        fields.Add("levels", Levels);
+        fields.Add("thresholds", Thresholds);
+        fields.Add("margin", Margin);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -17,11 +16,11 @@ public sealed class OperatorEntry(byte[] Operator, string Role, string Act, stri
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("operator", JsonValue.Of(Operator)),
-        ("role", JsonValue.Of(Role)),
-        ("act", JsonValue.Of(Act)),
-        ("key_id", JsonValue.Of(KeyId)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("operator", Operator);
+        fields.Add("role", Role);
+        fields.Add("act", Act);
+        fields.Add("key_id", KeyId);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -20,11 +19,11 @@ public sealed class PruneEntry(long Minimum, string Policy, long? NewestAgeSecon
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("minimum", JsonValue.Of(Minimum)),
-        ("policy", JsonValue.Of(Policy)),
-        ("newest_age_s", NewestAgeSeconds == null ? JsonValue.Null : JsonValue.Of(NewestAgeSeconds.Value)),
-        ("export", JsonValue.Of(Export)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("minimum", Minimum);
+        fields.Add("policy", Policy);
+        fields.Add("newest_age_s", NewestAgeSeconds);
+        fields.Add("export", Export);
+    }
 }

@@ -23,12 +23,12 @@ public sealed class ReplayEntry(
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("decision", JsonValue.Of(Decision)),
-        ("input", Commitment == null ? JsonValue.Null : JsonValue.Of(Commitment)),
-        ("classes", JsonValue.Of(Classes)),
-        ("confidences", JsonValue.Of(Confidences)),
-        ("result", JsonValue.Of(Result)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("decision", Decision);
+        fields.Add("input", Commitment);
+        fields.Add("classes", Classes);
+        fields.Add("confidences", Confidences);
+        fields.Add("result", Result);
+    }
 }

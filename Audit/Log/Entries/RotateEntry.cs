@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -19,13 +18,13 @@ public sealed class RotateEntry(long Epoch, string Key, long Size, byte[] Root, 
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("epoch", JsonValue.Of(Epoch)),
-        ("key", JsonValue.Of(Key)),
-        ("size", JsonValue.Of(Size)),
-        ("root", JsonValue.Of(Root)),
-        ("old_signature", JsonValue.Of(OldSignature)),
-        ("new_signature", JsonValue.Of(NewSignature)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("epoch", Epoch);
+        fields.Add("key", Key);
+        fields.Add("size", Size);
+        fields.Add("root", Root);
+        fields.Add("old_signature", OldSignature);
+        fields.Add("new_signature", NewSignature);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -17,11 +16,11 @@ public sealed class SelfTestEntry(string Test, string? Subject, string Result, s
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("test", JsonValue.Of(Test)),
-        ("subject", Subject == null ? JsonValue.Null : JsonValue.Of(Subject)),
-        ("result", JsonValue.Of(Result)),
-        ("vectors", JsonValue.Of(Vectors)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("test", Test);
+        fields.Add("subject", Subject);
+        fields.Add("result", Result);
+        fields.Add("vectors", Vectors);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -22,10 +21,10 @@ public sealed class StopEntry(byte[]? Operator, string Cause, string State) : En
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("operator", Operator == null ? JsonValue.Null : JsonValue.Of(Operator)),
-        ("cause", JsonValue.Of(Cause)),
-        ("state", JsonValue.Of(State)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("operator", Operator);
+        fields.Add("cause", Cause);
+        fields.Add("state", State);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -42,21 +41,21 @@ public sealed class SummaryEntry(
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("sensor", JsonValue.Of(Sensor)),
-        ("model", JsonValue.Of(Model)),
-        ("span_ms", JsonValue.Of(SpanMilliseconds)),
-        ("inferences", JsonValue.Of(Inferences)),
-        ("classes", JsonValue.Of(Classes.Select(item => (item.Label, JsonValue.Of(item.Count))).ToArray())),
-        ("histogram", JsonValue.Of(Histogram.Select(item => JsonValue.Of(item)).ToArray())),
-        ("abstentions", JsonValue.Of(Abstentions)),
-        ("faults", JsonValue.Of(Faults)),
-        ("dropped", JsonValue.Of(Dropped)),
-        ("input_count", JsonValue.Of(InputCount)),
-        ("input_min", InputMin == null ? JsonValue.Null : JsonValue.Of(InputMin.Value)),
-        ("input_mean", InputMean == null ? JsonValue.Null : JsonValue.Of(InputMean.Value)),
-        ("input_max", InputMax == null ? JsonValue.Null : JsonValue.Of(InputMax.Value)),
-        ("energy_mj", EnergyMillijoules == null ? JsonValue.Null : JsonValue.Of(EnergyMillijoules.Value)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("sensor", Sensor);
+        fields.Add("model", Model);
+        fields.Add("span_ms", SpanMilliseconds);
+        fields.Add("inferences", Inferences);
+        fields.Add("classes", Classes);
+        fields.Add("histogram", Histogram);
+        fields.Add("abstentions", Abstentions);
+        fields.Add("faults", Faults);
+        fields.Add("dropped", Dropped);
+        fields.Add("input_count", InputCount);
+        fields.Add("input_min", InputMin);
+        fields.Add("input_mean", InputMean);
+        fields.Add("input_max", InputMax);
+        fields.Add("energy_mj", EnergyMillijoules);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Log.Entries;
@@ -16,10 +15,10 @@ public sealed class WitnessEntry(long Size, string Witness, byte[] Cosignature) 
     public override string Type => Name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Key, JsonValue Value)> Fields() =>
-    [
-        ("size", JsonValue.Of(Size)),
-        ("witness", JsonValue.Of(Witness)),
-        ("cosignature", JsonValue.Of(Cosignature)),
-    ];
+    public override void Write(ObjectWriter fields)
+    {
+        fields.Add("size", Size);
+        fields.Add("witness", Witness);
+        fields.Add("cosignature", Cosignature);
+    }
 }

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
 using System.Text;
 
 namespace MeadowTinyMl.Audit.Log.Json;
@@ -28,9 +26,9 @@ public static class CanonicalJson
             throw new ArgumentException($"The outermost value is an object, not {value.Kind}.", nameof(value));
         }
 
-        using var stream = new MemoryStream();
-        Write(stream, value, 1);
-        return stream.ToArray();
+        var buffer = new JsonBuffer();
+        buffer.Value(value, 1);
+        return buffer.ToArray();
     }
 
     /// <summary>Reads a document and refuses every form but the canonical one.</summary>
@@ -60,81 +58,6 @@ public static class CanonicalJson
         }
 
         return true;
-    }
-
-    private static void Write(MemoryStream stream, JsonValue value, int depth)
-    {
-        switch (value.Kind)
-        {
-            case JsonKind.Null:
-                Ascii(stream, "null");
-                break;
-            case JsonKind.Boolean:
-                Ascii(stream, value.IsTrue ? "true" : "false");
-                break;
-            case JsonKind.Integer:
-                Ascii(stream, value.Integer.ToString(CultureInfo.InvariantCulture));
-                break;
-            case JsonKind.Text:
-                stream.WriteByte((byte)'"');
-                Ascii(stream, value.Text);
-                stream.WriteByte((byte)'"');
-                break;
-            default:
-                if (depth > MaxDepth)
-                {
-                    throw new ArgumentException($"Values are nested at most {MaxDepth} deep.", nameof(value));
-                }
-
-                WriteMany(stream, value, depth);
-                break;
-        }
-    }
-
-    private static void WriteMany(MemoryStream stream, JsonValue value, int depth)
-    {
-        bool isObject = value.Kind == JsonKind.Object;
-        stream.WriteByte((byte)(isObject ? '{' : '['));
-        bool first = true;
-        if (isObject)
-        {
-            foreach (string key in value.Keys)
-            {
-                Separate(stream, ref first);
-                stream.WriteByte((byte)'"');
-                Ascii(stream, key);
-                Ascii(stream, "\":");
-                Write(stream, value[key]!, depth + 1);
-            }
-        }
-        else
-        {
-            foreach (JsonValue item in value.Items)
-            {
-                Separate(stream, ref first);
-                Write(stream, item, depth + 1);
-            }
-        }
-
-        stream.WriteByte((byte)(isObject ? '}' : ']'));
-    }
-
-    private static void Separate(MemoryStream stream, ref bool first)
-    {
-        if (!first)
-        {
-            stream.WriteByte((byte)',');
-        }
-
-        first = false;
-    }
-
-    private static void Ascii(MemoryStream stream, string text)
-    {
-        foreach (char c in text)
-        {
-            stream.WriteByte((byte)c);
-        }
     }
 
     private ref struct Reader

@@ -66,9 +66,11 @@ public sealed class JsonValue
 
     /// <summary>Makes an integer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is beyond ±(2^53 − 1).</exception>
-    public static JsonValue Of(long value) => value is >= -MaxInteger and <= MaxInteger
-        ? new JsonValue(JsonKind.Integer, value)
-        : throw new ArgumentOutOfRangeException(nameof(value), value, $"An integer is within ±{MaxInteger}.");
+    public static JsonValue Of(long value)
+    {
+        Require(value);
+        return new JsonValue(JsonKind.Integer, value);
+    }
 
     /// <summary>Makes a boolean.</summary>
     public static JsonValue Of(bool value) => new(JsonKind.Boolean, value ? 1 : 0);
@@ -77,14 +79,7 @@ public sealed class JsonValue
     /// <exception cref="ArgumentException">It holds something but printable ASCII, or a quotation mark or backslash.</exception>
     public static JsonValue Of(string value)
     {
-        foreach (char c in value)
-        {
-            if (c is < ' ' or > '~' or '"' or '\\')
-            {
-                throw new ArgumentException($"A text holds printable ASCII without \" and \\, not U+{(int)c:X4}.", nameof(value));
-            }
-        }
-
+        Require(value);
         return new JsonValue(value);
     }
 
@@ -130,6 +125,27 @@ public sealed class JsonValue
 
     /// <summary>Makes an object of members whose keys are known to be keys in their order.</summary>
     internal static JsonValue OfSorted(List<string> keys, List<JsonValue> values) => new(keys.ToArray(), values.ToArray());
+
+    /// <summary>Refuses an integer that not every JSON reader holds exactly.</summary>
+    internal static void Require(long value)
+    {
+        if (value is < -MaxInteger or > MaxInteger)
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"An integer is within ±{MaxInteger}.");
+        }
+    }
+
+    /// <summary>Refuses a text that would need an escape.</summary>
+    internal static void Require(string value)
+    {
+        foreach (char c in value)
+        {
+            if (c is < ' ' or > '~' or '"' or '\\')
+            {
+                throw new ArgumentException($"A text holds printable ASCII without \" and \\, not U+{(int)c:X4}.", nameof(value));
+            }
+        }
+    }
 
     private static JsonValue OfAll<T>(IReadOnlyList<T> items, Func<T, JsonValue> make)
     {

@@ -35,26 +35,12 @@ public sealed class TileTree
     /// <summary>Returns the inclusion proof of an entry, from the leaf up.</summary>
     /// <param name="index">Less than the size.</param>
     /// <exception cref="LogCorruptException">A tile is missing or short.</exception>
-    public List<byte[]> Inclusion(long index)
-    {
-        if (index < 0 || index >= Size)
-        {
-            throw new ArgumentOutOfRangeException(nameof(index), index, $"The tree has {Size} entries.");
-        }
+    public List<byte[]> Inclusion(long index) => Inclusion(index, 1);
 
-        var proof = new List<byte[]>();
-        long begin = 0;
-        long end = Size;
-        while (end - begin > 1)
-        {
-            long split = begin + Split(end - begin);
-            proof.Add(index < split ? Range(split, end) : Range(begin, split));
-            (begin, end) = index < split ? (begin, split) : (split, end);
-        }
-
-        proof.Reverse();
-        return proof;
-    }
+    /// <summary>Returns the inclusion proof of a full level-0 tile's hash, from that tile up: with the hashes inside the tile before it, it is the proof of an entry.</summary>
+    /// <param name="tile">Its index.</param>
+    /// <exception cref="LogCorruptException">A tile is missing or short.</exception>
+    public List<byte[]> InclusionOfTile(long tile) => Inclusion(tile * TilePath.FullWidth, TilePath.FullWidth);
 
     /// <summary>Returns the hashes from an entry up to the hash of its full level-0 tile.</summary>
     /// <param name="index">An entry whose tile is full.</param>
@@ -116,6 +102,27 @@ public sealed class TileTree
         long first = index << above;
         byte[] tile = Tile(level, first / TilePath.FullWidth);
         return Fold(tile, (int)(first % TilePath.FullWidth), 1 << above);
+    }
+
+    private List<byte[]> Inclusion(long index, long width)
+    {
+        if (index < 0 || index > Size - width)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"The tree has {Size} entries.");
+        }
+
+        var proof = new List<byte[]>();
+        long begin = 0;
+        long end = Size;
+        while (end - begin > width)
+        {
+            long split = begin + Split(end - begin);
+            proof.Add(index < split ? Range(split, end) : Range(begin, split));
+            (begin, end) = index < split ? (begin, split) : (split, end);
+        }
+
+        proof.Reverse();
+        return proof;
     }
 
     private byte[] Fold(byte[] tile, int first, int count)

@@ -42,13 +42,34 @@ public sealed class SignedCheckpoint
     {
         SignedNote parsed = SignedNote.Parse(note);
         Checkpoint checkpoint = Checkpoint.Parse(parsed.Text);
-        byte[] message = Encoding.UTF8.GetBytes(parsed.Text);
-        var signedBy = new List<VerifierKey>();
         var times = new Dictionary<VerifierKey, long>();
+        IReadOnlyList<VerifierKey> signedBy = Signers(parsed, trusted, verifier, other, times);
         bool isByLog = false;
-        foreach (NoteSignature signature in parsed.Signatures)
+        foreach (VerifierKey key in signedBy)
         {
-            VerifierKey? key = Find(trusted, signature);
+            isByLog |= key.Type != VerifierKey.Cosignature && key.Name == checkpoint.Origin;
+        }
+
+        return isByLog
+            ? new SignedCheckpoint(checkpoint, parsed.Text, signedBy, times)
+            : throw new NoteFormatException(-1, $"a signature by a trusted key of '{checkpoint.Origin}'", signedBy.Count == 0 ? "none by a trusted key" : "witnesses or other logs alone");
+    }
+
+    /// <summary>Returns the known keys whose signatures hold, in the note's order, each once.</summary>
+    /// <param name="note">The note.</param>
+    /// <param name="known">Keys of the log and of witnesses.</param>
+    /// <param name="verifier">Ed25519.</param>
+    /// <param name="other">Checks signatures of types that the board does not know: key, message, signature; may be null.</param>
+    /// <param name="times">Takes when each witness has signed, the earliest time that it names; may be null.</param>
+    /// <exception cref="NoteFormatException">A line of a known key does not verify.</exception>
+    public static IReadOnlyList<VerifierKey> Signers(
+        SignedNote note, IReadOnlyList<VerifierKey> known, IVerifier verifier, Func<VerifierKey, byte[], byte[], bool>? other = null, Dictionary<VerifierKey, long>? times = null)
+    {
+        byte[] message = Encoding.UTF8.GetBytes(note.Text);
+        var signedBy = new List<VerifierKey>();
+        foreach (NoteSignature signature in note.Signatures)
+        {
+            VerifierKey? key = Find(known, signature);
             if (key == null)
             {
                 continue;
@@ -58,7 +79,7 @@ public sealed class SignedCheckpoint
             bool holds = key.Type switch
             {
                 VerifierKey.Ed25519 => verifier.Verify(key.Key, message, signature.Signature),
-                VerifierKey.Cosignature => Cosignature.TryVerify(key, parsed.Text, signature.Signature, verifier, out time),
+                VerifierKey.Cosignature => Cosignature.TryVerify(key, note.Text, signature.Signature, verifier, out time),
                 _ => other != null && other(key, message, signature.Signature),
             };
             if (!holds)
@@ -69,18 +90,15 @@ public sealed class SignedCheckpoint
             if (!signedBy.Contains(key))
             {
                 signedBy.Add(key);
-                isByLog |= key.Type != VerifierKey.Cosignature && key.Name == checkpoint.Origin;
             }
 
-            if (key.Type == VerifierKey.Cosignature)
+            if (key.Type == VerifierKey.Cosignature && times != null)
             {
                 times[key] = times.TryGetValue(key, out long earlier) ? Math.Min(earlier, time) : time;
             }
         }
 
-        return isByLog
-            ? new SignedCheckpoint(checkpoint, parsed.Text, signedBy, times)
-            : throw new NoteFormatException(-1, $"a signature by a trusted key of '{checkpoint.Origin}'", signedBy.Count == 0 ? "none by a trusted key" : "witnesses or other logs alone");
+        return signedBy;
     }
 
     private static VerifierKey? Find(IReadOnlyList<VerifierKey> trusted, NoteSignature signature)

@@ -31,6 +31,18 @@ internal static class Crc32C
         return crc;
     }
 
+    /// <summary>Takes in a number, its highest byte first.</summary>
+    public static uint Update(uint crc, long value)
+    {
+        uint[] table = Table;
+        for (int shift = 56; shift >= 0; shift -= 8)
+        {
+            crc = (crc >> 8) ^ table[(byte)(crc ^ (uint)(value >> shift))];
+        }
+
+        return crc;
+    }
+
     /// <summary>Returns the checksum of bytes.</summary>
     public static uint Compute(byte[] bytes, int offset, int count) => ~Update(Start, bytes, offset, count);
 

@@ -64,32 +64,31 @@ public sealed class FileStorage : IStorage, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Append(string name, byte[] bytes, int count) => Guard(name, () =>
+    public void Append(string name, byte[] bytes, int count)
     {
-        if (_appendedName != name || _appended == null)
-        {
-            CloseAppended();
-            _appended = new FileStream(PathOf(name), FileMode.Append, FileAccess.Write, FileShare.Read, 1);
-            _appendedName = name;
-        }
-
         try
         {
+            if (_appendedName != name || _appended == null)
+            {
+                CloseAppended();
+                _appended = new FileStream(PathOf(name), FileMode.Append, FileAccess.Write, FileShare.Read, 1);
+                _appendedName = name;
+            }
+
             _appended.Write(bytes, 0, count);
             _appended.Flush(flushToDisk: true);
+            if (!_keepsOpen)
+            {
+                CloseAppended();
+            }
         }
-        catch
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Whatever the stream still holds must not reach the file later.
             CloseAppended();
-            throw;
+            throw Translated(name, exception);
         }
-
-        if (!_keepsOpen)
-        {
-            CloseAppended();
-        }
-    });
+    }
 
     /// <inheritdoc/>
     public void Replace(string name, byte[] bytes, Durability durability) => Guard(name, () =>
@@ -101,7 +100,7 @@ public sealed class FileStorage : IStorage, IDisposable
 
         string path = PathOf(name);
         string temporary = Path.Combine(PathOf(LogFiles.Temporary), "new");
-        MakeFolder(Path.GetDirectoryName(path)!);
+        MakeFolder(Path.GetDirectoryName(path)!, durability != Durability.None);
         MakeFolder(Path.GetDirectoryName(temporary)!);
         try
         {
@@ -233,15 +232,19 @@ public sealed class FileStorage : IStorage, IDisposable
         {
             action();
         }
-        catch (IOException exception) when (exception.HResult is DiskFullUnix or DiskFullWindows)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StorageFullException(name, exception);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new IOException($"{name}: {exception.Message}", exception);
+            throw Translated(name, exception);
         }
     }
+
+    private static IOException Translated(string name, Exception exception) => exception switch
+    {
+        StorageFullException full => full,
+        IOException when exception.HResult is DiskFullUnix or DiskFullWindows => new StorageFullException(name, exception),
+        IOException other => other,
+        _ => new IOException($"{name}: {exception.Message}", exception),
+    };
 
     private static void RemoveLeftover(string temporary)
     {
@@ -273,7 +276,8 @@ public sealed class FileStorage : IStorage, IDisposable
         stream?.Dispose();
     }
 
-    private void MakeFolder(string path)
+    // The folder of files that may be lost may be lost with them.
+    private void MakeFolder(string path, bool isDurable = true)
     {
         // A folder of partial files may have been removed since.
         if (_folders.Contains(path) && (!path.EndsWith(".p", StringComparison.Ordinal) || Directory.Exists(path)))
@@ -286,7 +290,10 @@ public sealed class FileStorage : IStorage, IDisposable
             string parent = Path.GetDirectoryName(path)!;
             MakeFolder(parent);
             Directory.CreateDirectory(path);
-            Sync(parent);
+            if (isDurable || !path.EndsWith(".p", StringComparison.Ordinal))
+            {
+                Sync(parent);
+            }
         }
 
         _folders.Add(path);

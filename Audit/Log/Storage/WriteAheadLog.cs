@@ -17,6 +17,7 @@ internal sealed class WriteAheadLog
 
     private readonly IStorage _storage;
     private byte[] _buffer = new byte[InitialBuffer];
+    private List<(long Bundle, int Start, string Name)>? _files;
     private string? _open;
     private long _openBundle = -1;
 
@@ -42,28 +43,44 @@ internal sealed class WriteAheadLog
     /// <param name="lost">What follows: whether there is a record that was begun, and its bytes.</param>
     public List<byte[]> Read(long bundle, out (int Records, int Bytes) lost)
     {
-        var entries = new List<byte[]>();
-        lost = default;
-        foreach ((long of, int start, string name) in Files())
+        List<ArraySegment<byte>> records = Records(bundle, out lost);
+        var entries = new List<byte[]>(records.Count);
+        foreach (ArraySegment<byte> record in records)
         {
-            if (of != bundle || start > entries.Count)
-            {
-                continue;
-            }
-
-            byte[] file = _storage.Read(name) ?? Array.Empty<byte>();
-            var own = new List<byte[]>();
-            int whole = WriteAheadRecord.Read(file, (bundle * TilePath.FullWidth) + start, TilePath.FullWidth - start, own);
-            if (own.Count > 0)
-            {
-                entries.RemoveRange(start, entries.Count - start);
-                entries.AddRange(own);
-            }
-
-            lost = whole < file.Length ? (1, file.Length - whole) : default;
+            entries.Add(record.AsSpan(WriteAheadRecord.EntryAt).ToArray());
         }
 
         return entries;
+    }
+
+    /// <summary>Returns the first entries of a bundle as the bundle's own file has them; null where there are fewer.</summary>
+    /// <param name="bundle">Its number.</param>
+    /// <param name="width">How many entries.</param>
+    public byte[]? ReadBundle(long bundle, int width)
+    {
+        List<ArraySegment<byte>> records = Records(bundle, out _);
+        if (records.Count < width)
+        {
+            return null;
+        }
+
+        int length = 0;
+        for (int i = 0; i < width; i++)
+        {
+            length += records[i].Count - 1;
+        }
+
+        // A record without its mark and checksum is what a bundle holds: length and entry.
+        var bytes = new byte[length];
+        int at = 0;
+        for (int i = 0; i < width; i++)
+        {
+            ArraySegment<byte> record = records[i];
+            Buffer.BlockCopy(record.Array!, record.Offset + 1, bytes, at, record.Count - 1);
+            at += record.Count - 1;
+        }
+
+        return bytes;
     }
 
     /// <summary>Makes entries durable, in one write for each bundle that they fall into.</summary>
@@ -90,7 +107,11 @@ internal sealed class WriteAheadLog
     }
 
     /// <summary>The next entry begins a new file.</summary>
-    public void Close() => _open = null;
+    public void Close()
+    {
+        _open = null;
+        _files = null;
+    }
 
     /// <summary>Removes the files of all bundles before one.</summary>
     public void DeleteBefore(long bundle) => DeleteWhere(file => file.Bundle < bundle);
@@ -98,12 +119,39 @@ internal sealed class WriteAheadLog
     /// <summary>Removes the files of all bundles after one.</summary>
     public void DeleteAfter(long bundle) => DeleteWhere(file => file.Bundle > bundle);
 
+    // Mark, length and entry of each; the last file that begins at or before an entry has the word over it.
+    private List<ArraySegment<byte>> Records(long bundle, out (int Records, int Bytes) lost)
+    {
+        var records = new List<ArraySegment<byte>>(TilePath.FullWidth);
+        lost = default;
+        foreach ((long of, int start, string name) in Files())
+        {
+            if (of != bundle || start > records.Count)
+            {
+                continue;
+            }
+
+            byte[] file = _storage.Read(name) ?? Array.Empty<byte>();
+            var own = new List<ArraySegment<byte>>(TilePath.FullWidth - start);
+            int whole = WriteAheadRecord.Read(file, (bundle * TilePath.FullWidth) + start, TilePath.FullWidth - start, own);
+            if (own.Count > 0)
+            {
+                records.RemoveRange(start, records.Count - start);
+                records.AddRange(own);
+            }
+
+            lost = whole < file.Length ? (1, file.Length - whole) : default;
+        }
+
+        return records;
+    }
+
     private void Begin(long index, byte[] records)
     {
         long bundle = index / TilePath.FullWidth;
         int start = (int)(index % TilePath.FullWidth);
         string name = LogFiles.WriteAheadFile(bundle, start);
-        _open = null;
+        Close();
         _storage.Replace(name, records, Durability.Durable);
 
         // Only now may what begins later go; it must not have the word over what is added here.
@@ -137,7 +185,9 @@ internal sealed class WriteAheadLog
     private void DeleteWhere(Predicate<(long Bundle, int Start, string Name)> condition)
     {
         bool any = false;
-        foreach ((long Bundle, int Start, string Name) file in Files())
+        List<(long Bundle, int Start, string Name)> files = Files();
+        _files = null;
+        foreach ((long Bundle, int Start, string Name) file in files)
         {
             if (condition(file))
             {
@@ -152,8 +202,14 @@ internal sealed class WriteAheadLog
         }
     }
 
+    // Nobody else changes the folder, so it is listed once after each change.
     private List<(long Bundle, int Start, string Name)> Files()
     {
+        if (_files != null)
+        {
+            return _files;
+        }
+
         var files = new List<(long, int, string)>();
         foreach (string name in _storage.List(LogFiles.WriteAhead))
         {
@@ -168,6 +224,7 @@ internal sealed class WriteAheadLog
             }
         }
 
+        _files = files;
         return files;
     }
 }

@@ -10,6 +10,9 @@ internal static class WriteAheadRecord
     /// <summary>Bytes besides the entry.</summary>
     public const int Overhead = 1 + 2 + 4;
 
+    /// <summary>Where the entry begins in its record.</summary>
+    public const int EntryAt = 3;
+
     private const byte Mark = 0xA7;
 
     /// <summary>Writes a record.</summary>
@@ -33,9 +36,9 @@ internal static class WriteAheadRecord
     /// <param name="file">The bytes of the file.</param>
     /// <param name="firstIndex">Index of the file's first entry.</param>
     /// <param name="most">How many entries it can hold at most.</param>
-    /// <param name="entries">The entries are added here.</param>
+    /// <param name="records">Mark, length and entry of each record are added here.</param>
     /// <returns>The length of what is whole.</returns>
-    public static int Read(byte[] file, long firstIndex, int most, List<byte[]> entries)
+    public static int Read(byte[] file, long firstIndex, int most, List<ArraySegment<byte>> records)
     {
         int at = 0;
         for (int count = 0; count < most && at + Overhead <= file.Length && file[at] == Mark; count++)
@@ -52,7 +55,7 @@ internal static class WriteAheadRecord
                 break;
             }
 
-            entries.Add(file.AsSpan(at + 3, length).ToArray());
+            records.Add(new ArraySegment<byte>(file, at, EntryAt + length));
             at += Overhead + length;
         }
 
@@ -61,10 +64,7 @@ internal static class WriteAheadRecord
 
     private static uint Checksum(long index, byte[] bytes, int offset, int count)
     {
-        uint crc = Crc32C.Start;
-        var head = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(head, index);
-        crc = Crc32C.Update(crc, head, 0, head.Length);
+        uint crc = Crc32C.Update(Crc32C.Start, index);
         return ~Crc32C.Update(crc, bytes, offset, count);
     }
 }

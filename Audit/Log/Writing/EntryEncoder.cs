@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
 
@@ -9,10 +8,11 @@ namespace MeadowTinyMl.Audit.Log.Writing;
 internal sealed class EntryEncoder
 {
     private readonly IClock _clock;
+    private readonly ObjectWriter _writer = new();
 
     public EntryEncoder(IClock clock) => _clock = clock;
 
-    /// <summary>Encodes an entry.</summary>
+    /// <summary>Encodes an entry; allocates its bytes and nothing else.</summary>
     /// <param name="body">What it says.</param>
     /// <param name="index">Where it stands.</param>
     /// <param name="boot">The boot counter.</param>
@@ -20,20 +20,17 @@ internal sealed class EntryEncoder
     /// <exception cref="ArgumentException">It does not fit the schema.</exception>
     public byte[] Encode(EntryBody body, long index, long boot, long epoch)
     {
-        IReadOnlyList<(string Key, JsonValue Value)> own = body.Fields();
-        var fields = new List<(string, JsonValue)>(own)
-        {
-            ("v", JsonValue.Of(EntrySchema.Version)),
-            ("n", JsonValue.Of(index)),
-            ("t", JsonValue.Of(body.Type)),
-            ("b", JsonValue.Of(boot)),
-            ("u", JsonValue.Of(_clock.UptimeMilliseconds)),
-            ("ts", _clock.UtcSeconds is { } seconds ? JsonValue.Of(seconds) : JsonValue.Null),
-            ("q", JsonValue.Of(_clock.Quality)),
-            ("e", JsonValue.Of(epoch)),
-        };
-        JsonValue entry = JsonValue.Of(fields.ToArray());
-        byte[] bytes = CanonicalJson.Encode(entry);
-        return EntrySchema.Problem(entry, bytes.Length) is { } problem ? throw new ArgumentException(problem, nameof(body)) : bytes;
+        _writer.Clear();
+        body.Write(_writer);
+        _writer.Add("v", EntrySchema.Version);
+        _writer.Add("n", index);
+        _writer.Add("t", body.Type);
+        _writer.Add("b", boot);
+        _writer.Add("u", _clock.UptimeMilliseconds);
+        _writer.Add("ts", _clock.UtcSeconds);
+        _writer.Add("q", _clock.Quality);
+        _writer.Add("e", epoch);
+        byte[] bytes = _writer.ToArray();
+        return EntrySchema.Problem(bytes) is { } problem ? throw new ArgumentException(problem, nameof(body)) : bytes;
     }
 }

@@ -47,11 +47,12 @@ internal sealed class LogTree : IDisposable
     public bool IsBehind { get; private set; }
 
     /// <summary>Writes the files of the bundle that has just become full.</summary>
-    public void WriteBundle(IReadOnlyList<byte[]> entries)
+    /// <param name="bundle">The bundle's bytes.</param>
+    public void WriteBundle(byte[] bundle)
     {
         try
         {
-            WriteFiles(entries);
+            WriteFiles(bundle);
         }
         catch (StorageFullException)
         {
@@ -59,27 +60,19 @@ internal sealed class LogTree : IDisposable
         }
     }
 
+    /// <summary>Returns whether a checkpoint of a size needs partial files at the lowest levels.</summary>
+    public bool NeedsPartials(long size) => _publishesPartials && size % TilePath.FullWidth != 0 && size / TilePath.FullWidth == Size / TilePath.FullWidth;
+
     /// <summary>Writes what a checkpoint of a size needs besides full tiles, so that the directory can be verified as it lies there.</summary>
-    /// <param name="size">Not below the open bundle's first entry.</param>
-    /// <param name="entries">The entries of the open bundle, at least up to the size.</param>
+    /// <param name="size">A size that needs them.</param>
+    /// <param name="bundle">The open bundle up to that size.</param>
     /// <param name="durability">What a power cut may do to them: anything, where start-up makes them again.</param>
-    public void PublishPartials(long size, IReadOnlyList<byte[]> entries, Durability durability = Durability.None)
+    public void PublishPartials(long size, byte[] bundle, Durability durability = Durability.None)
     {
         int width = (int)(size % TilePath.FullWidth);
-        if (!_publishesPartials || width == 0 || size / TilePath.FullWidth != Size / TilePath.FullWidth)
-        {
-            return;
-        }
-
-        var open = new byte[width][];
-        for (int i = 0; i < width; i++)
-        {
-            open[i] = entries[i];
-        }
-
         long index = size / TilePath.FullWidth;
         var tile = new TilePath(0, index, width);
-        _storage.Replace(LogFiles.Of(new TilePath(TilePath.Entries, index, width)), EntryBundle.Encode(open), durability);
+        _storage.Replace(LogFiles.Of(new TilePath(TilePath.Entries, index, width)), bundle, durability);
         _storage.Replace(LogFiles.Of(tile), _open.Read(tile)!, durability);
     }
 
@@ -104,12 +97,20 @@ internal sealed class LogTree : IDisposable
             return EntryBundle.Encode(open);
         });
         RepairPartials(new TilePath(0, index, TilePath.FullWidth), width => _open.Read(new TilePath(0, index, width)));
+
+        // Above the lowest level every partial tile was flushed before it got its name: it may be missing, or too wide, but not torn.
         for (int level = 1; level < _open.Levels; level++)
         {
             if (_open.At(level) is { IsFull: false } tile)
             {
                 Ensure(tile, _open.Read(tile)!);
-                RepairPartials(new TilePath(level, tile.Index, TilePath.FullWidth), width => _open.Read(new TilePath(tile.Level, tile.Index, width)));
+                foreach (string name in _storage.List(LogFiles.PartialsOf(new TilePath(level, tile.Index, TilePath.FullWidth))))
+                {
+                    if (!TilePath.TryParse(name.Substring(LogFiles.Published.Length + 1), out TilePath path) || path.Width > tile.Width)
+                    {
+                        _storage.Delete(name);
+                    }
+                }
             }
         }
     }
@@ -138,10 +139,10 @@ internal sealed class LogTree : IDisposable
 
     public void Dispose() => Hash.Dispose();
 
-    private void WriteFiles(IReadOnlyList<byte[]> entries)
+    private void WriteFiles(byte[] entries)
     {
         var bundle = new TilePath(TilePath.Entries, (Size / TilePath.FullWidth) - 1, TilePath.FullWidth);
-        Ensure(bundle, EntryBundle.Encode(entries));
+        Ensure(bundle, entries);
         RemovePartials(bundle);
         for (int level = 0; _open.At(level) is { } tile; level++)
         {

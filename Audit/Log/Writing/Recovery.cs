@@ -142,7 +142,7 @@ internal sealed class Recovery
             _tree.Add(Entries[i]);
             if (_tree.Size % TilePath.FullWidth == 0)
             {
-                _tree.WriteBundle(Entries.GetRange(i + 1 - TilePath.FullWidth, TilePath.FullWidth));
+                _tree.WriteBundle(EntryBundle.Encode(Entries.GetRange(i + 1 - TilePath.FullWidth, TilePath.FullWidth)));
             }
         }
 

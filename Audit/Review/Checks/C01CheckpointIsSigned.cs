@@ -37,7 +37,7 @@ internal sealed class C01CheckpointIsSigned() : Check(
     {
         try
         {
-            IReadOnlyList<VerifierKey> signedBy = NoteVerifier.SignedBy(note, [.. trust.Logs, .. trust.Witnesses, .. chain.Keys], ed25519);
+            IReadOnlyList<VerifierKey> signedBy = SignedCheckpoint.Signers(note, [.. trust.Logs, .. trust.Witnesses, .. chain.Keys], ed25519, EcdsaVerifier.Holds);
             bool isOurs = signedBy.Any(key => key.Name == checkpoint.Origin && (trust.Trusts(key) || chain.Trusts(key, trust) || (isChainJudged && chain.Claims(key, trust))));
             if (!isOurs && isChainLost)
             {

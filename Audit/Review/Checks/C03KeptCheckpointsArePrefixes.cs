@@ -64,7 +64,7 @@ internal sealed class C03KeptCheckpointsArePrefixes() : Check(
             IReadOnlyList<VerifierKey> signedBy;
             try
             {
-                signedBy = NoteVerifier.SignedBy(note, [.. trust.Logs, .. trust.Witnesses, .. chain.Keys], ed25519);
+                signedBy = SignedCheckpoint.Signers(note, [.. trust.Logs, .. trust.Witnesses, .. chain.Keys], ed25519, EcdsaVerifier.Holds);
             }
             catch (NoteFormatException exception)
             {

@@ -64,6 +64,9 @@ internal sealed class C06EpochsFollowOneAnother() : Check(
         }
     }
 
+    /// <summary>Reports an entry of the key history that is none of this log.</summary>
+    public void Foreign(long index) => Fail(index, "key history", "this entry is not in the tree");
+
     /// <summary>Takes an entry; <paramref name="root"/> gives the root of the entries before it.</summary>
     public void Entry(AuditEntry entry, Func<byte[]?> root, AuditContext log)
     {

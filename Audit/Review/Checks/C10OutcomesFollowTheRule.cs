@@ -12,10 +12,11 @@ namespace MeadowTinyMl.Audit.Review.Checks;
 internal sealed class C10OutcomesFollowTheRule() : Check(
     "C10", "Every outcome follows from the confidences and the thresholds in force by the published rule", Requirements.Transparency, "AI Act 12, 13, 86")
 {
-    private static readonly string[] BlockingFlags =
-    [
-        "missing", "silent", "no_baseline", "unsettled", "unheated", "wrong_profile", "out_of_range", "old_baseline", "stuck_line", "offset", "wrong_rate",
-    ];
+    // The log spells a flag as its name in small letters, words parted by underscores.
+    private static readonly string[] BlockingFlags = Enum.GetValues<QualityFlags>()
+        .Where(flag => (flag & DecisionRule.Blocking) != 0)
+        .Select(flag => string.Concat(flag.ToString().Select((c, i) => (i > 0 && char.IsUpper(c) ? "_" : string.Empty) + char.ToLowerInvariant(c))))
+        .ToArray();
 
     private bool _isUsed;
 

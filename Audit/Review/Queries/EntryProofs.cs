@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Keys;
 using MeadowTinyMl.Audit.Log.Merkle;
 using MeadowTinyMl.Audit.Log.Proofs;
 
@@ -27,6 +28,10 @@ public sealed class EntryProofs : IDisposable
     /// <summary>Returns the inclusion proof of an entry.</summary>
     /// <exception cref="LogCorruptException">A tile that it needs is gone.</exception>
     public IReadOnlyList<byte[]> Inclusion(long index) => _tree.Inclusion(index);
+
+    /// <summary>Returns the inclusion proof of an entry that was pruned, out of the key history and the tiles that stay.</summary>
+    /// <exception cref="LogCorruptException">A tile that it needs is gone.</exception>
+    public IReadOnlyList<byte[]> Inclusion(KeyHistory.Item pruned) => [.. pruned.Siblings, .. _tree.InclusionOfTile(pruned.Index / TilePath.FullWidth)];
 
     /// <summary>Returns the proof that the first entries are a prefix of the log.</summary>
     /// <exception cref="LogCorruptException">A tile that it needs is gone.</exception>

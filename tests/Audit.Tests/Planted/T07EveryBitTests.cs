@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Audit.Log.Merkle;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Review;
 using MeadowTinyMl.Audit.Signing;
@@ -38,6 +39,7 @@ public class T07EveryBitTests
         {
             int step = isLong || name == "checkpoint" ? 1 : Step;
             int count = ((8 * bytes.Length) + step - 1) / step;
+            int[]? starts = name.StartsWith("tile/entries/", StringComparison.Ordinal) ? Starts(bytes) : null;
             Parallel.For(0, count, i =>
             {
                 int bit = i * step;
@@ -45,17 +47,35 @@ public class T07EveryBitTests
                 copy[bit / 8] ^= (byte)(1 << (bit % 8));
                 var changed = new Dictionary<string, byte[]>(files) { [name] = copy };
                 Verdict verdict = Verify(changed, policy, ed25519, reader);
-                if (!verdict.Findings.Any(finding => finding.File == name && finding.IsFailure))
+                if (!verdict.Findings.Any(finding => finding.File == name && finding.IsFailure && (starts == null || Names(finding, starts, name, bit / 8))))
                 {
-                    exceptions.Add($"{name}, bit {bit}: {string.Join("; ", verdict.Findings)}");
+                    exceptions.Add($"{name}, bit {bit}: {string.Join("; ", verdict.Findings.Select(finding => finding.ToString()[..Math.Min(160, finding.ToString().Length)]))}");
                 }
 
                 Interlocked.Increment(ref flipped);
             });
         }
 
-        Assert.Empty(exceptions);
+        Assert.True(exceptions.IsEmpty, string.Join("\n", exceptions.Take(20)));
         Assert.Equal(isLong ? files.Values.Sum(bytes => 8L * bytes.Length) : files.Sum(file => file.Key == "checkpoint" ? 8L * file.Value.Length : ((8L * file.Value.Length) + Step - 1) / Step), flipped);
+    }
+
+    // A flip in a bundle is named as the very entry that holds it, its length before it included.
+    private static bool Names(Finding finding, int[] starts, string file, int at)
+    {
+        int entry = Array.FindLastIndex(starts, start => start <= at);
+        return TilePath.TryParse(file, out TilePath path) && finding.Index == (path.Index * TilePath.FullWidth) + entry && finding.Offset - starts[entry] is 0 or 2;
+    }
+
+    private static int[] Starts(byte[] bundle)
+    {
+        var starts = new List<int>();
+        for (int at = 0; at < bundle.Length; at += 2 + ((bundle[at] << 8) | bundle[at + 1]))
+        {
+            starts.Add(at);
+        }
+
+        return [.. starts];
     }
 
     private static (Dictionary<string, byte[]> Files, Policy Policy) Export()

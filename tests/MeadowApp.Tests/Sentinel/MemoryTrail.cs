@@ -47,12 +47,11 @@ internal sealed class MemoryTrail : IAuditTrail
 
     /// <summary>Says for each entry what the schema would refuse, or null.</summary>
     public IEnumerable<string?> Problems() => _entries.Select((body, index) => EntrySchema.Problem(
-        JsonValue.Of(new[]
+        CanonicalJson.Encode(JsonValue.Of(new[]
         {
             ("v", JsonValue.Of(EntrySchema.Version)), ("n", JsonValue.Of(index)), ("t", JsonValue.Of(body.Type)), ("b", JsonValue.Of(1)),
             ("u", JsonValue.Of(2)), ("ts", JsonValue.Null), ("q", JsonValue.Of(0)), ("e", JsonValue.Of(0)),
-        }.Concat(body.Fields()).ToArray()),
-        1));
+        }.Concat(body.Fields()).ToArray()))));
 
     public string[] Actions() => Of("human").Select(entry => entry.Fields["action"].Text).ToArray();
 }
