@@ -53,6 +53,8 @@ internal static class WitnessServer
 
     private static async Task AnswerAsync(Witness witness, Receiver? receiver, HttpListenerContext context, TimeProvider time, TextWriter output)
     {
+        // The connection, and who was at its other end, is gone once the answer is sent.
+        string request = $"{context.Request.HttpMethod} {context.Request.Url?.AbsolutePath}";
         try
         {
             (int status, byte[] body) = await JudgeAsync(witness, receiver, context.Request, time);
@@ -64,7 +66,7 @@ internal static class WitnessServer
 
             await context.Response.OutputStream.WriteAsync(body);
             context.Response.Close();
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{context.Request.RemoteEndPoint} {context.Request.Url?.AbsolutePath} {status}"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{request} {status}"));
         }
         catch (Exception exception) when (exception is IOException or HttpListenerException or ObjectDisposedException)
         {

@@ -149,7 +149,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
         return Task.CompletedTask;
     }
 
-    private static byte[] PeriodKey(FileStorage storage, BoardRandom random)
+    private static byte[] PeriodKey(FileStorage storage, IRandomSource random)
     {
         byte[]? key = storage.Read(PeriodKeyName);
         if (key == null)

@@ -228,7 +228,7 @@ public sealed class Mirror
             open.Add(entry);
             if (open.Count == TilePath.FullWidth)
             {
-                tree.WriteBundle(open);
+                tree.WriteBundle(EntryBundle.Encode(open));
                 open.Clear();
             }
         }
@@ -246,7 +246,11 @@ public sealed class Mirror
                 _storage.Replace(LogFiles.Policy, Policy.Encode(_first), Durability.Durable);
             }
 
-            tree.PublishPartials(offered.Size, open, Durability.Durable);
+            if (tree.NeedsPartials(offered.Size))
+            {
+                tree.PublishPartials(offered.Size, EntryBundle.Encode(open), Durability.Durable);
+            }
+
             trust = trust with { Note = message.Request.CheckpointNote };
             _storage.Replace(LogFiles.Checkpoint, trust.Note, Durability.Durable);
         }
