@@ -83,7 +83,7 @@ public class T01KnownAnswerTests
             VerifierKey[] trusted = vector.GetProperty("trusted").EnumerateArray().Select(key => VerifierKey.Parse(key.GetString()!, Ed25519)).ToArray();
             if (trusted.Any(key => key.Type == VerifierKey.Ecdsa))
             {
-                continue; // the host's NoteVerifier answers these
+                continue; // the host answers these
             }
 
             bool holds = true;
