@@ -1,6 +1,8 @@
 using System.CommandLine;
 using MeadowTinyMl.Models.Cli;
 using MeadowTinyMl.Models.Cli.Compare;
+using MeadowTinyMl.Models.Cli.Compress;
+using MeadowTinyMl.Models.Cli.Fit;
 using MeadowTinyMl.Models.Cli.Import;
 using MeadowTinyMl.Models.Cli.Release;
 using MeadowTinyMl.Models.Cli.Search;
@@ -16,6 +18,8 @@ var root = new RootCommand(
       tinyml train gas --data recordings/gas --out bundle
       tinyml evaluate bundle --data recordings/gas --report gas.html
       tinyml compare released bundle --data recordings/gas
+      tinyml fit bundle
+      tinyml compress gas --data recordings/gas --out stages
       tinyml inspect bundle/model.tflite
       tinyml run model.tflite --input in.bin --output out.bin
       tinyml diff old.tflite new.tflite --input in.bin
@@ -28,6 +32,8 @@ var root = new RootCommand(
     SearchCommand.Create(),
     EvaluateCommand.Create(),
     CompareCommand.Create(),
+    CompressCommand.Create(),
+    FitCommand.Create(),
     ReleaseCommand.Create(),
     VerifyBundleCommand.Create(),
     InspectCommand.Create(),

@@ -6,7 +6,7 @@ using MeadowTinyMl.Training.Layers;
 namespace MeadowTinyMl.Training;
 
 /// <summary>
-/// Removes the least important channels of convolutions and all that hangs on them: their normalisation, the depthwise filters behind them and the rows of the
+/// Removes the least important channels of convolutions and hidden dense layers and all that hangs on them: their normalisation, the depthwise filters behind them and the rows of the
 /// next layer's weights. The network that comes out is smaller, not sparser, and is trained on for a while.
 /// </summary>
 /// <remarks>
@@ -17,7 +17,7 @@ public static class ChannelPruning
 {
     /// <summary>Builds the smaller network.</summary>
     /// <param name="network">A trained network; unchanged.</param>
-    /// <param name="keep">Share of the channels of each pointwise or full convolution that stays, above 0 to 1.</param>
+    /// <param name="keep">Share of the channels of each pointwise or full convolution and of the units of each hidden dense layer that stays, above 0 to 1.</param>
     /// <param name="multiple">Channels that stay are rounded up to a multiple of this, as vectors like it.</param>
     /// <exception cref="NotSupportedException">A layer is of a kind that cannot be pruned through.</exception>
     public static Network Prune(Network network, double keep, int multiple = 4)
@@ -34,7 +34,7 @@ public static class ChannelPruning
             switch (network.Layers[at])
             {
                 case Conv2D old:
-                    channels = MostImportant(old, network.Layers.ElementAtOrDefault(at + 1) as BatchNorm, keep, multiple);
+                    channels = MostImportant(old.Weights, old.Bias.Value.Length, network.Layers.ElementAtOrDefault(at + 1) as BatchNorm, keep, multiple);
                     var conv = new Conv2D(channels.Length, old.Size, old.Stride);
                     layers.Add(conv);
                     fill.Add(Copy(old.Weights, conv, () => conv.Weights, old.InputShape[2], before, channels, old.Bias.Value.Length));
@@ -52,11 +52,13 @@ public static class ChannelPruning
                     fill.Add(() => Pick(old, norm, before));
                     break;
                 case Dense old when old.InputShape.Length == 1:
-                    var dense = new Dense(old.Bias.Value.Length);
-                    channels = Enumerable.Range(0, old.Bias.Value.Length).ToArray();
+                    // The last layer's units are the classes.
+                    bool isHidden = network.Layers.Skip(at + 1).Any(layer => layer is Dense);
+                    channels = MostImportant(old.Weights, old.Bias.Value.Length, null, isHidden ? keep : 1, multiple);
+                    var dense = new Dense(channels.Length);
                     layers.Add(dense);
-                    fill.Add(Copy(old.Weights, dense, () => dense.Weights, old.InputShape[0], before, channels, channels.Length));
-                    fill.Add(() => old.Bias.Value.CopyTo(dense.Bias.Value, 0));
+                    fill.Add(Copy(old.Weights, dense, () => dense.Weights, old.InputShape[0], before, channels, old.Bias.Value.Length));
+                    fill.Add(Copy(old.Bias, dense, () => dense.Bias, 1, [0], channels, old.Bias.Value.Length));
                     break;
                 case Relu:
                     layers.Add(new Relu());
@@ -77,13 +79,12 @@ public static class ChannelPruning
         return pruned;
     }
 
-    private static int[] MostImportant(Conv2D conv, BatchNorm? norm, double keep, int multiple)
+    private static int[] MostImportant(Parameter weights, int filters, BatchNorm? norm, double keep, int multiple)
     {
-        int filters = conv.Bias.Value.Length;
         var importance = new double[filters];
-        for (int i = 0; i < conv.Weights.Value.Length; i++)
+        for (int i = 0; i < weights.Value.Length; i++)
         {
-            importance[i % filters] += Math.Abs((double)conv.Weights.Value[i]);
+            importance[i % filters] += Math.Abs((double)weights.Value[i]);
         }
 
         for (int filter = 0; filter < filters && norm != null; filter++)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
 using BenchmarkDotNet.Running;
+using MeadowTinyMl.Models.Tests.Board;
 using MeadowTinyMl.Models.Tests.Inference;
 
 namespace MeadowTinyMl.Benchmarks;
@@ -45,6 +46,11 @@ internal static class Program
                 foreach (PublishedModel model in PublishedModels.All)
                 {
                     File.WriteAllBytes(Path.Combine(folder, model.Name + ".tflite"), model.Write());
+                }
+
+                foreach ((string name, Func<byte[]> write) in CountedNetworks.All)
+                {
+                    File.WriteAllBytes(Path.Combine(folder, name + ".tflite"), write());
                 }
 
                 break;

@@ -58,11 +58,12 @@ internal static class Parts
         return 0;
     }
 
-    public static int LogMelPatch(int count)
+    public static int LogMelPatch(int bands, int count)
     {
         short[] pcm = Pcm();
-        var logMel = new LogMel(FrontEnd);
-        var patch = new short[FrontEnd.PatchLength];
+        LogMelOptions options = FrontEnd with { MelBands = bands };
+        var logMel = new LogMel(options);
+        var patch = new short[options.PatchLength];
         for (int i = 0; i < count; i++)
         {
             logMel.Compute(pcm, 0, patch);

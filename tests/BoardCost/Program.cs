@@ -14,7 +14,7 @@ internal static class Program
         BoardCost.dll capture N               a second of sound from its bits: decimation, level, quality
         BoardCost.dll decimate N              a second of sound from its bits: decimation alone
         BoardCost.dll level N                 the sound level of a second
-        BoardCost.dll log-mel N               the log-mel patch of a second
+        BoardCost.dll log-mel BANDS N         the log-mel patch of a second, with so many bands
         BoardCost.dll gas SECONDS             driver, scans and the released gas model
         BoardCost.dll invoke MODEL.tflite N   an invocation of a model
         BoardCost.dll commit BYTES N          the commitment to a raw input
@@ -32,7 +32,7 @@ internal static class Program
                 ["capture", string count] when TryCount(count, out int n) => Parts.Capture(n),
                 ["decimate", string count] when TryCount(count, out int n) => Parts.Decimate(n),
                 ["level", string count] when TryCount(count, out int n) => Parts.Level(n),
-                ["log-mel", string count] when TryCount(count, out int n) => Parts.LogMelPatch(n),
+                ["log-mel", string bands, string count] when TryCount(bands, out int width) && TryCount(count, out int n) => Parts.LogMelPatch(width, n),
                 ["gas", string count] when TryCount(count, out int n) => Parts.Gas(n),
                 ["commit", string bytes, string count] when TryCount(bytes, out int length) && TryCount(count, out int n) => Parts.Commit(length, n),
                 ["invoke", string model, string count] when TryCount(count, out int n) => Inference.Run(File.ReadAllBytes(model), n),

@@ -8,6 +8,7 @@ using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Inference;
+using MeadowTinyMl.Training.Compression;
 using MeadowTinyMl.Training.Export;
 using MeadowTinyMl.Training.Layers;
 using MeadowTinyMl.Training.Quantization;
@@ -156,6 +157,28 @@ public sealed class GasTraining
     public static byte[] Export(QuantizedNetwork network, double temperature) =>
         TfliteExport.Write(network, "gas: decades from clean air to classes", temperature);
 
+    /// <summary>Runs the chain of compression with each third recording of each class left out of all stages.</summary>
+    /// <param name="recipe">How.</param>
+    /// <param name="checkpoints">The folder for checkpoints, from which an interrupted run goes on; null for none.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancel">Ends it early.</param>
+    public IReadOnlyList<CompressionStage> Compress(CompressionRecipe recipe, string? checkpoints, Action<string> progress, CancellationToken cancel)
+    {
+        HashSet<string> leftOut = _examples.GroupBy(example => example.Label)
+            .SelectMany(label => label.Select(example => example.Recording).Distinct().Order(StringComparer.Ordinal).Where((_, i) => i % 3 == 1))
+            .ToHashSet(StringComparer.Ordinal);
+        int[] hidden = Recipe.Hidden.Select(units => (int)(recipe.Width * units)).ToArray();
+        string identity = $"gas {string.Join(",", hidden)} {Recipe.Augmentation} {string.Join(",", leftOut)} {string.Join(",", TrainingHashes)}";
+        var task = new GasCompression(
+            hidden,
+            Recipe.Augmentation,
+            _examples.Where(example => !leftOut.Contains(example.Recording)).ToArray(),
+            _examples.Where(example => leftOut.Contains(example.Recording)).ToArray(),
+            _seed,
+            identity);
+        return new CompressionChain(task, recipe, _seed, 1, checkpoints).Run(progress, cancel);
+    }
+
     private TrainedFold[] CrossValidate(Func<GasExample, string> fold, Action<string> progress, CancellationToken cancel)
     {
         string[] folds = _examples.Select(fold).Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal).ToArray();
@@ -169,7 +192,7 @@ public sealed class GasTraining
         return folds.Select(name => answers[name]).ToArray();
     }
 
-    private static Network Create(IReadOnlyList<int> hidden, ulong seed, int inputs = GasFeatures.Steps)
+    internal static Network Create(IReadOnlyList<int> hidden, ulong seed, int inputs = GasFeatures.Steps)
     {
         var layers = new List<Layer>();
         foreach (int units in hidden)
@@ -215,7 +238,7 @@ public sealed class GasTraining
     }
 
     // The representative scans are spread evenly over the training scans.
-    private static QuantizedNetwork Calibrate(Network network, GasExample[] training)
+    internal static QuantizedNetwork Calibrate(Network network, GasExample[] training)
     {
         int count = Math.Min(RepresentativeScans, training.Length);
         float[] representative = Enumerable.Range(0, count).SelectMany(i => training[(int)((long)i * training.Length / count)].Features).ToArray();
@@ -226,7 +249,7 @@ public sealed class GasTraining
         return QuantizedNetwork.Calibrate(network, new QuantizationParameters(scale, zeroPoint), representative);
     }
 
-    private static List<FoldPrediction> Answer(Network network, byte[] model, IEnumerable<GasExample> examples, string fold)
+    internal static List<FoldPrediction> Answer(Network network, byte[] model, IEnumerable<GasExample> examples, string fold)
     {
         var int8 = new Int8Logits(TfliteModel.Parse(model));
         var probabilities = new double[Labels.Count];

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Inference;
+using MeadowTinyMl.Training.Compression;
 using MeadowTinyMl.Training.Export;
 using MeadowTinyMl.Training.Quantization;
 
@@ -101,6 +102,24 @@ public sealed class SoundTraining
         return new TrainedFold(name, quantized, predictions);
     }
 
+    /// <summary>Runs the chain of compression with one fold left out of all stages.</summary>
+    /// <param name="fold">Which.</param>
+    /// <param name="recipe">How.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancel">Ends it early; what was done is in <see cref="CheckpointFolder"/>.</param>
+    public IReadOnlyList<CompressionStage> Compress(int fold, CompressionRecipe recipe, Action<string> progress, CancellationToken cancel)
+    {
+        SoundArchitecture architecture = Recipe.Student.Widened(recipe.Width);
+        string identity = $"sound {fold} {architecture.Stem} {string.Join(",", architecture.Blocks)} {architecture.Dropout} {Recipe.Augmentation} {FrontEnd} {string.Join(",", TrainingHashes)}";
+        var task = new SoundCompression(
+            this,
+            architecture,
+            _examples.Where(example => example.Clip.Fold != fold).ToArray(),
+            _examples.Where(example => example.Clip.Fold == fold).ToArray(),
+            identity);
+        return new CompressionChain(task, recipe, _seed, Environment.ProcessorCount, CheckpointFolder).Run(progress, cancel);
+    }
+
     /// <summary>Answers sounds of no known class with an int8 model.</summary>
     /// <param name="model">A <c>.tflite</c> file of this training.</param>
     /// <param name="sounds">Each at the front end's rate.</param>
@@ -134,7 +153,7 @@ public sealed class SoundTraining
 
         Network student = Create(Recipe.Student, 2, threads);
         Run(student, training, Recipe.StudentPlan, "student", teachers);
-        QuantizedNetwork quantized = QuantizedNetwork.Calibrate(student, InputCodes, Representative(training));
+        QuantizedNetwork quantized = Calibrate(student, training);
         if (Recipe.QuantizedPlan.Epochs > 0)
         {
             Network codes = quantized.ForTraining();
@@ -166,7 +185,9 @@ public sealed class SoundTraining
         }
     }
 
-    private Network Create(SoundArchitecture architecture, ulong salt, int threads)
+    internal QuantizedNetwork Calibrate(Network network, SoundExample[] training) => QuantizedNetwork.Calibrate(network, InputCodes, Representative(training));
+
+    internal Network Create(SoundArchitecture architecture, ulong salt, int threads)
     {
         Network network = SoundNetwork.Create(architecture, FrontEnd, Labels.Count, new RandomGenerator(_seed ^ (salt << 8)));
         network.UseThreads(threads);

@@ -49,6 +49,30 @@ public class CompressionTests
     }
 
     [Fact]
+    public void ChannelPruning_TakesHiddenUnitsOutButNeverClasses()
+    {
+        var random = new RandomGenerator(84);
+        var hidden = new Dense(8);
+        var last = new Dense(3);
+        var network = new Network([6], [hidden, new Relu(), last], random);
+        foreach (int dead in new[] { 0, 3, 5, 7 })
+        {
+            hidden.Bias.Value[dead] = 0;
+            for (int input = 0; input < 6; input++)
+            {
+                hidden.Weights.Value[(input * 8) + dead] = 0;
+            }
+        }
+
+        Network pruned = ChannelPruning.Prune(network, 0.5);
+        Assert.Equal([[4], [4], [3]], pruned.Layers.Select(layer => layer.OutputShape));
+        float[] input10 = Numbers.Uniform(random, 60);
+        float[] before = network.Forward(input10, 10).AsSpan(0, 30).ToArray();
+        float[] after = pruned.Forward(input10, 10).AsSpan(0, 30).ToArray();
+        Assert.All(Enumerable.Range(0, 30), i => Assert.Equal(before[i], after[i], 1e-5f));
+    }
+
+    [Fact]
     public void MagnitudePruning_TakesTheSmallestWeightsOfEachLayerAndKeepsThemZero()
     {
         var network = new Network([10], [new Dense(8), new Relu(), new Dense(4)], new RandomGenerator(83));
