@@ -65,7 +65,7 @@ internal static class GasTrainer
         request.Progress($"leave one recording out: balanced accuracy {floating.BalancedAccuracy:F4} float, {int8.BalancedAccuracy:F4} int8");
         CrossValidated validated = CrossValidated.Gas(manifest, folds, fit, data, Evaluating.OtherProfile(request.Data, GasDataSet.DefaultProfile));
         JsonObject monitoring = Monitoring.Create(validated.Result, "board", training.Protocol.Scored.Select(i => InputLevel(data.Cycles[i])).ToArray());
-        var energy = TrainingEnergy.Now(request.Checkpoints, request.WattsPerCore);
+        var energy = TrainingEnergy.Now(request);
         var report = new EvaluationReport(validated.Result, "the training recordings, each left out once", size)
         {
             Basis = "One recording at a time was left out of training, and the network that had not seen it answered it, at a temperature and thresholds chosen on the others. The released network is trained on all recordings.",

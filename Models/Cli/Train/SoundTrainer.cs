@@ -59,7 +59,7 @@ internal static class SoundTrainer
 
         CrossValidated validated = CrossValidated.Sound(manifest, folds, fit, clips, training.Folds, hazards, request.Progress);
         JsonObject monitoring = Monitoring.Create(validated.Result, "fold", clips.Select(clip => InputLevel(clip.ReadSamples(training.FrontEnd.SampleRateHz))).ToArray());
-        var energy = TrainingEnergy.Now(request.Checkpoints, request.WattsPerCore);
+        var energy = TrainingEnergy.Now(request);
         DataSource source = DataSource.Of(request.Data);
         var report = new EvaluationReport(validated.Result, $"{source.Name}, each fold left out once", size)
         {

@@ -49,7 +49,7 @@ internal static class TrainCommand
             }
             finally
             {
-                TrainingEnergy.Keep(request.Checkpoints);
+                TrainingEnergy.Keep(request);
             }
 
             Console.WriteLine($"wrote {folder}");

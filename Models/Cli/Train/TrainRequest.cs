@@ -12,6 +12,9 @@ namespace MeadowTinyMl.Models.Cli.Train;
 /// <param name="Progress">Told how far it is.</param>
 internal sealed record TrainRequest(string Data, string? Unknown, string? Checkpoints, double WattsPerCore, int Seed, Action<string> Progress)
 {
+    /// <summary>Gets a value indicating whether the processor time of all runs that this one goes on from was kept.</summary>
+    public bool IsTimeWhole { get; } = TrainingEnergy.IsKept(Checkpoints);
+
     /// <summary>Gets what the program's build calls itself: a version and a commit.</summary>
     public static string Code { get; } = typeof(TrainRequest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "not stated";
 }
