@@ -286,6 +286,10 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     /// <param name="checkpoint">The checkpoint that it has kept, or null.</param>
     public WitnessConflict Judge(long witnessSize, byte[]? checkpoint) => WitnessConflicts.Judge(_signedSize, witnessSize, checkpoint, _keys!.Own(), _signing);
 
+    /// <summary>Keeps that a witness has shown this log to have been put back to an older state: <see cref="SuccessorLog"/> then opens the next one at the next start.</summary>
+    /// <exception cref="IOException">It could not be kept.</exception>
+    public void MarkPutBack() => _storage.Replace(LogFiles.PutBack, new byte[1], Durability.Durable);
+
     /// <summary>Removes old bundles: the key history is kept, a <c>prune</c> entry written and signed, and only what a witness has seen announced is deleted.</summary>
     /// <param name="minimum">Entries before this index go; a multiple of 256. Where it is the present minimum, what an interrupted prune has left is deleted.</param>
     /// <param name="policy">Why: <c>retention</c>, <c>disk_full</c> or <c>request</c>.</param>

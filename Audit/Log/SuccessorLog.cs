@@ -16,7 +16,7 @@ public static class SuccessorLog
     /// <param name="random">The board's randomness.</param>
     /// <param name="signing">Ed25519.</param>
     /// <param name="options">Of the first generation.</param>
-    /// <param name="isRolledBack">Whether the newest log is known to have been put back to an older state, by a witness.</param>
+    /// <param name="isRolledBack">Whether the newest log is known to have been put back to an older state, by a witness; what <see cref="LogWriter.MarkPutBack"/> has kept counts too.</param>
     /// <returns>The log, which generation it is, and why it had to be started, or null.</returns>
     /// <exception cref="LogCorruptException">The successor cannot be opened either.</exception>
     /// <exception cref="System.IO.IOException">The disk does not do as asked.</exception>
@@ -34,7 +34,7 @@ public static class SuccessorLog
         LogWriterOptions own = options with { Origin = OriginOf(options.Origin, generation) };
         try
         {
-            return isRolledBack
+            return isRolledBack || storage.Read(LogFiles.PutBack) != null
                 ? throw new LogCorruptException(LogFiles.Checkpoint, "the newest tree that this board has signed", "an older one, says a witness")
                 : (LogWriter.Open(storage, clock, random, signing, own), generation, null);
         }

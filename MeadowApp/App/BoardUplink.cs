@@ -51,9 +51,6 @@ internal sealed class BoardUplink
     /// <summary>Gets what operators far away ask; null where there is no station.</summary>
     public RemoteCommands? Commands { get; }
 
-    /// <summary>Gets a value indicating whether the station has shown that this board's flash was put back.</summary>
-    public bool IsRolledBack => _station is { IsRolledBack: true };
-
     /// <summary>Does what is due; on the log's thread.</summary>
     public void Step(long now)
     {

@@ -24,7 +24,6 @@ public sealed class MeadowApp : App<F7FeatherV2>
 #endif
 {
     private const string PeriodKeyName = "keys/period";
-    private const string PutBackName = "state/put-back";
     private const int KeyLength = 32;
     private const int WitnessSeconds = 86_400;
     private const int StepMilliseconds = 50;
@@ -40,7 +39,6 @@ public sealed class MeadowApp : App<F7FeatherV2>
     private BoardUplink? _uplink;
     private BaselineReports? _baselines;
     private UpdateHold? _updates;
-    private FileStorage? _storage;
     private Thread? _thread;
     private Thread? _ear;
     private volatile bool _isStopping;
@@ -80,9 +78,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
                 AnswerSeconds = (int)(options.AnswerTimeoutMilliseconds / 1_000),
                 HeartbeatSeconds = (int)(options.HeartbeatMilliseconds / 1_000),
                 RawLifeSeconds = (int)(options.RawLifeMilliseconds / 1_000),
-            },
-            first.Read(PutBackName) != null);
-        first.Delete(PutBackName);
+            });
         if (problem != null)
         {
             Resolver.Log.Error($"The log could not go on, generation {generation} follows it: {problem.Message}");
@@ -107,7 +103,6 @@ public sealed class MeadowApp : App<F7FeatherV2>
         _microphone = new PdmMicrophone(new MicrophoneBus(board.MicrophoneBus, pdm.ClockHz), time, pdm);
         _log = log;
         _clock = clock;
-        _storage = first;
         _uplink = new BoardUplink(Optional, log, first, clock);
         _baselines = new BaselineReports(scanner, log);
         _updates = new UpdateHold();
@@ -189,10 +184,6 @@ public sealed class MeadowApp : App<F7FeatherV2>
             _baselines!.Step();
             _updates!.IsAlarmOpen = _loop!.IsAlertOpen;
             _uplink!.Step(_clock.UptimeMilliseconds);
-            if (_uplink.IsRolledBack && _storage!.Read(PutBackName) == null)
-            {
-                _storage.Replace(PutBackName, new byte[1], Durability.Durable);
-            }
         }
         catch (IOException exception)
         {

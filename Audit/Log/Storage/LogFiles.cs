@@ -18,6 +18,7 @@ internal static class LogFiles
     public const string SlotB = "state/slot.b";
     public const string Mirror = "state/mirror";
     public const string EventCursor = "state/events";
+    public const string PutBack = "state/put-back";
     public const string Reserve = "state/reserve";
     public const string Temporary = "state/tmp";
     public const string WriteAhead = "state/wal";

@@ -54,7 +54,7 @@ public sealed class Outbox
     /// <summary>Gets how many entries the end has, as far as it has said since boot; −1 before its first answer.</summary>
     public long Acknowledged { get; private set; } = -1;
 
-    /// <summary>Gets a value indicating whether a witness has shown that this board's flash was put back to an older state: nothing more is sent, and the next start should open a successor.</summary>
+    /// <summary>Gets a value indicating whether a witness has shown that this board's flash was put back to an older state: nothing more is sent, and the next start opens a successor.</summary>
     public bool IsRolledBack { get; private set; }
 
     /// <summary>Gets why the last message was not taken, or null.</summary>
@@ -244,6 +244,7 @@ public sealed class Outbox
             IsRolledBack = true;
             Problem = $"the far end shows a tree of {answer.Size} entries that this board has signed and no longer has: its flash was put back";
             Report("rolled_back", answer.Size);
+            _log.MarkPutBack();
             return;
         }
 

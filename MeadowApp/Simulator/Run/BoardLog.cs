@@ -22,9 +22,10 @@ internal sealed class BoardLog : IDisposable
     private readonly List<FileStorage> _storages;
     private readonly LogWriter _writer;
 
-    private BoardLog(string folder, List<FileStorage> storages, LogWriter writer, string? problem)
+    private BoardLog(string folder, int generation, List<FileStorage> storages, LogWriter writer, string? problem)
     {
-        _folder = folder;
+        Generation = generation;
+        _folder = FolderOf(folder, generation);
         _storages = storages;
         _writer = writer;
         Problem = problem;
@@ -38,6 +39,9 @@ internal sealed class BoardLog : IDisposable
 
     /// <summary>Gets the folder that is written; a successor's, where the log that was there could not go on.</summary>
     public string Folder => _folder;
+
+    /// <summary>Gets which log of this board it is: 1, or more where successors had to be started.</summary>
+    public int Generation { get; }
 
     /// <summary>Gets why a successor had to be started, or null.</summary>
     public string? Problem { get; }
@@ -75,7 +79,7 @@ internal sealed class BoardLog : IDisposable
                     HeartbeatSeconds = (int)(settings.HeartbeatMilliseconds / 1_000),
                     RawLifeSeconds = (int)(settings.RawLifeMilliseconds / 1_000),
                 });
-            return new BoardLog(FolderOf(folder, generation), storages, writer, problem?.Message);
+            return new BoardLog(folder, generation, storages, writer, problem?.Message);
         }
         catch
         {
@@ -83,6 +87,13 @@ internal sealed class BoardLog : IDisposable
             throw;
         }
     }
+
+    /// <summary>Returns the folder of one of a board's logs.</summary>
+    /// <param name="folder">That of the first.</param>
+    /// <param name="generation">Which one.</param>
+    public static string FolderOf(string folder, int generation) => generation == 1
+        ? folder
+        : string.Create(CultureInfo.InvariantCulture, $"{Path.TrimEndingDirectorySeparator(folder)}.{generation}");
 
     /// <summary>Reads the published checkpoint.</summary>
     /// <returns>Size and root, base64.</returns>
@@ -110,10 +121,6 @@ internal sealed class BoardLog : IDisposable
             throw new UsageException($"--out {folder}: expected a new folder or a log with its checkpoint, found {Path.GetFileName(Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal).First())}.");
         }
     }
-
-    private static string FolderOf(string folder, int generation) => generation == 1
-        ? folder
-        : string.Create(CultureInfo.InvariantCulture, $"{Path.TrimEndingDirectorySeparator(folder)}.{generation}");
 
     private static FileStorage? StorageOf(string folder, int generation, bool isMade, List<FileStorage> storages)
     {

@@ -54,7 +54,7 @@ internal sealed class BoardUplink : IDisposable
         {
             try
             {
-                _folder = new FileStorage(_target);
+                _folder = new FileStorage(BoardLog.FolderOf(_target, log.Generation));
                 end = new DirectoryEnd(_folder, log.Trail, verifier);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
