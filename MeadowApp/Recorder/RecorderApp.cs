@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
@@ -13,6 +14,7 @@ using MeadowTinyMl.Sensing.Sound;
 namespace MeadowTinyMl.Recorder;
 
 /// <summary>The recorder on a Meadow F7 Feather v2.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The board's system starts and shuts down apps and disposes of none; the loop's own thread ends it.")]
 public sealed class RecorderApp : App<F7FeatherV2>
 {
     private const int StepMilliseconds = 50;

@@ -93,6 +93,20 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
+    public void Import_PutsTheFilesOfASerialCaptureTogether()
+    {
+        byte[] file = Encoding.ASCII.GetBytes($"{new BoschText().Scan(0, 1_000)}");
+        string[] lines = file.Chunk(96).Select((part, i) => $"stdout> ~rec gas-1.bmerawdata {96 * i} {part.Length} {Convert.ToBase64String(part)}").ToArray();
+        Text("room.capture", "hello\n" + string.Join('\n', lines));
+        Run(["import", At("room.capture"), "--out", At("out"), .. Answers]);
+        Assert.Equal((0, 1), (_tinyml.ExitCode, GasCycleTable.Read(At("out/cycles.csv")).Count));
+        Assert.Contains("(room)", File.ReadAllText(At("out/README.md")), StringComparison.Ordinal);
+        Directory.Delete(At("out"), recursive: true);
+        Text("room.capture", string.Join('\n', lines.Where((_, i) => i != 3)));
+        Refused("found none", ["import", At("room.capture"), "--out", At("out"), .. Answers]);
+    }
+
+    [Fact]
     public void Import_RefusesDamageInOneLineAndWritesNothing()
     {
         string good = $"{new BoschText().Scan(0, 1_000)}";
