@@ -259,8 +259,8 @@ public sealed class LogWriter : IAuditTrail, IDisposable
 
     /// <summary>Returns what to ask of a witness that knows a certain size: the published checkpoint, the proof, and the <c>rotate</c> entries since.</summary>
     /// <param name="knownSize">The size that the witness knows; 0 for none.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is larger than what is signed.</exception>
-    public WitnessRequest RequestFor(long knownSize) => _cosigning.RequestFor(knownSize, _signedSize, Minimum);
+    /// <exception cref="ArgumentOutOfRangeException">It is larger than what is published.</exception>
+    public WitnessRequest RequestFor(long knownSize) => _cosigning.RequestFor(knownSize, Minimum);
 
     /// <summary>Takes a cosignature that came back: under the published checkpoint, into <c>keys/</c>, and as a <c>witness</c> entry.</summary>
     /// <param name="line">The signature line as the witness sent it, newline included.</param>
@@ -338,6 +338,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
 
     private void Start(IRandomSource random)
     {
+        Recovery.ClearTemporary(_storage);
         Commissioning.Run(_storage, _ahead, _tree.Hash, random, _signing, _options);
         Recovery recovery = Load(long.MaxValue);
         long signedSize = _signedSize;

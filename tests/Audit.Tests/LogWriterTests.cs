@@ -5,8 +5,11 @@ using System.Linq;
 using System.Text;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
+using MeadowTinyMl.Audit.Log.Witnessing;
 using MeadowTinyMl.Audit.Review;
+using MeadowTinyMl.Audit.Signing;
 using Xunit;
 
 namespace MeadowTinyMl.Audit.Tests;
@@ -217,5 +220,73 @@ public sealed class LogWriterTests : IDisposable
             Assert.Contains($"\"n\":{index},", Encoding.ASCII.GetString(bytes), StringComparison.Ordinal);
         });
         Assert.Equal(5, expected);
+    }
+
+    [Fact]
+    public void Open_ClearsWhatACrashDuringCommissioningLeft()
+    {
+        string folder = Directory.CreateTempSubdirectory("meadow-half-").FullName;
+        try
+        {
+            string log = Path.Combine(folder, "log");
+            string temporary = Path.Combine(log + ".board", "state", "tmp");
+            Directory.CreateDirectory(temporary);
+            File.WriteAllText(Path.Combine(temporary, "new"), "half a fi");
+            using var storage = new FileStorage(log);
+            using LogWriter writer = LogWriter.Open(storage, new StepClock(), new SeededRandom(1), TestLog.Ed25519, TestLog.Options);
+            Assert.Equal(2, writer.Size);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Request_IsOfWhatIsPublishedWhereTheDiskHeldTheNewestBack()
+    {
+        var storage = new NoRoomForCheckpoints();
+        using LogWriter log = LogWriter.Open(storage, new StepClock(), new SeededRandom(1), TestLog.Ed25519, TestLog.Options);
+        log.Append(TestLog.Summary(1));
+        log.Checkpoint();
+        using var signer = new Ed25519Signer("witness.example/w", new byte[32]);
+        var witness = new Witness(new MemoryStorage(), signer, TestLog.Ed25519, [TestLog.Key]);
+        storage.IsFull = true;
+        log.Append(TestLog.Summary(2));
+        log.Checkpoint();
+        Assert.Equal(3, Audit.Log.Notes.Checkpoint.Parse(SignedNote.Parse(log.PublishedCheckpoint()).Text).Size);
+        Assert.True(log.SignedSize > 3);
+        Assert.Equal(200, witness.Add(log.RequestFor(0).Encode(), 1_800_000_000).Status);
+    }
+
+    private sealed class NoRoomForCheckpoints : IStorage
+    {
+        private readonly MemoryStorage _files = new();
+
+        public bool IsFull { get; set; }
+
+        public byte[]? Read(string name) => _files.Read(name);
+
+        public void Append(string name, byte[] bytes, int count) => _files.Append(name, bytes, count);
+
+        public void Replace(string name, byte[] bytes, Durability durability)
+        {
+            if (IsFull && name == "log/checkpoint")
+            {
+                throw new StorageFullException(name);
+            }
+
+            _files.Replace(name, bytes, durability);
+        }
+
+        public void Overwrite(string name, byte[] bytes) => _files.Overwrite(name, bytes);
+
+        public void Delete(string name) => _files.Delete(name);
+
+        public void SyncDirectory(string folder) => _files.SyncDirectory(folder);
+
+        public IReadOnlyList<string> List(string folder) => _files.List(folder);
+
+        public StorageSpace Space() => _files.Space();
     }
 }

@@ -5,12 +5,13 @@ using System.Linq;
 using System.Threading.Tasks;
 using MeadowTinyMl.Tests;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace MeadowTinyMl.Audit.Tests;
 
 /// <summary>T3: a run is killed at each of its file calls, under strace. All of them with LONG=1; a seeded sample otherwise.</summary>
 /// <remarks>A call that only reads, or closes, leaves the same disk behind as the call after it; so the calls that change something are enumerated.</remarks>
-public sealed class T03KillAtEverySyscallTests : IDisposable
+public sealed class T03KillAtEverySyscallTests(ITestOutputHelper output) : IDisposable
 {
     private const int Seed = 3;
     private const int Sample = 6;
@@ -28,7 +29,9 @@ public sealed class T03KillAtEverySyscallTests : IDisposable
         (string Call, int When, bool Changes)[] calls = whole.FileCalls().Where(call => call.Changes).ToArray();
         Assert.InRange(calls.Length, 150, 300);
         int missed = 0;
-        Parallel.ForEach(Chosen(calls, Sample, Seed), new ParallelOptions { MaxDegreeOfParallelism = 2 }, call =>
+        (string Call, int When, bool Changes)[] chosen = [.. Chosen(calls, Sample, Seed)];
+        output.WriteLine($"{chosen.Length} of {calls.Length} file calls are killed");
+        Parallel.ForEach(chosen, new ParallelOptions { MaxDegreeOfParallelism = 2 }, call =>
         {
             string where = $"seed {Seed}, killed at {call.Call} number {call.When}";
             string folder = Path.Combine(_folder, $"{call.Call}{call.When}");

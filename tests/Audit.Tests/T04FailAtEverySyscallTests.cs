@@ -4,11 +4,12 @@ using System.Linq;
 using System.Threading.Tasks;
 using MeadowTinyMl.Tests;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace MeadowTinyMl.Audit.Tests;
 
 /// <summary>T4: each file call of a run fails once, with EIO or with ENOSPC, under strace; and files that cannot grow make short writes. All of them with LONG=1.</summary>
-public sealed class T04FailAtEverySyscallTests : IDisposable
+public sealed class T04FailAtEverySyscallTests(ITestOutputHelper output) : IDisposable
 {
     private const int Seed = 4;
     private const int Sample = 4;
@@ -27,7 +28,9 @@ public sealed class T04FailAtEverySyscallTests : IDisposable
 
         // A full disk shows where something is to be added; anything may meet a broken one.
         (string Call, int When, bool Changes)[] calls = whole.FileCalls().Where(call => error == "EIO" || (call.Changes && call.Call is not ("unlink" or "rmdir"))).ToArray();
-        Parallel.ForEach(T03KillAtEverySyscallTests.Chosen(calls, Sample, Seed), new ParallelOptions { MaxDegreeOfParallelism = 2 }, call =>
+        (string Call, int When, bool Changes)[] chosen = [.. T03KillAtEverySyscallTests.Chosen(calls, Sample, Seed)];
+        output.WriteLine($"{chosen.Length} of {calls.Length} file calls fail with {error}");
+        Parallel.ForEach(chosen, new ParallelOptions { MaxDegreeOfParallelism = 2 }, call =>
         {
             string where = $"seed {Seed}, {error} at {call.Call} number {call.When}";
             string folder = Path.Combine(_folder, $"{call.Call}{call.When}");

@@ -7,11 +7,12 @@ using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Signing;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace MeadowTinyMl.Audit.Tests;
 
 /// <summary>T6: the power is cut at any step of a disk that has lost, reordered or torn what was not synced.</summary>
-public class T06PowerCutTests
+public class T06PowerCutTests(ITestOutputHelper output)
 {
     private const int Seed = 6;
 
@@ -27,6 +28,7 @@ public class T06PowerCutTests
         int cuts = isQuick ? (isLong ? 10_000 : 300) : isLong ? 1_000 : 100;
         ISigning signing = isQuick ? new QuickSigning() : new Ed25519Signing();
         var life = new Life(syncsFolders, signing);
+        output.WriteLine($"{cuts} power cuts in a life of {life.Disk.Steps} steps");
         for (int i = 0; i < cuts; i++)
         {
             var random = new Random(HashCode.Combine(Seed, i));

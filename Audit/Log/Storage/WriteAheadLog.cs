@@ -14,6 +14,7 @@ namespace MeadowTinyMl.Audit.Log.Storage;
 internal sealed class WriteAheadLog
 {
     private const int InitialBuffer = 1_024;
+    private const int MaxKeptBuffer = 16 * 1_024;
 
     private readonly IStorage _storage;
     private byte[] _buffer = new byte[InitialBuffer];
@@ -93,6 +94,7 @@ internal sealed class WriteAheadLog
         if (_open != null && _openBundle == bundle)
         {
             _storage.Append(_open, _buffer, count);
+            _buffer = _buffer.Length > MaxKeptBuffer ? new byte[InitialBuffer] : _buffer;
             return;
         }
 

@@ -29,14 +29,16 @@ internal sealed class Cosigning
 
     /// <summary>Returns what to ask of a witness that knows a certain size.</summary>
     /// <param name="knownSize">That size; 0 for none.</param>
-    /// <param name="signedSize">The size that was signed last.</param>
     /// <param name="minimum">The index below which entries may be gone.</param>
-    public WitnessRequest RequestFor(long knownSize, long signedSize, long minimum)
+    public WitnessRequest RequestFor(long knownSize, long minimum)
     {
-        TileTree tree = _content.TreeAt(signedSize);
+        // Where the disk was full, what is published may be older than what is signed.
+        byte[] note = PublishedCheckpoint();
+        long size = Checkpoint.Parse(SignedNote.Parse(note).Text).Size;
+        TileTree tree = _content.TreeAt(size);
         List<byte[]> proof = tree.Consistency(knownSize);
         var rotations = new List<(byte[], IReadOnlyList<byte[]>)>();
-        foreach ((long index, byte[] entry) in _content.Entries(Math.Max(minimum, knownSize - 1), signedSize))
+        foreach ((long index, byte[] entry) in _content.Entries(Math.Max(minimum, knownSize - 1), size))
         {
             if (CanonicalJson.Parse(entry)["t"]?.Text == RotateEntry.Name)
             {
@@ -44,7 +46,7 @@ internal sealed class Cosigning
             }
         }
 
-        return new WitnessRequest(knownSize, proof, PublishedCheckpoint(), rotations);
+        return new WitnessRequest(knownSize, proof, note, rotations);
     }
 
     /// <summary>Checks a cosignature of the published checkpoint.</summary>

@@ -35,16 +35,21 @@ internal sealed class Recovery
     /// <summary>Gets their bytes.</summary>
     public int LostBytes { get; private set; }
 
+    /// <summary>Removes what a crash has left half written; before anything else is written.</summary>
+    public static void ClearTemporary(IStorage storage)
+    {
+        foreach (string leftover in storage.List(LogFiles.Temporary))
+        {
+            storage.Delete(leftover);
+        }
+    }
+
     /// <summary>Rebuilds the tree.</summary>
     /// <param name="most">Entries beyond this size do not count: they were never acknowledged.</param>
     /// <exception cref="LogCorruptException">What is there is shorter than what was signed, or another tree.</exception>
     public void Run(long most)
     {
-        foreach (string leftover in _storage.List(LogFiles.Temporary))
-        {
-            _storage.Delete(leftover);
-        }
-
+        ClearTemporary(_storage);
         ReadEntries(most);
         LogCorruptException? problem = Build(false);
         if (problem != null)

@@ -11,6 +11,7 @@ using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Review;
 using MeadowTinyMl.Audit.Signing;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace MeadowTinyMl.Audit.Tests.Planted;
 
@@ -19,7 +20,7 @@ namespace MeadowTinyMl.Audit.Tests.Planted;
 /// The real verifier judges each flip. So that millions of verdicts take minutes, bundles whose files are the very same are not read again, and a signature once checked is
 /// remembered with key, message and signature. Ordinary runs take a sample that meets every byte of the checkpoint, LONG=1 every bit.
 /// </remarks>
-public class T07EveryBitTests
+public class T07EveryBitTests(ITestOutputHelper output)
 {
     private const int Size = 610;
     private const int Step = 499; // a prime, so that samples meet every bit of a byte
@@ -56,6 +57,7 @@ public class T07EveryBitTests
             });
         }
 
+        output.WriteLine($"{flipped} bits flipped in a log of {Size} entries, each named with its file, those in bundles with their entry");
         Assert.True(exceptions.IsEmpty, string.Join("\n", exceptions.Take(20)));
         Assert.Equal(isLong ? files.Values.Sum(bytes => 8L * bytes.Length) : files.Sum(file => file.Key == "checkpoint" ? 8L * file.Value.Length : ((8L * file.Value.Length) + Step - 1) / Step), flipped);
     }
