@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Linq;
 using MeadowTinyMl.Audit.Review.Queries;
 using MeadowTinyMl.Audit.Review.Statistics;
+using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Audit.Cli;
 

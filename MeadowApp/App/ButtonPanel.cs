@@ -1,19 +1,21 @@
 using System;
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading;
 using Meadow;
 using Meadow.Peripherals.Sensors.Buttons;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Sentinel.Uplink;
 
 namespace MeadowTinyMl.App;
 
 /// <summary>
 /// Three buttons that answer the newest open alert: confirm, reject, acknowledge. Acknowledge held for three seconds is the stop function; held again, the device goes on.
-/// What is to be shown goes to the display.
+/// While nobody is signed in, confirm and reject choose name and PIN instead: reject steps on, confirm takes. What is to be shown goes to the display.
 /// </summary>
 /// <remarks>
 /// Interrupts arrive on a thread that an exception would end, and the program with it, so a press does no more than put something into a queue, and nothing leaves the
@@ -21,24 +23,26 @@ namespace MeadowTinyMl.App;
 /// </remarks>
 internal sealed class ButtonPanel : IOperatorPanel
 {
-    private const string Operator = "operator at the board";
-    private const string Role = "operator";
-
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(3);
 
-    private readonly ConcurrentQueue<OperatorAnswer> _answers = new ConcurrentQueue<OperatorAnswer>();
-    private readonly ConcurrentQueue<OperatorCommand> _commands = new ConcurrentQueue<OperatorCommand>();
+    private readonly ConcurrentQueue<HumanAction> _presses = new ConcurrentQueue<HumanAction>();
+    private readonly ConcurrentQueue<bool> _holds = new ConcurrentQueue<bool>();
     private readonly Stopwatch _held = new Stopwatch();
     private readonly PanelText _text = new PanelText();
     private readonly BoardDisplay _display;
     private readonly RemoteCommands? _remote;
+    private readonly ButtonSignIn? _signIn;
+    private string? _operator;
+    private OperatorCommand? _command;
     private long _newest;
-    private volatile bool _isStopped;
+    private bool _isStopped;
 
-    public ButtonPanel(IBoard board, RemoteCommands? remote)
+    public ButtonPanel(IBoard board, OperatorRoster roster, RemoteCommands? remote)
     {
         _display = new BoardDisplay(board.Display);
         _remote = remote;
+        string[] names = roster.Accounts.Select(account => account.Name).ToArray();
+        _signIn = names.Length == 0 ? null : new ButtonSignIn(names);
         Connect(board.Buttons.Confirm, HumanAction.Confirm);
         Connect(board.Buttons.Reject, HumanAction.Reject);
         IButton stop = board.Buttons.Acknowledge;
@@ -55,7 +59,7 @@ internal sealed class ButtonPanel : IOperatorPanel
     {
         if (report.State == AlertState.Waiting)
         {
-            Interlocked.Exchange(ref _newest, report.Number);
+            _newest = report.Number;
         }
 
         _text.Show(report);
@@ -78,11 +82,67 @@ internal sealed class ButtonPanel : IOperatorPanel
 
     public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode) => Resolver.Log.Info($"{label}, {output}: {mode}");
 
+    public void ShowSignIn(SignInReport report)
+    {
+        _operator = report.Outcome == SignInOutcome.Accepted ? report.Operator : report.Operator == _operator ? null : _operator;
+        Resolver.Log.Info($"sign-in: {report.Outcome}");
+    }
+
     public void Remind(AlertReport report) => _display.Show(_text.Lines());
 
-    public bool TryTakeCommand(out OperatorCommand? command) => _commands.TryDequeue(out command) || (_remote != null && _remote.TryTake(out command));
+    public bool TryTakeCommand(out OperatorCommand? command)
+    {
+        if (_holds.TryDequeue(out _))
+        {
+            command = !_isStopped ? new StopCommand(StopSource.Button, _operator) : _operator == null ? null : (OperatorCommand)new ResumeCommand(StopSource.Button, _operator);
+            return command != null;
+        }
 
-    public bool TryTakeAnswer(out OperatorAnswer? answer) => _answers.TryDequeue(out answer);
+        command = _command;
+        _command = null;
+        return command != null || (_remote != null && _remote.TryTake(out command));
+    }
+
+    public bool TryTakeAnswer(out OperatorAnswer? answer)
+    {
+        answer = null;
+        while (answer == null && _presses.TryDequeue(out HumanAction action))
+        {
+            if (_operator != null || action == HumanAction.Acknowledge)
+            {
+                answer = new OperatorAnswer(_newest, action, null, _operator);
+            }
+            else
+            {
+                Choose(action == HumanAction.Confirm);
+            }
+        }
+
+        return answer != null;
+    }
+
+    private void Choose(bool takes)
+    {
+        if (_signIn == null)
+        {
+            Resolver.Log.Error("Nobody is enrolled: see DEPLOY.md.");
+            return;
+        }
+
+        if (!takes)
+        {
+            _signIn.Next();
+        }
+        else if (_signIn.TryTake(out string name, out string pin))
+        {
+            _command = new SignInCommand(1, name, pin);
+            return;
+        }
+
+        _display.Show(new[] { "Sign in", _signIn.Prompt });
+    }
+
+    private void Connect(IButton button, HumanAction action) => button.PressStarted += (sender, arguments) => Guarded(() => _presses.Enqueue(action));
 
     private static void Guarded(Action action)
     {
@@ -96,16 +156,11 @@ internal sealed class ButtonPanel : IOperatorPanel
         }
     }
 
-    private void Connect(IButton button, HumanAction action) =>
-        button.PressStarted += (sender, arguments) => Guarded(() => _answers.Enqueue(new OperatorAnswer(Interlocked.Read(ref _newest), action, null, Operator, Role)));
-
     private void EndHold()
     {
-        if (_held.Elapsed < Hold)
+        if (_held.Elapsed >= Hold)
         {
-            return;
+            _holds.Enqueue(true);
         }
-
-        _commands.Enqueue(_isStopped ? new ResumeCommand(StopSource.Button, Operator, Role) : (OperatorCommand)new StopCommand(StopSource.Button, null, Role));
     }
 }

@@ -36,7 +36,7 @@ internal static class CleanAir
         }
     }
 
-    public static void Take(IStorage storage, Bme688 chip, ISensorClock time, long? utcSeconds, IAuditTrail trail, OperatorPseudonyms pseudonyms)
+    public static void Take(IStorage storage, Bme688 chip, ISensorClock time, long? utcSeconds, IAuditTrail trail)
     {
         Resolver.Log.Info("Taking clean air: three minutes. Leave the air alone.");
         var commissioning = new GasCommissioning(chip, time);
@@ -57,6 +57,6 @@ internal static class CleanAir
 
         Resolver.Log.Info($"Clean air {(taken == null ? "refused" : "accepted")}: self-test {commissioning.SelfTest}, {commissioning.Scans} scans.");
         long spread = commissioning.SpreadQ16 * 1_000L / 65_536;
-        trail.Append(new BaselineEntry(Sensor, commissioning.Scans, spread, taken == null ? "refused" : "accepted", pseudonyms.Of("operator at the board")));
+        trail.Append(new BaselineEntry(Sensor, commissioning.Scans, spread, taken == null ? "refused" : "accepted", null));
     }
 }

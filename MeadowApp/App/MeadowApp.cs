@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Meadow;
 using Meadow.Devices;
 using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Audit.Signing;
 using MeadowTinyMl.Classification;
@@ -13,6 +14,7 @@ using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sensing.Sound;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Operators;
 
 namespace MeadowTinyMl.App;
 
@@ -23,8 +25,6 @@ public sealed class MeadowApp : App<F7CoreComputeV2, ProjectLab, IProjectLabHard
 public sealed class MeadowApp : App<F7FeatherV2>
 #endif
 {
-    private const string PeriodKeyName = "keys/period";
-    private const int KeyLength = 32;
     private const int WitnessSeconds = 86_400;
     private const int StepMilliseconds = 50;
     private const int ScansOverdue = 3;
@@ -77,6 +77,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
                 WitnessSeconds = Optional("Sentinel.Witness").Length == 0 ? (int?)null : WitnessSeconds,
                 AnswerSeconds = (int)(options.AnswerTimeoutMilliseconds / 1_000),
                 HeartbeatSeconds = (int)(options.HeartbeatMilliseconds / 1_000),
+                PseudonymDays = options.PseudonymDays,
                 RawLifeSeconds = (int)(options.RawLifeMilliseconds / 1_000),
             });
         if (problem != null)
@@ -85,12 +86,13 @@ public sealed class MeadowApp : App<F7FeatherV2>
         }
 
         health.Report(log);
-        var pseudonyms = new OperatorPseudonyms(PeriodKey(first, random));
+        var pseudonyms = new PseudonymStore(first, random);
+        var roster = new OperatorRoster(first);
         var time = new BoardTime();
         var chip = new Bme688(new I2cDevice(board.GasBus, board.GasAddress), time);
         if (board.Buttons.Confirm.State)
         {
-            CleanAir.Take(first, chip, time, clock.UtcSeconds, log, pseudonyms);
+            CleanAir.Take(first, chip, time, clock.UtcSeconds, log);
         }
 
         StoredBaseline? cleanAir = CleanAir.Load(first);
@@ -110,10 +112,12 @@ public sealed class MeadowApp : App<F7FeatherV2>
             options,
             new GasChannel(scanner, gasModel, new[] { cleanAir?.Baseline }, clock, options.GasOverdueMilliseconds),
             new SoundChannel(_microphone, soundModel, clock, options.SoundOverdueMilliseconds),
-            new ButtonPanel(board, _uplink.Commands),
+            new ButtonPanel(board, roster, _uplink.Commands),
             new BoardAlarm(board),
             new BoardRelay(board.Relay),
             log,
+            roster,
+            new SiteRecord(first),
             pseudonyms,
             clock,
             random);
@@ -142,19 +146,6 @@ public sealed class MeadowApp : App<F7FeatherV2>
         _ear?.Join(StopPatience);
         _microphone?.Zero();
         return Task.CompletedTask;
-    }
-
-    private static byte[] PeriodKey(FileStorage storage, IRandomSource random)
-    {
-        byte[]? key = storage.Read(PeriodKeyName);
-        if (key == null)
-        {
-            key = new byte[KeyLength];
-            random.Fill(key);
-            storage.Replace(PeriodKeyName, key, Durability.Durable);
-        }
-
-        return key;
     }
 
     private void Loop()

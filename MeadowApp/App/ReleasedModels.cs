@@ -9,7 +9,7 @@ namespace MeadowTinyMl.App;
 internal static class ReleasedModels
 {
     public static ModelBundle Load(string task) =>
-        ModelBundle.Load(Read(task, ModelBundle.ManifestFile), Read(task, ModelBundle.ModelFile), Read(task, ModelBundle.CardFile));
+        ModelBundle.Load(Read(task, ModelBundle.ManifestFile), Read(task, ModelBundle.ModelFile), Read(task, ModelBundle.CardFile), Read(task, ModelBundle.ReferenceFile));
 
     private static byte[] Read(string task, string file)
     {

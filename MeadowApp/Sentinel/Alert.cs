@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Sentinel;
@@ -5,7 +6,11 @@ namespace MeadowTinyMl.Sentinel;
 /// <summary>The alert of one hazard: one class of one model. Lives as long as the loop and is raised again and again.</summary>
 internal sealed class Alert
 {
+    private const long HourMilliseconds = 3_600_000;
+    private const int MostRemembered = 100;
+
     private readonly Oversight _oversight;
+    private readonly Queue<long> _raisedAt = new Queue<long>();
 
     public Alert(ModelManifest manifest, int classIndex, Oversight oversight)
     {
@@ -17,6 +22,18 @@ internal sealed class Alert
     public ModelManifest Manifest { get; }
 
     public int ClassIndex { get; }
+
+    /// <summary>Gets a value indicating whether it tests attention: it stands for nothing, never sounds and never closes the relay.</summary>
+    public bool IsChallenge { get; init; }
+
+    /// <summary>Gets or sets why the model answered as it did.</summary>
+    public Occlusion? Why { get; set; }
+
+    /// <summary>Gets or sets what an answer of this class has been worth.</summary>
+    public AnswerWorth? Worth { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether a person has judged it since it was raised.</summary>
+    public bool IsJudged { get; set; }
 
     public long Number { get; private set; }
 
@@ -50,13 +67,19 @@ internal sealed class Alert
 
     public AlarmSignal Signal => SignalIn(State, Level);
 
-    public bool WantsRelay => AlarmRule.Relay(Mode(OversightOutput.Relay), State, Level);
+    public bool WantsRelay => !IsChallenge && AlarmRule.Relay(Mode(OversightOutput.Relay), State, Level);
 
     public OversightMode Mode(OversightOutput output) => _oversight.Of(Manifest, Label, output);
 
-    public AlarmSignal SignalIn(AlertState state, HazardLevel level) => AlarmRule.Signal(Mode(OversightOutput.Signal), state, level);
+    public AlarmSignal SignalIn(AlertState state, HazardLevel level) => AlarmRule.Signal(IsChallenge ? OversightMode.Advisory : Mode(OversightOutput.Signal), IsChallenge && state == AlertState.Escalated ? AlertState.Waiting : state, level);
 
-    public AlertReport Report() => new AlertReport(Number, Decision!, State, Signal, PersonLabel, RaisedAt, AnswerableAt, DueAt);
+    public AlertReport Report() => new AlertReport(Number, Decision!, State, Signal, PersonLabel, RaisedAt, AnswerableAt, DueAt)
+    {
+        Why = Why,
+        Worth = Worth,
+        InTheLastHour = _raisedAt.Count,
+        WasChallenge = IsChallenge && State != AlertState.Waiting && State != AlertState.Acknowledged,
+    };
 
     public void Raise(long number, DecisionReport decision, SentinelOptions options)
     {
@@ -69,6 +92,14 @@ internal sealed class Alert
         ReminderAt = RaisedAt + options.ReminderMilliseconds;
         DueAt = RaisedAt + options.AnswerTimeoutMilliseconds;
         DecisionsWithout = 0;
+        Why = null;
+        IsJudged = false;
+        _raisedAt.Enqueue(RaisedAt);
+        while (_raisedAt.Count > MostRemembered || _raisedAt.Peek() <= RaisedAt - HourMilliseconds)
+        {
+            _raisedAt.Dequeue();
+        }
+
         State = AlertState.Waiting;
     }
 

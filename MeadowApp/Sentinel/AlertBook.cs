@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using MeadowTinyMl.Classification;
+using MeadowTinyMl.Sentinel.Operators;
 
 namespace MeadowTinyMl.Sentinel;
 
@@ -16,16 +17,22 @@ internal sealed class AlertBook
     private readonly IOperatorPanel _panel;
     private readonly Outputs _outputs;
     private readonly Oversight _oversight;
+    private readonly OperatorDesk _desk;
+    private readonly SiteRecord _site;
+    private readonly Challenge _challenge;
     private readonly List<Alert> _alerts = new List<Alert>();
     private long _raised;
 
-    public AlertBook(SentinelOptions options, Journal journal, IOperatorPanel panel, Outputs outputs, Oversight oversight)
+    public AlertBook(SentinelOptions options, Journal journal, IOperatorPanel panel, Outputs outputs, Oversight oversight, OperatorDesk desk, SiteRecord site, Challenge challenge)
     {
         _options = options;
         _journal = journal;
         _panel = panel;
         _outputs = outputs;
         _oversight = oversight;
+        _desk = desk;
+        _site = site;
+        _challenge = challenge;
     }
 
     /// <summary>Gets whether an alert is open: raised and neither over nor rejected.</summary>
@@ -47,9 +54,41 @@ internal sealed class AlertBook
             return null;
         }
 
-        alert.Raise(++_raised, report, _options);
-        SetSignal();
+        Raise(alert, report);
         return alert;
+    }
+
+    /// <summary>Raises a test of attention on a decision that raised nothing, when one is due, nothing is open and somebody is there to answer.</summary>
+    /// <param name="decision">Index of the last logged decision, which raised nothing.</param>
+    /// <param name="report">That decision.</param>
+    /// <param name="now">Milliseconds since boot.</param>
+    public void Challenge(long decision, DecisionReport report, long now)
+    {
+        if (IsAnyOpen || !_desk.IsAnybodyIn || !_challenge.IsDue(now))
+        {
+            return;
+        }
+
+        int label = _challenge.Draw(report.Manifest);
+        Alert? alert = _alerts.Find(candidate => candidate.IsChallenge && candidate.Manifest == report.Manifest && candidate.ClassIndex == label);
+        if (alert == null)
+        {
+            alert = new Alert(report.Manifest, label, _oversight) { IsChallenge = true };
+            _alerts.Add(alert);
+        }
+
+        if (alert.State == AlertState.Idle)
+        {
+            Raise(alert, _challenge.Decision(report, label, now));
+            Announce(alert, decision);
+        }
+    }
+
+    /// <summary>Shows why the model answered as it did, once that is known.</summary>
+    public void Explain(Alert alert, Occlusion why)
+    {
+        alert.Why = why;
+        _panel.ShowAlert(alert.Report());
     }
 
     /// <summary>Logs and shows an alert that sounds.</summary>
@@ -72,6 +111,7 @@ internal sealed class AlertBook
         foreach (Alert alert in _alerts)
         {
             bool isNamed = report.Decision.Outcome == Outcome.Alert && report.Decision.Top == alert.ClassIndex;
+            isNamed &= !alert.IsChallenge;
             if (alert.Manifest != report.Manifest || isNamed || alert.State != AlertState.Confirmed)
             {
                 continue;
@@ -90,6 +130,13 @@ internal sealed class AlertBook
     /// <returns>Whether it applied to an open alert and took effect.</returns>
     public bool Answer(OperatorAnswer answer, long now)
     {
+        // The sound may be silenced by anybody; whatever settles the question takes somebody who is signed in and may.
+        Person? person = _desk.Identify(answer.Operator, now);
+        if (answer.Action != HumanAction.Acknowledge && (person == null || !OperatorRights.MayAnswer(person.Role)))
+        {
+            return false;
+        }
+
         Alert? alert = _alerts.Find(candidate => candidate.Number == answer.Alert && candidate.State != AlertState.Idle);
         if (alert == null || (answer.Action != HumanAction.Acknowledge && now < alert.AnswerableAt))
         {
@@ -126,12 +173,22 @@ internal sealed class AlertBook
             return false;
         }
 
-        long entry = _journal.Answered(alert, answer, alert.SignalIn(next, level), now);
+        long entry = _journal.Answered(alert, answer, person, alert.SignalIn(next, level), now);
         if (entry < 0)
         {
             return false;
         }
 
+        if (answer.Action != HumanAction.Acknowledge && !alert.IsJudged && !alert.IsChallenge && person!.Role != OperatorRights.Simulated)
+        {
+            _journal.GuardStorage(() =>
+            {
+                _site.Count(alert.Manifest.Id, alert.Label, answer.Action == HumanAction.Confirm);
+                return true;
+            });
+        }
+
+        alert.IsJudged |= answer.Action != HumanAction.Acknowledge;
         alert.Level = level;
         alert.PersonLabel = answer.Label ?? (happened == AlertEvent.Confirm ? alert.Label : null);
         long? dueAt = next == AlertState.Acknowledged ? now + _options.AnswerTimeoutMilliseconds
@@ -167,7 +224,7 @@ internal sealed class AlertBook
     /// <summary>Takes account of another mode of oversight for a hazard; with <see cref="OversightMode.Off"/> its alert ends.</summary>
     public void Follow(ModelManifest manifest, string label, long now)
     {
-        Alert? alert = _alerts.Find(candidate => candidate.Manifest == manifest && candidate.Label == label && candidate.State != AlertState.Idle);
+        Alert? alert = _alerts.Find(candidate => candidate.Manifest == manifest && candidate.Label == label && !candidate.IsChallenge && candidate.State != AlertState.Idle);
         if (alert == null)
         {
             return;
@@ -241,6 +298,19 @@ internal sealed class AlertBook
         SetRelay(alert, null);
         _journal.Checkpoint();
         _panel.ShowAlert(alert.Report());
+
+        // A test that nobody noticed has told what it was to tell.
+        if (alert.IsChallenge && _journal.ByItself(alert, "close", AlarmSignal.Off, now))
+        {
+            Move(alert, AlertEvent.Stop, null, null);
+        }
+    }
+
+    private void Raise(Alert alert, DecisionReport report)
+    {
+        alert.Raise(++_raised, report, _options);
+        alert.Worth = AnswerWorth.Of(alert.Manifest, report.Reference, alert.ClassIndex, _site);
+        SetSignal();
     }
 
     private void Move(Alert alert, AlertEvent happened, long? dueAt, long? human)
@@ -280,7 +350,7 @@ internal sealed class AlertBook
 
     private Alert Of(ModelManifest manifest, int classIndex)
     {
-        Alert? alert = _alerts.Find(candidate => candidate.Manifest == manifest && candidate.ClassIndex == classIndex);
+        Alert? alert = _alerts.Find(candidate => !candidate.IsChallenge && candidate.Manifest == manifest && candidate.ClassIndex == classIndex);
         if (alert == null)
         {
             alert = new Alert(manifest, classIndex, _oversight);

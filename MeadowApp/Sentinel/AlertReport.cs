@@ -1,3 +1,5 @@
+using MeadowTinyMl.Classification;
+
 namespace MeadowTinyMl.Sentinel;
 
 /// <summary>Where an alert stands at one moment; never changes, so it may be handed to another thread.</summary>
@@ -17,4 +19,17 @@ public sealed record AlertReport(
     string? PersonLabel,
     long RaisedAtMilliseconds,
     long AnswerableAtMilliseconds,
-    long? DueAtMilliseconds);
+    long? DueAtMilliseconds)
+{
+    /// <summary>Gets why the model answered as it did; null until it has been computed, right after the alert was raised.</summary>
+    public Occlusion? Why { get; init; }
+
+    /// <summary>Gets what an answer of this class has been worth, or null where nothing is known.</summary>
+    public AnswerWorth? Worth { get; init; }
+
+    /// <summary>Gets the alerts of this class within the last hour, this one among them.</summary>
+    public int InTheLastHour { get; init; }
+
+    /// <summary>Gets a value indicating whether it was a test of attention. Always false until a person has answered or the time has run out.</summary>
+    public bool WasChallenge { get; init; }
+}

@@ -65,6 +65,12 @@ public sealed class DecisionReport
     /// <summary>Gets how strong the input was: of gas, the mean over the heater steps of log10 ohm, in 1/1000; of sound, the root mean square in 1/100 dB of full scale. Null where there was none.</summary>
     public int? InputLevel { get; }
 
+    /// <summary>Gets what makes the answer doubtful beside its confidences.</summary>
+    public Doubts Doubts { get; init; } = Doubts.None;
+
+    /// <summary>Gets what the model's training data looked like, or null where its bundle does not say.</summary>
+    public ReferenceStatistics? Reference { get; init; }
+
     /// <summary>Gets the name of the top class.</summary>
     public string Label => Manifest.Labels[Decision.Top];
 

@@ -55,6 +55,9 @@ public sealed class GasChannel
     /// <summary>Gets the manifest of the channel's model.</summary>
     public ModelManifest Manifest => _model.Manifest;
 
+    /// <summary>Gets what the model's training data looked like, or null.</summary>
+    public ReferenceStatistics? Reference => _model.Reference;
+
     /// <summary>Gets the alarm without a model, which sees every scan that is fit.</summary>
     public PlainAlarm Plain { get; } = new PlainAlarm();
 
@@ -108,6 +111,10 @@ public sealed class GasChannel
         return RawBytes;
     }
 
+    /// <summary>Says why the last scan was answered as it was.</summary>
+    /// <param name="report">Its decision; the model ran for it.</param>
+    public Occlusion Explain(DecisionReport report) => _model.Explain(_scan.Ohms, _baselines[_scan.Sensor]!, report.Decision.Top);
+
     /// <summary>Overwrites the raw input with zeroes.</summary>
     public void Zero() => _scan.Zero();
 
@@ -135,7 +142,13 @@ public sealed class GasChannel
             quality |= _model.Classify(_scan.Ohms, _baselines[sensor]!, confidences);
         }
 
-        Decision decision = DecisionRule.Decide(_model.Manifest, confidences, quality);
-        return new DecisionReport(_names[sensor], _model.Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now, Level(quality));
+        int best = isInferred ? 1 : 0;
+        var doubts = new Doubts(isInferred ? _model.Distance : null, _model.Reference?.MostDistance, best, best);
+        Decision decision = DecisionRule.Decide(_model.Manifest, confidences, quality, doubts);
+        return new DecisionReport(_names[sensor], _model.Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now, Level(quality))
+        {
+            Doubts = doubts,
+            Reference = _model.Reference,
+        };
     }
 }

@@ -1,5 +1,6 @@
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Operators;
 
 namespace MeadowTinyMl.Sentinel;
 
@@ -21,6 +22,9 @@ public interface IOperatorPanel
 
     /// <summary>Shows which mode of oversight is in force for a hazard, whenever that changes.</summary>
     void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode);
+
+    /// <summary>Tells what became of signing in or out.</summary>
+    void ShowSignIn(SignInReport report);
 
     /// <summary>Reminds of an alert that still waits for an answer.</summary>
     void Remind(AlertReport report);

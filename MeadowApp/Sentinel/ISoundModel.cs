@@ -17,6 +17,21 @@ public interface ISoundModel
     /// <summary>Gets the windows of the current decision that were loud enough to be classified.</summary>
     int WindowsUsed { get; }
 
+    /// <summary>Gets what the training data looked like, or null where the bundle does not say.</summary>
+    ReferenceStatistics? Reference { get; }
+
+    /// <summary>Returns how far the windows since <see cref="Reset"/> lie from the training data, in 1/100 standard deviations, or null.</summary>
+    int? Distance();
+
+    /// <summary>Returns how many windows since <see cref="Reset"/> have, each by itself, a class as their best.</summary>
+    int Agreeing(int label);
+
+    /// <summary>Says which bands and times made the model answer a class; at most eight inferences.</summary>
+    Occlusion Explain(int label);
+
+    /// <summary>Overwrites what is kept of the input with zeroes.</summary>
+    void Zero();
+
     /// <summary>Begins a new decision.</summary>
     void Reset();
 

@@ -8,6 +8,7 @@ using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Operators;
 
 namespace MeadowTinyMl.Sentinel;
 
@@ -20,15 +21,12 @@ internal sealed class Journal
     private readonly byte[] _salt = new byte[RawInputRing.SaltLength];
     private readonly IAuditTrail _trail;
     private readonly IRandomSource _random;
-    private readonly OperatorPseudonyms _pseudonyms;
     private readonly RawInputRing _ring;
-    private readonly HashSet<string> _seen = new HashSet<string>(StringComparer.Ordinal);
 
-    public Journal(IAuditTrail trail, IRandomSource random, OperatorPseudonyms pseudonyms, RawInputRing ring)
+    public Journal(IAuditTrail trail, IRandomSource random, RawInputRing ring)
     {
         _trail = trail;
         _random = random;
-        _pseudonyms = pseudonyms;
         _ring = ring;
     }
 
@@ -39,7 +37,7 @@ internal sealed class Journal
     public bool IsSpaceScarce => _trail.IsSpaceScarce;
 
     /// <summary>Logs that a model is active; its bundle has no signature that could be checked.</summary>
-    public void ModelLoad(ModelManifest manifest) => Append(new ModelLoadEntry(
+    public void ModelLoad(ModelManifest manifest, ReferenceStatistics? reference) => Append(new ModelLoadEntry(
         manifest.Id,
         manifest.Version,
         manifest.ModelSha256,
@@ -50,7 +48,8 @@ internal sealed class Journal
         manifest.Labels,
         manifest.LevelNames(),
         manifest.Thresholds,
-        manifest.Margin));
+        manifest.Margin,
+        reference?.MostDistance));
 
     /// <summary>Logs a decision with a commitment under a fresh salt; salt and raw input stay in the ring.</summary>
     /// <returns>The entry's index, or −1 while the log is down.</returns>
@@ -76,25 +75,33 @@ internal sealed class Journal
         ModelManifest.NameOf(alert.Level),
         alert.Signal == AlarmSignal.Sounding ? AlarmChannels : AdvisoryChannels,
         LogWords.Of(alert.Mode(OversightOutput.Signal)),
-        false,
+        alert.IsChallenge,
         AlertTemplate.Digest(alert.Decision!),
         LogWords.Of(alert.Signal)));
 
+    /// <summary>Logs why a model answered as it did.</summary>
+    public bool Explained(long decision, Occlusion why) =>
+        decision >= 0 && Append(new ExplanationEntry(decision, "occlusion", why.Parts, why.Effects, why.Inferences)) >= 0;
+
+    /// <summary>Logs that a part degrades the system.</summary>
+    public bool Degraded(string component, string code, long? detail = null) => Append(new FaultEntry(component, code, detail)) >= 0;
+
     /// <summary>Logs a person's answer; only once it has an index may it take effect.</summary>
     /// <returns>The entry's index, or −1 while the log is down.</returns>
-    public long Answered(Alert alert, OperatorAnswer answer, AlarmSignal reached, long now)
-    {
-        byte[]? pseudonym = Person(answer.Operator, answer.Role);
-        return pseudonym == null ? -1 : Append(new HumanEntry(
-            alert.EntryIndex,
-            pseudonym,
-            answer.Role,
-            LogWords.Of(answer.Action),
-            answer.Action == HumanAction.Reclassify ? answer.Label : null,
-            null,
-            now - alert.RaisedAt,
-            LogWords.Of(reached)));
-    }
+    public long Answered(Alert alert, OperatorAnswer answer, Person? person, AlarmSignal reached, long now) => Append(new HumanEntry(
+        alert.EntryIndex,
+        person?.Pseudonym,
+        person?.Role ?? "operator",
+        LogWords.Of(answer.Action),
+        answer.Action == HumanAction.Reclassify ? answer.Label : null,
+        LogWords.OfReason(answer.Reason),
+        now - alert.RaisedAt,
+        LogWords.Of(reached)));
+
+    /// <summary>Logs that an account was used.</summary>
+    /// <returns>Whether it is durable.</returns>
+    public bool Account(byte[]? pseudonym, string role, string act, string keyId) =>
+        pseudonym != null && Append(new OperatorEntry(pseudonym, role, act, keyId)) >= 0;
 
     /// <summary>Logs that the relay is about to be switched, and what allows it.</summary>
     /// <returns>Whether it is durable.</returns>
@@ -102,26 +109,25 @@ internal sealed class Journal
         alert.EntryIndex, "relay", isEnergised, human == null ? LogWords.Of(alert.Mode(OversightOutput.Relay)) : "human", human)) >= 0;
 
     /// <summary>Logs that the stop function was used, and what it reached.</summary>
-    public bool Stopped(StopCommand command, bool isSafe) =>
-        Append(new StopEntry(command.Operator == null ? null : Person(command.Operator, command.Role), LogWords.Of(command.Source), isSafe ? "safe" : "unsafe")) >= 0;
+    public bool Stopped(StopSource source, Person? person, bool isSafe) =>
+        Append(new StopEntry(person?.Pseudonym, LogWords.Of(source), isSafe ? "safe" : "unsafe")) >= 0;
 
     /// <summary>Logs that the device goes on; only then may it.</summary>
-    public bool Resumed(StopSource source, string? name, string role) =>
-        Append(new ResumeEntry(name == null ? null : Person(name, role), LogWords.Of(source), "running")) >= 0;
+    public bool Resumed(StopSource source, Person? person) => Append(new ResumeEntry(person?.Pseudonym, LogWords.Of(source), "running")) >= 0;
 
     /// <summary>Logs another mode of oversight; only then may it take effect.</summary>
-    public bool ModeChanged(ModeCommand command, OversightMode before) => Person(command.Operator, command.Role) is { } person && Append(new ConfigEntry(
+    public bool ModeChanged(ModeCommand command, Person person, OversightMode before) => Append(new ConfigEntry(
         "oversight_mode",
         command.Model,
         command.Label,
         JsonValue.Of(LogWords.Of(command.Output, before)),
         JsonValue.Of(LogWords.Of(command.Output, command.Mode)),
-        person,
+        person.Pseudonym,
         "request")) >= 0;
 
     /// <summary>Logs an event that the device did not notice.</summary>
-    public bool Missed(MissedCommand command, long? utcSeconds) =>
-        Person(command.Operator, command.Role) is { } person && Append(new MissedEntry(command.Label, utcSeconds, person, command.Role)) >= 0;
+    public bool Missed(MissedCommand command, Person person, long? utcSeconds) =>
+        Append(new MissedEntry(command.Label, utcSeconds, person.Pseudonym, person.Role)) >= 0;
 
     /// <summary>Logs what the device did with an alert by itself.</summary>
     public bool ByItself(Alert alert, string action, AlarmSignal reached, long now) =>
@@ -191,23 +197,29 @@ internal sealed class Journal
             thresholds,
             report.IsInferred ? report.Decision.Margin : 0,
             report.Manifest.Margin,
+            report.Doubts.Distance,
+            report.Doubts.MostDistance,
+            report.Doubts.Windows,
+            report.Doubts.Agreeing,
             LogWords.Of(report.Decision.Outcome),
             LogWords.Of(report.Decision.Cause),
             LogWords.Of(report.Quality),
             report.LatencyMilliseconds);
     }
 
-    // The panel has no accounts: whoever first answers under a name since boot is logged in by it. This binds the pseudonym to its key (check C22).
-    private byte[]? Person(string name, string role)
+    /// <summary>Writes to the board's storage beside the log; that it failed is logged as a fault.</summary>
+    /// <returns>What was returned, or false where the storage failed.</returns>
+    public bool GuardStorage(Func<bool> write)
     {
-        byte[] pseudonym = _pseudonyms.Of(name);
-        string seen = Convert.ToBase64String(pseudonym) + role;
-        if (!_seen.Contains(seen) && Append(new OperatorEntry(pseudonym, role, "login", _pseudonyms.KeyId)) >= 0)
+        try
         {
-            _seen.Add(seen);
+            return write();
         }
-
-        return _seen.Contains(seen) ? pseudonym : null;
+        catch (IOException)
+        {
+            Append(new FaultEntry("storage", "write_failed", null));
+            return false;
+        }
     }
 
     private long Append(EntryBody body) => Guarded(() => _trail.Append(body));

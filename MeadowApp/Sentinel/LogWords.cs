@@ -37,6 +37,8 @@ internal static class LogWords
         AbstainCause.None => "none",
         AbstainCause.LowConfidence => "low_confidence",
         AbstainCause.SmallMargin => "small_margin",
+        AbstainCause.FarFromTraining => "out_of_distribution",
+        AbstainCause.Disagreement => "sensors_disagree",
         _ => "input_quality",
     };
 
@@ -69,6 +71,20 @@ internal static class LogWords
         StopSource.Button => "button",
         StopSource.Page => "page",
         _ => "test",
+    };
+
+    public static string? OfReason(AnswerReason reason) => reason switch
+    {
+        AnswerReason.None => null,
+        AnswerReason.Cleaning => "cleaning",
+        AnswerReason.Cooking => "cooking",
+        AnswerReason.Maintenance => "maintenance",
+        AnswerReason.KnownSource => "known_source",
+        AnswerReason.NothingPerceived => "nothing_perceived",
+        AnswerReason.Perceived => "perceived",
+        AnswerReason.ChallengeSeen => "challenge_seen",
+        AnswerReason.WrongPlace => "wrong_place",
+        _ => "other",
     };
 
     public static string Of(HumanAction action) => action switch

@@ -14,10 +14,20 @@ public sealed class ReleasedGasModel : IGasModel
     {
         _classifier = new GasClassifier(bundle);
         Manifest = bundle.Manifest;
+        Reference = bundle.Reference;
     }
 
     /// <inheritdoc/>
     public ModelManifest Manifest { get; }
+
+    /// <inheritdoc/>
+    public ReferenceStatistics? Reference { get; }
+
+    /// <inheritdoc/>
+    public int? Distance => _classifier.Distance;
+
+    /// <inheritdoc/>
+    public Occlusion Explain(uint[] ohms, GasBaseline baseline, int label) => _classifier.Explain(ohms, baseline, label);
 
     /// <inheritdoc/>
     public QualityFlags Classify(uint[] ohms, GasBaseline baseline, int[] confidences) => _classifier.Classify(ohms, baseline, confidences);

@@ -13,6 +13,7 @@ public sealed class ReleasedSoundModel : ISoundModel
     {
         _classifier = new SoundClassifier(bundle);
         Manifest = bundle.Manifest;
+        Reference = bundle.Reference;
     }
 
     /// <inheritdoc/>
@@ -26,6 +27,21 @@ public sealed class ReleasedSoundModel : ISoundModel
 
     /// <inheritdoc/>
     public int WindowsUsed => _classifier.WindowsUsed;
+
+    /// <inheritdoc/>
+    public ReferenceStatistics? Reference { get; }
+
+    /// <inheritdoc/>
+    public int? Distance() => _classifier.Distance();
+
+    /// <inheritdoc/>
+    public int Agreeing(int label) => _classifier.Agreeing(label);
+
+    /// <inheritdoc/>
+    public Occlusion Explain(int label) => _classifier.Explain(label);
+
+    /// <inheritdoc/>
+    public void Zero() => _classifier.Zero();
 
     /// <inheritdoc/>
     public void Reset() => _classifier.Reset();

@@ -1,9 +1,11 @@
 using System;
 using System.Linq;
 using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Operators;
 
 namespace MeadowTinyMl.Sentinel;
 
@@ -27,8 +29,10 @@ public sealed class SentinelLoop
     private readonly byte[] _raw;
     private readonly Outputs _outputs;
     private readonly Oversight _oversight = new Oversight();
+    private readonly OperatorDesk _desk;
     private long _lastHeartbeat;
     private bool _isStopped;
+    private bool _isGasFar;
     private bool _isFaultShown;
 
     /// <summary>Wires the loop and reserves its memory.</summary>
@@ -39,6 +43,8 @@ public sealed class SentinelLoop
     /// <param name="alarm">Lamp and sounder.</param>
     /// <param name="relay">The switched output, or null where none is wired.</param>
     /// <param name="trail">The log.</param>
+    /// <param name="roster">Who is enrolled.</param>
+    /// <param name="site">What people said before.</param>
     /// <param name="pseudonyms">Names operators in the log.</param>
     /// <param name="clock">Time since boot, and of day.</param>
     /// <param name="random">Salts.</param>
@@ -50,7 +56,9 @@ public sealed class SentinelLoop
         IAlarm alarm,
         IRelay? relay,
         IAuditTrail trail,
-        OperatorPseudonyms pseudonyms,
+        OperatorRoster roster,
+        SiteRecord site,
+        PseudonymStore pseudonyms,
         IClock clock,
         IRandomSource random)
     {
@@ -61,9 +69,10 @@ public sealed class SentinelLoop
         _clock = clock;
         _raw = new byte[Math.Max(GasChannel.RawBytes, sound.RawBytes)];
         _ring = new RawInputRing(options.RawInputsKept, _raw.Length, options.RawLifeMilliseconds);
-        _journal = new Journal(trail, random, pseudonyms, _ring);
+        _journal = new Journal(trail, random, _ring);
+        _desk = new OperatorDesk(roster, pseudonyms, _journal, panel, clock, options);
         _outputs = new Outputs(alarm, relay);
-        _alerts = new AlertBook(options, _journal, panel, _outputs, _oversight);
+        _alerts = new AlertBook(options, _journal, panel, _outputs, _oversight, _desk, site, new Challenge(random, options.ChallengeMilliseconds));
         _policy = new LoggingPolicy(options.SampleEvery);
         _counts = gas.Sensors.Select(name => new ModelCounts(name, gas.Manifest)).Append(new ModelCounts(SoundChannel.Sensor, sound.Manifest)).ToArray();
     }
@@ -78,8 +87,9 @@ public sealed class SentinelLoop
     public void Start()
     {
         _lastHeartbeat = _clock.UptimeMilliseconds;
-        _journal.ModelLoad(_gas.Manifest);
-        _journal.ModelLoad(_sound.Manifest);
+        _journal.ModelLoad(_gas.Manifest, _gas.Reference);
+        _journal.ModelLoad(_sound.Manifest, _sound.Reference);
+        _desk.Start();
         _journal.Checkpoint();
     }
 
@@ -110,7 +120,8 @@ public sealed class SentinelLoop
 
         long now = _clock.UptimeMilliseconds;
         _alerts.Watch(now);
-        _outputs.ShowPlain((_isStopped || _journal.Fault != null) && _gas.Plain.IsOn);
+        _desk.Watch(now);
+        _outputs.ShowPlain((_isStopped || _isGasFar || _journal.Fault != null) && _gas.Plain.IsOn);
         _ring.Expire(now);
         if (now - _lastHeartbeat >= _options.HeartbeatMilliseconds)
         {
@@ -146,14 +157,23 @@ public sealed class SentinelLoop
             case StopCommand stop:
                 Halt(stop, now);
                 break;
-            case ResumeCommand resume when _isStopped && _journal.Resumed(resume.Source, resume.Operator, resume.Role):
+            case SignInCommand arrival:
+                _desk.SignIn(arrival.Request, arrival.Name, arrival.Secret, now);
+                break;
+            case SignOutCommand departure:
+                _desk.SignOut(departure.Request, departure.Name, now);
+                break;
+            case RevokeCommand revoke:
+                _desk.Revoke(revoke.Name, revoke.Operator, now);
+                break;
+            case ResumeCommand resume when _isStopped && Answering(resume, resume.Operator, now) is { } person && _journal.Resumed(resume.Source, person):
                 Resume();
                 break;
             case ModeCommand change:
                 Change(change, now);
                 break;
-            case MissedCommand missed when Knows(missed.Label):
-                _journal.Missed(missed, _clock.UtcSeconds);
+            case MissedCommand missed when Knows(missed.Label) && Answering(missed, missed.Operator, now) is { } person:
+                _journal.Missed(missed, person, _clock.UtcSeconds);
                 break;
         }
     }
@@ -170,10 +190,11 @@ public sealed class SentinelLoop
         _isStopped = true;
         _alerts.Halt(now);
         bool isSafe = !_outputs.IsEnergised;
-        _journal.Stopped(command, isSafe);
+        Person? person = Who(command, command.Operator, now);
+        _journal.Stopped(command.Source, person, isSafe);
         _journal.Checkpoint();
         _panel.ShowState(DeviceState.Stopped);
-        if (isTest && _journal.Resumed(StopSource.Test, command.Operator, command.Role))
+        if (isTest && _journal.Resumed(StopSource.Test, person))
         {
             Resume();
         }
@@ -190,13 +211,14 @@ public sealed class SentinelLoop
     private void Change(ModeCommand command, long now)
     {
         ModelManifest? manifest = command.Model == _gas.Manifest.Id ? _gas.Manifest : command.Model == _sound.Manifest.Id ? _sound.Manifest : null;
-        if (manifest == null || !manifest.Labels.Contains(command.Label))
+        Person? person = Who(command, command.Operator, now);
+        if (manifest == null || !manifest.Labels.Contains(command.Label) || person == null || !(command.IsSigned || OperatorRights.MayRule(person.Role)))
         {
             return;
         }
 
         OversightMode before = _oversight.Of(manifest, command.Label, command.Output);
-        if (before != command.Mode && _journal.ModeChanged(command, before))
+        if (before != command.Mode && _journal.ModeChanged(command, person, before))
         {
             _oversight.Set(manifest, command.Label, command.Output, command.Mode);
             _alerts.Follow(manifest, command.Label, now);
@@ -205,12 +227,17 @@ public sealed class SentinelLoop
         }
     }
 
+    private Person? Who(OperatorCommand command, string? name, long now) => command.IsSigned && name != null ? _desk.Signer(name) : _desk.Identify(name, now);
+
+    private Person? Answering(OperatorCommand command, string name, long now) => Who(command, name, now) is { } person && OperatorRights.MayAnswer(person.Role) ? person : null;
+
     private bool Knows(string label) => _gas.Manifest.Labels.Contains(label) || _sound.Manifest.Labels.Contains(label);
 
     private void Handle(DecisionReport report, bool isGas)
     {
         ModelCounts counts = Array.Find(_counts, counts => counts.Sensor == report.Sensor)!;
         counts.Add(report);
+        _isGasFar = isGas ? report.Decision.Cause == AbstainCause.FarFromTraining : _isGasFar;
         Alert? raised = _alerts.Sound(report);
         if (_policy.ShouldLog(report, raised != null, _journal.IsSpaceScarce))
         {
@@ -225,6 +252,11 @@ public sealed class SentinelLoop
             if (raised != null)
             {
                 _alerts.Announce(raised, index);
+                Explain(raised, report, index, isGas);
+            }
+            else if (index >= 0 && report.Decision.Outcome != Outcome.Alert && report.IsInferred && !_isStopped)
+            {
+                _alerts.Challenge(index, report, report.AtMilliseconds);
             }
         }
 
@@ -235,6 +267,14 @@ public sealed class SentinelLoop
 
         _alerts.Clear(report);
         _panel.ShowDecision(report);
+    }
+
+    // The alert has sounded and is shown; only now is there time for more inferences.
+    private void Explain(Alert alert, DecisionReport report, long decision, bool isGas)
+    {
+        Occlusion why = isGas ? _gas.Explain(report) : _sound.Explain(report);
+        _journal.Explained(decision, why);
+        _alerts.Explain(alert, why);
     }
 
     private void Heartbeat(long now)

@@ -30,6 +30,15 @@ public sealed record SentinelOptions
     /// <summary>Gets the silence after which the microphone counts as missing, in milliseconds. Default 10 000.</summary>
     public long SoundOverdueMilliseconds { get; init; } = 10_000;
 
+    /// <summary>Gets the mean time between two tests of attention, in milliseconds; 0 for none. Default 604 800 000, a week of running time.</summary>
+    public long ChallengeMilliseconds { get; init; } = 604_800_000;
+
+    /// <summary>Gets how long a sign-in lasts, in milliseconds. Default 28 800 000, a shift of eight hours.</summary>
+    public long ShiftMilliseconds { get; init; } = 28_800_000;
+
+    /// <summary>Gets the days after which the same people have other pseudonyms; counted only while the time of day is known. Default 90.</summary>
+    public int PseudonymDays { get; init; } = 90;
+
     /// <summary>Gets the raw inputs kept in memory at most. Default 8.</summary>
     public int RawInputsKept { get; init; } = 8;
 

@@ -41,6 +41,9 @@ public sealed class SoundChannel
     /// <summary>Gets the manifest of the channel's model.</summary>
     public ModelManifest Manifest => _model.Manifest;
 
+    /// <summary>Gets what the model's training data looked like, or null.</summary>
+    public ReferenceStatistics? Reference => _model.Reference;
+
     /// <summary>Gets the bytes of the committed raw input: all windows of a decision.</summary>
     public int RawBytes => 2 * _pcm.Length;
 
@@ -103,8 +106,16 @@ public sealed class SoundChannel
         return RawBytes;
     }
 
-    /// <summary>Overwrites the raw input with zeroes.</summary>
-    public void Zero() => Array.Clear(_pcm, 0, _pcm.Length);
+    /// <summary>Says why the last decision was answered as it was.</summary>
+    /// <param name="report">The decision; the model ran for it.</param>
+    public Occlusion Explain(DecisionReport report) => _model.Explain(report.Decision.Top);
+
+    /// <summary>Overwrites the raw input, and what the model keeps of it, with zeroes.</summary>
+    public void Zero()
+    {
+        Array.Clear(_pcm, 0, _pcm.Length);
+        _model.Zero();
+    }
 
     private void Begin()
     {
@@ -139,7 +150,19 @@ public sealed class SoundChannel
             _model.Average(confidences);
         }
 
-        Decision decision = DecisionRule.Decide(_model.Manifest, confidences, quality);
-        return new DecisionReport(Sensor, _model.Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now, Level(quality));
+        int windows = isInferred ? _model.WindowsUsed : 0;
+        var doubts = new Doubts(isInferred ? _model.Distance() : null, _model.Reference?.MostDistance, windows, windows);
+        Decision decision = DecisionRule.Decide(_model.Manifest, confidences, quality, doubts);
+        if (isInferred)
+        {
+            doubts = doubts with { Agreeing = _model.Agreeing(decision.Top) };
+            decision = DecisionRule.Decide(_model.Manifest, confidences, quality, doubts);
+        }
+
+        return new DecisionReport(Sensor, _model.Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now, Level(quality))
+        {
+            Doubts = doubts,
+            Reference = _model.Reference,
+        };
     }
 }

@@ -4,10 +4,16 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
+using MeadowTinyMl.Simulator.Operators;
 using MeadowTinyMl.Simulator.Run;
 
 try
 {
+    if (args is [OperatorsCommand.Name, .. string[] rest])
+    {
+        return OperatorsCommand.Run(rest, Console.In, Console.Out);
+    }
+
     new CommandLine().Parse(args, out SimulatorOptions? options);
     if (options == null)
     {

@@ -14,4 +14,10 @@ public enum AbstainCause
 
     /// <summary>The input was missing, silent, unsettled or without a baseline.</summary>
     InputQuality,
+
+    /// <summary>The input lies far from everything that the model was trained on.</summary>
+    FarFromTraining,
+
+    /// <summary>Its windows do not agree among themselves.</summary>
+    Disagreement,
 }

@@ -44,6 +44,14 @@ internal sealed class ManifestFields
     public int[] Integers(string field, int low, int high) =>
         Take(field, JsonKind.Array, "an array").Items.Select(item => InRange(field, item, low, high)).ToArray();
 
+    public int[][] Rows(string field, int rows, int columns, int low, int high)
+    {
+        int[][] table = Take(field, JsonKind.Array, "an array").Items
+            .Select(row => row.Kind == JsonKind.Array ? row.Items.Select(item => InRange(field, item, low, high)).ToArray() : throw Wrong(field, "arrays", row.Kind.ToString()))
+            .ToArray();
+        return table.Length == rows && table.All(row => row.Length == columns) ? table : throw Wrong(field, $"{rows} rows of {columns}", $"{table.Length} rows");
+    }
+
     public string[] Texts(string field) => Take(field, JsonKind.Array, "an array").Items
         .Select(item => item.Kind == JsonKind.Text ? item.Text : throw Wrong(field, "texts", item.Kind.ToString()))
         .ToArray();

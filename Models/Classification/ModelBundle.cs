@@ -17,8 +17,12 @@ public sealed class ModelBundle
     /// <summary>The file of the model card.</summary>
     public const string CardFile = "card.md";
 
-    private ModelBundle(ModelManifest manifest, TfliteModel model)
+    /// <summary>The file of the training data's statistics; a bundle may be without.</summary>
+    public const string ReferenceFile = "reference.json";
+
+    private ModelBundle(ModelManifest manifest, TfliteModel model, ReferenceStatistics? reference)
     {
+        Reference = reference;
         Manifest = manifest;
         Model = model;
     }
@@ -29,20 +33,24 @@ public sealed class ModelBundle
     /// <summary>Gets the network.</summary>
     public TfliteModel Model { get; }
 
+    /// <summary>Gets what the training data looked like, or null where the bundle does not say.</summary>
+    public ReferenceStatistics? Reference { get; }
+
     /// <summary>Checks the parts against each other and loads the network.</summary>
     /// <param name="manifest">Bytes of <c>manifest.json</c>.</param>
     /// <param name="model">Bytes of <c>model.tflite</c>.</param>
     /// <param name="card">Bytes of <c>card.md</c>.</param>
+    /// <param name="reference">Bytes of <c>reference.json</c>, or null where there is none.</param>
     /// <exception cref="ManifestFormatException">The manifest is not sound, or a part is not the one it names.</exception>
     /// <exception cref="ModelFormatException">The network is not sound.</exception>
-    public static ModelBundle Load(byte[] manifest, byte[] model, byte[] card)
+    public static ModelBundle Load(byte[] manifest, byte[] model, byte[] card, byte[]? reference = null)
     {
         ModelManifest read = ModelManifest.Parse(manifest);
         RequireDigest(ModelFile, model, read.ModelSha256);
         RequireDigest(CardFile, card, read.CardSha256);
         TfliteModel network = TfliteModel.Parse(model);
         RequireShapes(read, network);
-        return new ModelBundle(read, network);
+        return new ModelBundle(read, network, reference == null ? null : ReferenceStatistics.Parse(reference, read));
     }
 
     private static void RequireDigest(string part, byte[] bytes, string expected)

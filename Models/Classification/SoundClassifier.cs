@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Inference;
 
@@ -13,6 +14,14 @@ public sealed class SoundClassifier
     private readonly int _samplesPerPatch;
     private readonly short[] _patch;
     private readonly int[] _shares;
+    private readonly int[] _tops; // [classes], windows that have it as their best
+    private readonly short[] _surest; // the patch of the window with the highest confidence
+    private readonly int _frames;
+    private readonly int _bands;
+    private readonly long[] _bandSums;
+    private readonly int[] _shape;
+    private readonly TrainingDistance? _distance;
+    private int _surestShare;
 
     /// <summary>Prepares the front end and the network of a bundle.</summary>
     /// <param name="bundle">A bundle whose task is sound.</param>
@@ -31,6 +40,13 @@ public sealed class SoundClassifier
         WindowsPerDecision = bundle.Manifest.WindowsPerDecision;
         _patch = new short[options.PatchLength];
         _shares = new int[bundle.Manifest.Labels.Count];
+        _tops = new int[_shares.Length];
+        _surest = new short[options.PatchLength];
+        _frames = options.Frames;
+        _bands = options.MelBands;
+        _bandSums = new long[_bands];
+        _shape = new int[_bands];
+        _distance = bundle.Reference == null ? null : new TrainingDistance(bundle.Reference);
     }
 
     /// <summary>Gets the samples from one window to the next: a second, or a patch where that is longer.</summary>
@@ -46,6 +62,9 @@ public sealed class SoundClassifier
     public void Reset()
     {
         Array.Clear(_shares, 0, _shares.Length);
+        Array.Clear(_tops, 0, _tops.Length);
+        Array.Clear(_bandSums, 0, _bandSums.Length);
+        _surestShare = 0;
         WindowsUsed = 0;
     }
 
@@ -68,6 +87,132 @@ public sealed class SoundClassifier
         }
 
         _logMel.Compute(pcm, start, _patch);
+        for (int i = 0, band = 0; i < _patch.Length; i++)
+        {
+            _bandSums[band] += _patch[i];
+            band = band + 1 == _bands ? 0 : band + 1;
+        }
+
+        ReadOnlySpan<sbyte> output = Run();
+        int top = 0;
+        for (int i = 0; i < output.Length; i++)
+        {
+            _shares[i] += output[i] + 128;
+            top = output[i] > output[top] ? i : top;
+        }
+
+        _tops[top]++;
+        if (output[top] + 128 > _surestShare)
+        {
+            _surestShare = output[top] + 128;
+            Array.Copy(_patch, _surest, _patch.Length);
+        }
+
+        WindowsUsed++;
+        return peak >= short.MaxValue ? QualityFlags.Clipped : QualityFlags.None;
+    }
+
+    /// <summary>Gets how many windows since <see cref="Reset"/> have, each by itself, a class as their best.</summary>
+    /// <param name="label">The class.</param>
+    public int Agreeing(int label) => _tops[label];
+
+    /// <summary>Returns how far the windows since <see cref="Reset"/> lie from the training data, in 1/100 standard deviations; null where the bundle has no reference or every window was silent.</summary>
+    /// <remarks>By the shape of the mean spectrum alone, so that loudness and gain do not count.</remarks>
+    public int? Distance()
+    {
+        if (_distance == null || !TryShape(_shape))
+        {
+            return null;
+        }
+
+        return _distance.Of(_shape);
+    }
+
+    /// <summary>Gets the shape of the mean spectrum since <see cref="Reset"/>: each band's log2 in Q8 less the mean of all bands.</summary>
+    /// <param name="shape">One for each band; overwritten.</param>
+    /// <returns>False where every window was silent.</returns>
+    public bool TryShape(int[] shape)
+    {
+        if (WindowsUsed == 0)
+        {
+            return false;
+        }
+
+        long all = 0;
+        for (int band = 0; band < _bands; band++)
+        {
+            shape[band] = (int)(_bandSums[band] / (WindowsUsed * _frames));
+            all += shape[band];
+        }
+
+        int mean = (int)(all / _bands);
+        for (int band = 0; band < _bands; band++)
+        {
+            shape[band] -= mean;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Says which bands and times made the network answer a class, in the window since <see cref="Reset"/> that it was surest of: those whose fall to each band's quietest frame lowers the confidence
+    /// most. Eight inferences; allocates.
+    /// </summary>
+    /// <param name="label">The class.</param>
+    public Occlusion Explain(int label)
+    {
+        var floor = new short[_bands];
+        for (int band = 0; band < _bands; band++)
+        {
+            floor[band] = short.MaxValue;
+            for (int frame = 0; frame < _frames; frame++)
+            {
+                floor[band] = Math.Min(floor[band], _surest[(frame * _bands) + band]);
+            }
+        }
+
+        Array.Copy(_surest, _patch, _patch.Length);
+        int whole = Run()[label] + 128;
+        var tried = new List<(string Part, int Effect)>();
+        int parts = (Occlusion.MostInferences - 1) / 2;
+        for (int part = 0; part < parts + 1; part++)
+        {
+            (int first, int last) = (part * _bands / (parts + 1), (part + 1) * _bands / (parts + 1));
+            tried.Add(($"bands_{first + 1}_{last}", Confidence.Full * (whole - Without(label, floor, first, last, 0, _frames)) / 256));
+        }
+
+        for (int part = 0; part < parts; part++)
+        {
+            (int first, int last) = (part * _frames / parts, (part + 1) * _frames / parts);
+            tried.Add(($"frames_{first + 1}_{last}", Confidence.Full * (whole - Without(label, floor, 0, _bands, first, last)) / 256));
+        }
+
+        return Occlusion.Of(tried) with { Inferences = tried.Count + 1 };
+    }
+
+    /// <summary>Overwrites what is kept of the input with zeroes.</summary>
+    public void Zero()
+    {
+        Reset();
+        Array.Clear(_patch, 0, _patch.Length);
+        Array.Clear(_surest, 0, _surest.Length);
+        Array.Clear(_shape, 0, _shape.Length);
+        _interpreter.Int8Input(0).Clear();
+    }
+
+    private int Without(int label, short[] floor, int firstBand, int lastBand, int firstFrame, int lastFrame)
+    {
+        Array.Copy(_surest, _patch, _patch.Length);
+        for (int frame = firstFrame; frame < lastFrame; frame++)
+        {
+            Array.Copy(floor, firstBand, _patch, (frame * _bands) + firstBand, lastBand - firstBand);
+        }
+
+        return Run()[label] + 128;
+    }
+
+    private ReadOnlySpan<sbyte> Run()
+    {
         Span<sbyte> input = _interpreter.Int8Input(0);
         for (int i = 0; i < _patch.Length; i++)
         {
@@ -75,14 +220,7 @@ public sealed class SoundClassifier
         }
 
         _interpreter.Invoke();
-        ReadOnlySpan<sbyte> output = _interpreter.Int8Output(0);
-        for (int i = 0; i < output.Length; i++)
-        {
-            _shares[i] += output[i] + 128;
-        }
-
-        WindowsUsed++;
-        return peak >= short.MaxValue ? QualityFlags.Clipped : QualityFlags.None;
+        return _interpreter.Int8Output(0);
     }
 
     /// <summary>Averages the windows since <see cref="Reset"/>; all confidences are 0 where every window was silent.</summary>

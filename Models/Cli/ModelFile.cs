@@ -50,9 +50,10 @@ internal static class ModelFile
         byte[] manifest = ReadBytes(System.IO.Path.Combine(folder, ModelBundle.ManifestFile));
         byte[] model = ReadBytes(Directory.Exists(path) ? System.IO.Path.Combine(folder, ModelBundle.ModelFile) : path);
         byte[] card = ReadBytes(System.IO.Path.Combine(folder, ModelBundle.CardFile));
+        string reference = System.IO.Path.Combine(folder, ModelBundle.ReferenceFile);
         try
         {
-            return ModelBundle.Load(manifest, model, card);
+            return ModelBundle.Load(manifest, model, card, File.Exists(reference) ? File.ReadAllBytes(reference) : null);
         }
         catch (ManifestFormatException exception)
         {

@@ -4,6 +4,7 @@ using MeadowTinyMl.Models.Cli.Compare;
 using MeadowTinyMl.Models.Cli.Compress;
 using MeadowTinyMl.Models.Cli.Fit;
 using MeadowTinyMl.Models.Cli.Import;
+using MeadowTinyMl.Models.Cli.Reference;
 using MeadowTinyMl.Models.Cli.Release;
 using MeadowTinyMl.Models.Cli.Search;
 using MeadowTinyMl.Models.Cli.Train;
@@ -34,6 +35,7 @@ var root = new RootCommand(
     CompareCommand.Create(),
     CompressCommand.Create(),
     FitCommand.Create(),
+    ReferenceCommand.Create(),
     ReleaseCommand.Create(),
     VerifyBundleCommand.Create(),
     InspectCommand.Create(),

@@ -40,7 +40,7 @@ public static class GasEvaluator
             }
 
             QualityFlags flags = classifier.Classify(cycle.Ohms, protocol.BaselineOf(cycle)!, confidences);
-            Decision decision = DecisionRule.Decide(manifest, confidences, flags);
+            Decision decision = DecisionRule.Decide(manifest, confidences, flags, new Doubts(classifier.Distance, bundle.Reference?.MostDistance, 1, 1));
             int truth = labels.IndexOf(cycle.Group);
             int[] answer = (int[])confidences.Clone();
             string recording = GasProtocol.RecordingOf(cycle);

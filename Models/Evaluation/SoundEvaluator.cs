@@ -31,7 +31,9 @@ public static class SoundEvaluator
             short[] pcm = clip.ReadSamples(manifest.FrontEnd!.SampleRateHz);
             TimeSpan duration = TimeSpan.FromSeconds((double)pcm.Length / manifest.FrontEnd.SampleRateHz);
             QualityFlags flags = Classify(classifier, pcm, manifest.FrontEnd, confidences);
-            Decision decision = DecisionRule.Decide(manifest, confidences, flags);
+            var doubts = new Doubts(classifier.Distance(), bundle.Reference?.MostDistance, classifier.WindowsUsed, classifier.WindowsUsed);
+            Decision decision = DecisionRule.Decide(manifest, confidences, flags, doubts);
+            decision = DecisionRule.Decide(manifest, confidences, flags, doubts with { Agreeing = classifier.Agreeing(decision.Top) });
             int truth = clip.Class == null ? -1 : labels.IndexOf(clip.Class);
             int[] answer = (int[])confidences.Clone();
             if (truth >= 0)

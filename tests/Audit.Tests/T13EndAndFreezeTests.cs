@@ -11,7 +11,7 @@ public class T13EndAndFreezeTests
 {
     private static readonly EntryBody[] Frozen =
     [
-        new ModelLoadEntry("m", "1.0.0", new string('0', 64), new string('0', 64), new string('0', 64), null, "none", ["a"], ["none"], [1], 2),
+        new ModelLoadEntry("m", "1.0.0", new string('0', 64), new string('0', 64), new string('0', 64), null, "none", ["a"], ["none"], [1], 2, null),
         new ConfigEntry("margin", null, null, JsonValue.Of(1), JsonValue.Of(2), null, "tuning"),
         new PruneEntry(256, "retention", null, 1),
     ];

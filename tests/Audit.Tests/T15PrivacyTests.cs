@@ -31,7 +31,7 @@ public class T15PrivacyTests
                 string name = Convert.ToHexString(Secret($"operator {i}", 12));
                 secrets.Add(($"name {i}", Encoding.UTF8.GetBytes(name)));
                 byte[] commitment = InputCommitment.Compute(salt, InputCommitment.GasScan, raw);
-                long decision = log.Append(new DecisionEntry("gas0", "gas-hp354", commitment, ["solvent_vapour"], [9_000], [6_000], 8_000, 1_000, "alert", "none", [], 7));
+                long decision = log.Append(new DecisionEntry("gas0", "gas-hp354", commitment, ["solvent_vapour"], [9_000], [6_000], 8_000, 1_000, null, null, 1, 1, "alert", "none", [], 7));
                 log.Append(new HumanEntry(decision, store.Of(name), "operator", "confirm", null, null, 900, "off"));
             }
 

@@ -26,7 +26,7 @@ internal static class BigLog
         var storage = new Folder(Path.GetFullPath(folder));
         var options = new LogWriterOptions { Origin = "vendor.example/site/big", Device = "bench", Commissioning = new byte[32], HeartbeatSeconds = 900, RetainMaxDays = 36_500 };
         using LogWriter log = LogWriter.Open(storage, clock, new NoRandom(), new Ed25519Signing(), options);
-        log.Append(new ModelLoadEntry("gas-hp354", "1", new string('a', 64), new string('b', 64), new string('c', 64), null, "none", ["clean_air", "odour", "solvent_vapour"], ["none", "advisory", "alarm"], [5_000, 5_000, 6_000], 1_000));
+        log.Append(new ModelLoadEntry("gas-hp354", "1", new string('a', 64), new string('b', 64), new string('c', 64), null, "none", ["clean_air", "odour", "solvent_vapour"], ["none", "advisory", "alarm"], [5_000, 5_000, 6_000], 1_000, null));
         long number = 0;
         long bytes = 0;
         while (log.Size < size - 1)
@@ -55,7 +55,7 @@ internal static class BigLog
         int runnerUp = 700 + (int)(number % 200);
         string sensor = "gas0" + new string('x', EntryBytes > 364 ? 28 : 0);
         return new DecisionEntry(
-            sensor, "gas-hp354", commitment, ["clean_air", "odour", "solvent_vapour"], [9_000, runnerUp, 9_999 - 9_000 - runnerUp < 0 ? 100 : 999 - runnerUp], [5_000, 5_000, 6_000], 9_000 - runnerUp, 1_000, "normal", "none", [], 7);
+            sensor, "gas-hp354", commitment, ["clean_air", "odour", "solvent_vapour"], [9_000, runnerUp, 9_999 - 9_000 - runnerUp < 0 ? 100 : 999 - runnerUp], [5_000, 5_000, 6_000], 9_000 - runnerUp, 1_000, null, null, 1, 1, "normal", "none", [], 7);
     }
 
     private sealed class Clock : IClock

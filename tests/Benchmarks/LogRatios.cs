@@ -44,7 +44,7 @@ internal static class LogRatios
     }
 
     private static EntryBody Entry(int number) => new DecisionEntry(
-        "gas0", "gas-hp354", new byte[32], ["solvent_vapour", "odour", "clean_air"], [9_000, 700, number % 300], [6_000, 5_000, 5_000], 8_300, 1_000, "normal", "none", [], 7);
+        "gas0", "gas-hp354", new byte[32], ["solvent_vapour", "odour", "clean_air"], [9_000, 700, number % 300], [6_000, 5_000, 5_000], 8_300, 1_000, null, null, 1, 1, "normal", "none", [], 7);
 
     private static double Appends(string folder, int batch, int flushes) => WithLog(folder, log =>
     {

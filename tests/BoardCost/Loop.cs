@@ -1,12 +1,14 @@
 using System;
 using MeadowTinyMl.App;
 using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Audit.Signing;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sensing.Sound;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Simulator.Board;
 
 namespace MeadowTinyMl.BoardCost;
@@ -37,6 +39,8 @@ internal static class Loop
         var panel = new QuietPanel();
         using LogWriter log = LogWriter.Open(
             new MemoryStorage(), clock, random, new Ed25519Signing(), new LogWriterOptions { Origin = "board.example/log", Device = "F7", Commissioning = new byte[32], PublishesPartials = false });
+        var board = new MemoryStorage();
+        using var pseudonyms = new PseudonymStore(board, random);
         var loop = new SentinelLoop(
             options,
             new GasChannel(scanner, new ReleasedGasModel(ReleasedModels.Load(ModelManifest.GasTask)), new[] { cleanAir.Baseline }, clock, options.GasOverdueMilliseconds),
@@ -45,7 +49,9 @@ internal static class Loop
             panel,
             null,
             log,
-            new OperatorPseudonyms(new byte[32]),
+            new OperatorRoster(board),
+            new SiteRecord(board),
+            pseudonyms,
             clock,
             random);
         loop.Start();

@@ -1,6 +1,7 @@
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Operators;
 
 namespace MeadowTinyMl.BoardCost;
 
@@ -35,6 +36,11 @@ internal sealed class QuietPanel : IOperatorPanel, IAlarm
     }
 
     public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode)
+    {
+        // Nobody looks.
+    }
+
+    public void ShowSignIn(SignInReport report)
     {
         // Nobody looks.
     }

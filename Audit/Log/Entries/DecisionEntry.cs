@@ -12,6 +12,10 @@ namespace MeadowTinyMl.Audit.Log.Entries;
 /// <param name="Thresholds">Their thresholds in force, in 1/10 000.</param>
 /// <param name="Margin">Lead of the first over the second, in 1/10 000.</param>
 /// <param name="LeastMargin">The least lead in force, in 1/10 000.</param>
+/// <param name="Distance">How far the input lies from the training data, in 1/100 standard deviations; null where the bundle does not say.</param>
+/// <param name="MostDistance">The distance in force beyond which nothing is answered, or null.</param>
+/// <param name="Windows">The windows or scans that were classified.</param>
+/// <param name="Agreeing">How many of them have, each by itself, the first class as their best.</param>
 /// <param name="Outcome"><c>normal</c>, <c>alert</c> or <c>abstain</c>.</param>
 /// <param name="Cause">Why it abstained; <c>none</c> where it did not.</param>
 /// <param name="Flags">What was noticed about the input.</param>
@@ -25,6 +29,10 @@ public sealed class DecisionEntry(
     IReadOnlyList<int> Thresholds,
     long Margin,
     long LeastMargin,
+    long? Distance,
+    long? MostDistance,
+    long Windows,
+    long Agreeing,
     string Outcome,
     string Cause,
     IReadOnlyList<string> Flags,
@@ -47,6 +55,10 @@ public sealed class DecisionEntry(
         fields.Add("thresholds", Thresholds);
         fields.Add("margin", Margin);
         fields.Add("least_margin", LeastMargin);
+        fields.Add("distance", Distance);
+        fields.Add("most_distance", MostDistance);
+        fields.Add("windows", Windows);
+        fields.Add("agreeing", Agreeing);
         fields.Add("outcome", Outcome);
         fields.Add("cause", Cause);
         fields.Add("flags", Flags);

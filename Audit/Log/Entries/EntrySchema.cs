@@ -14,6 +14,7 @@ public static class EntrySchema
 
     private const int Full = 10_000;
     private const int MaxClasses = 64;
+    private const int MaxDistance = 1_000_000;
 
     private static readonly string[] AlarmStates = { "off", "advisory", "alarm", "silenced" };
     private static readonly string[] Modes = { "in_the_loop", "on_the_loop", "in_command" };
@@ -86,7 +87,8 @@ public static class EntrySchema
             FieldRule.Names("labels", MaxClasses),
             FieldRule.Names("levels", MaxClasses),
             FieldRule.Integers("thresholds", MaxClasses, 0, Full),
-            FieldRule.Integer("margin", 0, Full)),
+            FieldRule.Integer("margin", 0, Full),
+            FieldRule.Integer("most_distance", 1, MaxDistance).OrNull()),
         new EntryRule(
             ConfigEntry.Name,
             512,
@@ -108,10 +110,22 @@ public static class EntrySchema
             FieldRule.Integers("thresholds", 3, 0, Full),
             FieldRule.Integer("margin", 0, Full),
             FieldRule.Integer("least_margin", 0, Full),
+            FieldRule.Integer("distance", 0, MaxDistance).OrNull(),
+            FieldRule.Integer("most_distance", 1, MaxDistance).OrNull(),
+            FieldRule.Integer("windows", 0, 60),
+            FieldRule.Integer("agreeing", 0, 60),
             FieldRule.Word("outcome", "normal", "alert", "abstain"),
             FieldRule.Word("cause", "none", "low_confidence", "small_margin", "input_quality", "out_of_distribution", "sensors_disagree"),
             FieldRule.SomeOf("flags", "missing", "saturated", "silent", "clipped", "no_baseline", "unsettled", "humid", "drifted", "gap", "unheated", "wrong_profile", "out_of_range", "old_baseline", "stuck_line", "offset", "wrong_rate"),
             FieldRule.Integer("latency_ms", 0, 3_600_000)),
+        new EntryRule(
+            ExplanationEntry.Name,
+            400,
+            FieldRule.Integer("decision"),
+            FieldRule.Word("method", "occlusion"),
+            FieldRule.Names("parts", 3),
+            FieldRule.Integers("effects", 3, -Full, Full),
+            FieldRule.Integer("inferences", 0, 8)),
         new EntryRule(
             SummaryEntry.Name,
             2_048,
@@ -204,7 +218,7 @@ public static class EntrySchema
             FaultEntry.Name,
             320,
             FieldRule.Word("component", "log", "storage", "clock", "model", "gas", "sound", "panel", "alarm", "crypto", "power", "program"),
-            FieldRule.Word("code", "write_failed", "read_failed", "disk_full", "disk_nearly_full", "tile_damaged", "root_mismatch", "rolled_back", "foreign_lock", "witness_conflict", "clock_back", "clock_lost", "selftest_failed", "signature_invalid", "model_refused", "sensor_lost", "sensor_refused", "baseline_old", "baseline_drifted", "queue_full", "memory_low", "battery_low", "watchdog", "fallback", "recovered"),
+            FieldRule.Word("code", "write_failed", "read_failed", "disk_full", "disk_nearly_full", "tile_damaged", "root_mismatch", "rolled_back", "foreign_lock", "witness_conflict", "clock_back", "clock_lost", "selftest_failed", "signature_invalid", "model_refused", "sensor_lost", "sensor_refused", "baseline_old", "baseline_drifted", "queue_full", "memory_low", "battery_low", "watchdog", "fallback", "recovered", "input_drift", "confidence_drift", "overridden_often"),
             FieldRule.Integer("detail").OrNull()),
         new EntryRule(
             RotateEntry.Name,

@@ -15,6 +15,7 @@ namespace MeadowTinyMl.Audit.Log.Entries;
 /// <param name="Levels">What each class means: <c>none</c>, <c>advisory</c>, <c>alarm</c>.</param>
 /// <param name="Thresholds">The least confidence of each class, in 1/10 000.</param>
 /// <param name="Margin">The least lead over the runner-up, in 1/10 000.</param>
+/// <param name="MostDistance">The distance from the training data beyond which nothing is answered, in 1/100 standard deviations; null where the bundle does not say.</param>
 public sealed class ModelLoadEntry(
     string Model,
     string Version,
@@ -26,7 +27,8 @@ public sealed class ModelLoadEntry(
     IReadOnlyList<string> Labels,
     IReadOnlyList<string> Levels,
     IReadOnlyList<int> Thresholds,
-    long Margin) : EntryBody
+    long Margin,
+    long? MostDistance) : EntryBody
 {
     /// <summary>The type.</summary>
     public const string Name = "model.load";
@@ -48,5 +50,6 @@ public sealed class ModelLoadEntry(
         fields.Add("levels", Levels);
         fields.Add("thresholds", Thresholds);
         fields.Add("margin", Margin);
+        fields.Add("most_distance", MostDistance);
     }
 }

@@ -21,6 +21,7 @@ public sealed class PseudonymStore : IDisposable
     private const string Header = "audit/pseudonyms/v1";
     private const int KeyLength = 32;
     private const int KeyIdLength = 8;
+    private const long SecondsPerDay = 86_400;
 
     private readonly IStorage _storage;
     private readonly IRandomSource _random;
@@ -81,12 +82,35 @@ public sealed class PseudonymStore : IDisposable
     }
 
     /// <summary>Begins the next period: from now on the same people have other pseudonyms.</summary>
-    public void StartPeriod()
+    /// <param name="utcSeconds">Now, in seconds since 1970-01-01 UTC, or null where the time is not known.</param>
+    public void StartPeriod(long? utcSeconds = null)
     {
         var key = new byte[KeyLength];
         _random.Fill(key);
-        _periods.Add(new Period(key));
+        _periods.Add(new Period(key) { Since = utcSeconds });
         Save();
+    }
+
+    /// <summary>Begins the next period when the present one is over. One that began before the time was known is dated now.</summary>
+    /// <param name="utcSeconds">Now, in seconds since 1970-01-01 UTC.</param>
+    /// <param name="days">How long a period is.</param>
+    /// <returns>Whether the next one has begun.</returns>
+    public bool StartPeriodWhenOver(long utcSeconds, int days)
+    {
+        if (Current.Since is not { } since)
+        {
+            Current.Since = utcSeconds;
+            Save();
+            return false;
+        }
+
+        bool isOver = utcSeconds - since >= days * SecondsPerDay;
+        if (isOver)
+        {
+            StartPeriod(utcSeconds);
+        }
+
+        return isOver;
     }
 
     /// <summary>Destroys the key and all rows of a period that is over.</summary>
@@ -140,9 +164,11 @@ public sealed class PseudonymStore : IDisposable
         foreach (string line in text.Split('\n'))
         {
             string[] words = line.Split(' ');
-            if (words[0] == "period" && words.Length == 2 && StrictBase64.TryDecode(words[1], out byte[] key) && key.Length == KeyLength)
+            long since = 0;
+            if (words[0] == "period" && words.Length is 2 or 3 && StrictBase64.TryDecode(words[1], out byte[] key) && key.Length == KeyLength
+                && (words.Length == 2 || StrictDecimal.TryParse(words[2], out since)))
             {
-                _periods.Add(new Period(key));
+                _periods.Add(new Period(key) { Since = words.Length == 2 ? null : since });
             }
             else if (words[0] == "row" && words.Length == 3 && _periods.Count > 0 && StrictBase64.TryDecode(words[2], out byte[] pseudonym) && pseudonym.Length == Length)
             {
@@ -162,7 +188,13 @@ public sealed class PseudonymStore : IDisposable
         var text = new StringBuilder(Header).Append('\n').Append(_sequence.ToString(CultureInfo.InvariantCulture)).Append('\n');
         foreach (Period period in _periods)
         {
-            text.Append("period ").Append(Convert.ToBase64String(period.Key)).Append('\n');
+            text.Append("period ").Append(Convert.ToBase64String(period.Key));
+            if (period.Since is { } since)
+            {
+                text.Append(' ').Append(since.ToString(CultureInfo.InvariantCulture));
+            }
+
+            text.Append('\n');
             foreach (KeyValuePair<string, byte[]> row in period.Rows)
             {
                 text.Append("row ").Append(row.Key).Append(' ').Append(Convert.ToBase64String(row.Value)).Append('\n');
@@ -189,6 +221,9 @@ public sealed class PseudonymStore : IDisposable
         public byte[] Key { get; }
 
         public string Id { get; }
+
+        /// <summary>Gets or sets when it began, in seconds since 1970-01-01 UTC; null where that is not known.</summary>
+        public long? Since { get; set; }
 
         public SortedDictionary<string, byte[]> Rows { get; } = new(StringComparer.Ordinal);
 

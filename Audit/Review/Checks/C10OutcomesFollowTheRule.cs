@@ -71,22 +71,28 @@ internal sealed class C10OutcomesFollowTheRule() : Check(
         }
 
         Require(entry, entry.Integer("least_margin") == model.Margin, string.Create(CultureInfo.InvariantCulture, $"least margin {entry.Integer("least_margin")}, in force is {model.Margin}"));
-        Decision decision = DecisionRule.Decide(InForce(model, classes, places), confidences, isBlocked ? QualityFlags.Missing : QualityFlags.None);
+        Require(entry, entry.Integer("most_distance") == model.MostDistance, string.Create(CultureInfo.InvariantCulture, $"most distance {entry.Integer("most_distance")}, in force is {model.MostDistance}"));
+        Require(entry, model.MostDistance == null || entry.Integer("distance") != null, "the model's distance from the training data is not told");
+        Require(entry, entry.Integer("agreeing") <= entry.Integer("windows"), "more windows agree than were classified");
+        Decision decision = DecisionRule.Decide(InForce(model, classes, places), confidences, isBlocked ? QualityFlags.Missing : QualityFlags.None, DoubtsOf(entry));
         Require(entry, entry.Integer("margin") == decision.Margin, string.Create(CultureInfo.InvariantCulture, $"margin {entry.Integer("margin")}, but the confidences give {decision.Margin}"));
 
-        // Two causes beyond the rule may withhold an answer, never give one.
-        bool isWithheld = outcome == "abstain" && cause is "out_of_distribution" or "sensors_disagree";
         string expected = decision.Outcome.ToString().ToLowerInvariant();
         string expectedCause = decision.Cause switch
         {
             AbstainCause.None => "none",
             AbstainCause.LowConfidence => "low_confidence",
             AbstainCause.SmallMargin => "small_margin",
+            AbstainCause.FarFromTraining => "out_of_distribution",
+            AbstainCause.Disagreement => "sensors_disagree",
             _ => "input_quality",
         };
-        Require(entry, isWithheld || outcome == expected, $"outcome '{outcome}', but the rule gives '{expected}'");
-        Require(entry, isWithheld || outcome != expected || cause == expectedCause, $"cause '{cause}', but the rule gives '{expectedCause}'");
+        Require(entry, outcome == expected, $"outcome '{outcome}', but the rule gives '{expected}'");
+        Require(entry, outcome != expected || cause == expectedCause, $"cause '{cause}', but the rule gives '{expectedCause}'");
     }
+
+    private static Doubts DoubtsOf(AuditEntry entry) => new(
+        (int?)entry.Integer("distance"), (int?)entry.Integer("most_distance"), (int)(entry.Integer("windows") ?? 0), (int)(entry.Integer("agreeing") ?? 0));
 
     private static ModelManifest InForce(ModelInForce model, IReadOnlyList<string> classes, int[] places) => new()
     {

@@ -31,6 +31,14 @@ internal sealed class C11CountsAgree() : Check(
                 _isUsed = true;
                 Decision(entry);
                 break;
+            case AlertEntry.Name when entry.IsTrue("challenge"):
+                // A test of attention hangs on a decision that raised nothing.
+                if (_unannounced.ContainsKey(entry.Integer("decision") ?? -1))
+                {
+                    Fail(entry, "a challenge hangs on a decision with outcome alert");
+                }
+
+                break;
             case AlertEntry.Name when !_unannounced.Remove(entry.Integer("decision") ?? -1):
                 if (entry.Integer("decision") >= log.First!.Index)
                 {

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using MeadowTinyMl.Audit.Log.Entries;
-using MeadowTinyMl.Audit.Review.Statistics;
+using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Audit.Review.Checks;
 

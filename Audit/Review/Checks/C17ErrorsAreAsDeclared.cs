@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using MeadowTinyMl.Audit.Log.Entries;
-using MeadowTinyMl.Audit.Review.Statistics;
+using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Audit.Review.Checks;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using MeadowTinyMl.Audit.Review.Statistics;
+using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Audit.Review.Checks;
 

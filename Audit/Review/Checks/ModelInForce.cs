@@ -15,6 +15,7 @@ internal sealed class ModelInForce
         Levels = load.Texts("levels");
         _thresholds = load.Integers("thresholds").ToArray();
         Margin = load.Integer("margin") ?? 0;
+        MostDistance = load.Integer("most_distance");
     }
 
     public AuditEntry Load { get; }
@@ -30,6 +31,8 @@ internal sealed class ModelInForce
     public IReadOnlyList<long> Thresholds => _thresholds;
 
     public long Margin { get; private set; }
+
+    public long? MostDistance { get; }
 
     /// <summary>Returns the place of a class, or −1.</summary>
     public int IndexOf(string label)

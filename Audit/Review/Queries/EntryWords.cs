@@ -18,6 +18,7 @@ public static class EntryWords
         "model.load" => $"model {entry["model"].Text} {entry["version"].Text} became active; its signature: {Plain(entry["signature"].Text)}",
         "config" => $"{Plain(entry["parameter"].Text)} changed from {Value(entry["old"])} to {Value(entry["new"])} ({Plain(entry["reason"].Text)})",
         "decision" => Decision(entry),
+        "explanation" => $"of decision {Number(entry.Integer("decision"))}, what mattered most: {List(entry.Texts("parts"))}",
         "summary" => $"{entry["model"].Text}: {Count(entry.Integer("inferences"), "inference", "inferences")}, {Count(entry.Integer("abstentions"), "abstention", "abstentions")}",
         "alert" => $"{Plain(entry["level"].Text)} for {Plain(entry["class"].Text)}, by {List(entry.Texts("channels"))}",
         "human" => Human(entry),

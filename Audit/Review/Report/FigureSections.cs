@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using MeadowTinyMl.Audit.Review.Queries;
 using MeadowTinyMl.Audit.Review.Statistics;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.Drawing;
 using static MeadowTinyMl.Audit.Review.Report.ReportPage;
 

@@ -6,6 +6,7 @@ using System.Net;
 using System.Text;
 using MeadowTinyMl.Audit.Review.Queries;
 using MeadowTinyMl.Audit.Review.Statistics;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.Drawing;
 
 namespace MeadowTinyMl.Audit.Review.Report;

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using MeadowTinyMl.Audit.Review.Documents;
 using MeadowTinyMl.Audit.Review.Statistics;
+using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Audit.Review.Report;
 

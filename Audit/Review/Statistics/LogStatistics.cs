@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Review.Queries;
+using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Audit.Review.Statistics;
 

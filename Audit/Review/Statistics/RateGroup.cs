@@ -1,3 +1,5 @@
+using MeadowTinyMl.Classification;
+
 namespace MeadowTinyMl.Audit.Review.Statistics;
 
 /// <summary>Counts of one model version, site, sensor or hour of day.</summary>

@@ -23,7 +23,6 @@ namespace MeadowTinyMl.Sentinel.Uplink;
 public sealed class RemoteCommands
 {
     private const string NumbersFile = "state/orders";
-    private const string Role = "operator";
 
     private static readonly (string Word, OversightMode Mode)[] Modes = { ("in_the_loop", OversightMode.InTheLoop), ("advisory", OversightMode.Advisory) };
 
@@ -155,16 +154,16 @@ public sealed class RemoteCommands
         switch (words[0])
         {
             case SignedOrder.Stop when words.Count == 1:
-                return new StopCommand(StopSource.Page, name, Role);
+                return new StopCommand(StopSource.Page, name) { IsSigned = true };
             case SignedOrder.Missed when words.Count == 2:
-                return new MissedCommand(words[1], name, Role);
+                return new MissedCommand(words[1], name) { IsSigned = true };
             case SignedOrder.Mode when words.Count == 5 && words[3] is "signal" or "relay":
                 OversightOutput output = words[3] == "relay" ? OversightOutput.Relay : OversightOutput.Signal;
                 foreach ((string word, OversightMode mode) in Modes)
                 {
                     if (words[4] == word)
                     {
-                        return new ModeCommand(words[1], words[2], output, mode, name, Role);
+                        return new ModeCommand(words[1], words[2], output, mode, name) { IsSigned = true };
                     }
                 }
 

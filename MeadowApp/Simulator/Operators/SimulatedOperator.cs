@@ -9,8 +9,9 @@ namespace MeadowTinyMl.Simulator.Operators;
 /// <summary>Answers alerts on somebody's behalf for scripts and tests; its entries carry the role <c>simulated</c>.</summary>
 internal sealed class SimulatedOperator
 {
-    private const string Name = "simulated operator";
-    private const string Role = "simulated";
+    /// <summary>The name; it needs no secret.</summary>
+    public const string Name = "simulated operator";
+
     private const int QuickestMilliseconds = 1_500;
     private const int SlowestMilliseconds = 6_000;
 
@@ -47,7 +48,7 @@ internal sealed class SimulatedOperator
     {
         foreach (ScriptedAnswer answer in _answers(alert))
         {
-            _waiting.Add((alert.RaisedAtMilliseconds + answer.AfterMilliseconds, new OperatorAnswer(answer.Alert, answer.Action, answer.Label, Name, Role)));
+            _waiting.Add((alert.RaisedAtMilliseconds + answer.AfterMilliseconds, new OperatorAnswer(answer.Alert, answer.Action, answer.Label, Name)));
         }
     }
 

@@ -4,11 +4,13 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Tasks;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Operators;
 
 namespace MeadowTinyMl.Simulator.Page;
 
@@ -25,6 +27,7 @@ internal sealed class LiveView
     private readonly Oversight _oversight = new();
     private readonly ConcurrentQueue<OperatorAnswer> _answers = new();
     private readonly ConcurrentQueue<OperatorCommand> _commands = new();
+    private readonly ConcurrentDictionary<long, TaskCompletionSource<SignInReport>> _signIns = new();
     private readonly SortedDictionary<long, AlertReport> _alerts = [];
     private readonly LinkedList<LogLine> _lines = new();
     private DecisionReport? _gas;
@@ -39,6 +42,7 @@ internal sealed class LiveView
     private string _root = string.Empty;
     private TaskCompletionSource _changed = NewChange();
     private DateTimeOffset _changedAt;
+    private long _requests;
 
     /// <summary>Creates an empty view.</summary>
     /// <param name="clock">Time since boot.</param>
@@ -121,6 +125,24 @@ internal sealed class LiveView
 
     /// <summary>Hands a command to the loop.</summary>
     public void Ask(OperatorCommand command) => _commands.Enqueue(command);
+
+    /// <summary>Asks the loop to sign somebody in; completes once it has answered.</summary>
+    public Task<SignInReport> SignIn(string name, string secret)
+    {
+        long request = Interlocked.Increment(ref _requests);
+        var answer = new TaskCompletionSource<SignInReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _signIns[request] = answer;
+        Ask(new SignInCommand(request, name, secret));
+        return answer.Task;
+    }
+
+    public void ShowSignIn(SignInReport report)
+    {
+        if (_signIns.TryRemove(report.Request, out TaskCompletionSource<SignInReport>? waiting))
+        {
+            waiting.TrySetResult(report);
+        }
+    }
 
     /// <summary>Takes an answer that the page sent.</summary>
     public bool TryTakeAnswer(out OperatorAnswer? answer) => _answers.TryDequeue(out answer);

@@ -24,8 +24,8 @@ internal sealed class PageServer : IAsyncDisposable
     private const int RefreshMilliseconds = 250;
     private const int TogetherMilliseconds = 10;
 
-    private const string Operator = "operator at the page";
-    private const string Role = "operator";
+    /// <summary>Who answers at a page of a device that nobody is enrolled on; the log names their role as simulated.</summary>
+    public const string Operator = "operator at the page";
 
     private static readonly Dictionary<string, (string Resource, string Type)> Files = new(StringComparer.Ordinal)
     {
@@ -149,19 +149,19 @@ internal sealed class PageServer : IAsyncDisposable
         }
 
         string? label = action == HumanAction.Reclassify ? Text(root, "label") : null;
-        return _view.TryAnswer(new OperatorAnswer(number, action, label, Operator, Role)) ? StatusCodes.Status202Accepted : StatusCodes.Status409Conflict;
+        return _view.TryAnswer(new OperatorAnswer(number, action, label, Operator)) ? StatusCodes.Status202Accepted : StatusCodes.Status409Conflict;
     }
 
     private int TakeCommand(JsonElement root)
     {
         OperatorCommand? command = Text(root, "command") switch
         {
-            "stop" => new StopCommand(StopSource.Page, null, Role),
-            "test" => new StopCommand(StopSource.Test, Operator, Role),
-            "resume" => new ResumeCommand(StopSource.Page, Operator, Role),
-            "missed" when Text(root, "label") is { } label => new MissedCommand(label, Operator, Role),
+            "stop" => new StopCommand(StopSource.Page, null),
+            "test" => new StopCommand(StopSource.Test, Operator),
+            "resume" => new ResumeCommand(StopSource.Page, Operator),
+            "missed" when Text(root, "label") is { } label => new MissedCommand(label, Operator),
             "mode" when Text(root, "model") is { } model && Text(root, "label") is { } label
-                && TryWord(root, "output", out OversightOutput output) && TryWord(root, "mode", out OversightMode mode) => new ModeCommand(model, label, output, mode, Operator, Role),
+                && TryWord(root, "output", out OversightOutput output) && TryWord(root, "mode", out OversightMode mode) => new ModeCommand(model, label, output, mode, Operator),
             _ => null,
         };
         if (command == null)

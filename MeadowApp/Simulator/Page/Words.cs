@@ -14,6 +14,8 @@ internal static class Words
         AbstainCause.None => string.Empty,
         AbstainCause.LowConfidence => "It is not sure enough of any class.",
         AbstainCause.SmallMargin => "Two classes are too close to call.",
+        AbstainCause.FarFromTraining => "It is unlike everything that the model was trained on.",
+        AbstainCause.Disagreement => "Its parts do not agree with each other.",
         _ => string.Join(' ', Quality(report.Quality)),
     };
 

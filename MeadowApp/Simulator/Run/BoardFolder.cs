@@ -1,12 +1,11 @@
 using System;
 using System.Globalization;
 using System.IO;
-using System.Security.Cryptography;
 using MeadowTinyMl.Sensing;
 
 namespace MeadowTinyMl.Simulator.Run;
 
-/// <summary>What the simulated board keeps besides the log, in <c>DIR.board</c>: the key of the operators' pseudonyms, the sensor's clean air, and the last time of day.</summary>
+/// <summary>What the simulated board keeps besides the log, in <c>DIR.board</c>: the sensor's clean air and the last time of day.</summary>
 internal sealed class BoardFolder
 {
     private readonly string _path;
@@ -14,20 +13,6 @@ internal sealed class BoardFolder
     /// <summary>Names the folder; it is made when something is first written.</summary>
     /// <param name="logFolder">The log's folder.</param>
     public BoardFolder(string logFolder) => _path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(logFolder)) + ".board";
-
-    /// <summary>Returns the key of this period's pseudonyms, made at random the first time.</summary>
-    /// <exception cref="IOException">It cannot be read or written, or is not 32 bytes.</exception>
-    public byte[] PeriodKey()
-    {
-        string file = Path.Combine(_path, "keys", "period");
-        if (!File.Exists(file))
-        {
-            Write(file, RandomNumberGenerator.GetBytes(32));
-        }
-
-        byte[] key = File.ReadAllBytes(file);
-        return key.Length == 32 ? key : throw new IOException($"{file}: expected 32 bytes, found {key.Length}.");
-    }
 
     /// <summary>Returns the clean air of a chip: as stored, or taken now and stored.</summary>
     /// <param name="chip">The chip's fingerprint.</param>

@@ -37,6 +37,9 @@ internal sealed class BoardLog : IDisposable
     /// <summary>Gets where it lies.</summary>
     public IStorage Storage => _storages[^1];
 
+    /// <summary>Gets what the board keeps; a successor of the log shares its first generation's.</summary>
+    public IStorage Board => _storages[0];
+
     /// <summary>Gets the folder that is written; a successor's, where the log that was there could not go on.</summary>
     public string Folder => _folder;
 
@@ -77,6 +80,7 @@ internal sealed class BoardLog : IDisposable
                     WitnessSeconds = witnessSeconds,
                     AnswerSeconds = (int)(settings.AnswerTimeoutMilliseconds / 1_000),
                     HeartbeatSeconds = (int)(settings.HeartbeatMilliseconds / 1_000),
+                    PseudonymDays = settings.PseudonymDays,
                     RawLifeSeconds = (int)(settings.RawLifeMilliseconds / 1_000),
                 });
             return new BoardLog(folder, generation, storages, writer, problem?.Message);

@@ -5,11 +5,14 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using MeadowTinyMl.Audit.Log.Privacy;
+using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Simulator.Board;
 using MeadowTinyMl.Simulator.Operators;
 using MeadowTinyMl.Simulator.Page;
@@ -100,6 +103,7 @@ internal sealed class BoardRun
         var random = new HostRandom();
         using BoardLog log = BoardLog.Open(_options.Out, _clock, random, settings, _options.UplinkWitness == null ? null : WitnessSeconds);
         using BoardUplink? uplink = _options.Uplink == null ? null : new BoardUplink(_options, log, _clock);
+        using var pseudonyms = new PseudonymStore(log.Board, random);
         var panel = new RunPanel(_view, _tally, Operator(), Score) { Remote = uplink?.Commands };
         var trail = new ObservedTrail(log.Trail, (index, body) => _view.ShowEntry(new LogLine(index, body.Type, EntryWords.Of(body))), () => ShowCheckpoint(log));
         ISoundModel soundModel = new ReleasedSoundModel(_soundBundle);
@@ -112,7 +116,9 @@ internal sealed class BoardRun
             panel,
             panel,
             trail,
-            new OperatorPseudonyms(_folder.PeriodKey()),
+            Roster(log.Board),
+            new SiteRecord(log.Board),
+            pseudonyms,
             _clock,
             random);
         Welcome();
@@ -145,6 +151,27 @@ internal sealed class BoardRun
         }
 
         Report(log);
+    }
+
+    private static OperatorRoster Roster(IStorage storage)
+    {
+        OperatorRoster roster;
+        try
+        {
+            roster = new OperatorRoster(storage);
+        }
+        catch (RosterFormatException exception)
+        {
+            throw new IOException(exception.Message);
+        }
+
+        if (roster.Accounts.Count == 0)
+        {
+            roster.Admit(PageServer.Operator);
+        }
+
+        roster.Admit(SimulatedOperator.Name);
+        return roster;
     }
 
     private SimulatedOperator? Operator() => _options.Operator switch

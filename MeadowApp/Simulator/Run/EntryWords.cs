@@ -17,6 +17,7 @@ internal static class EntryWords
         {
             ModelLoadEntry.Name => $"{fields["model"].Text} {fields["version"].Text}",
             DecisionEntry.Name => Decision(fields),
+            ExplanationEntry.Name => string.Join(", ", fields["parts"].Items.Zip(fields["effects"].Items, (part, effect) => string.Create(CultureInfo.InvariantCulture, $"{Plain(part.Text)} {-effect.Integer / 100} %"))),
             AlertEntry.Name => $"{fields["level"].Text}: {Plain(fields["class"].Text)}",
             HumanEntry.Name => $"{Plain(fields["action"].Text)} ({fields["role"].Text}), alarm {fields["state"].Text}",
             OperatorEntry.Name => $"{Plain(fields["act"].Text)} ({fields["role"].Text})",

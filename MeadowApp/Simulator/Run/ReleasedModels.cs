@@ -10,7 +10,7 @@ internal static class ReleasedModels
 {
     /// <summary>Loads and checks a bundle.</summary>
     /// <param name="task"><c>gas</c> or <c>sound</c>.</param>
-    public static ModelBundle Load(string task) => ModelBundle.Load(Read(task, "manifest.json"), Read(task, "model.tflite"), Read(task, "card.md"));
+    public static ModelBundle Load(string task) => ModelBundle.Load(Read(task, "manifest.json"), Read(task, "model.tflite"), Read(task, "card.md"), Read(task, "reference.json"));
 
     private static byte[] Read(string task, string file)
     {

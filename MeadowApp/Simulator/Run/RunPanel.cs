@@ -2,6 +2,7 @@ using System;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Sentinel.Uplink;
 using MeadowTinyMl.Simulator.Operators;
 using MeadowTinyMl.Simulator.Page;
@@ -15,6 +16,7 @@ internal sealed class RunPanel : IOperatorPanel, IAlarm, IRelay
     private readonly Tally _tally;
     private readonly SimulatedOperator? _operator;
     private readonly Action<DecisionReport> _score;
+    private long _newest;
 
     /// <summary>Wires the panel.</summary>
     /// <param name="view">What the page shows.</param>
@@ -53,10 +55,18 @@ internal sealed class RunPanel : IOperatorPanel, IAlarm, IRelay
 
     public void ShowAlert(AlertReport report)
     {
-        _tally.Add(report);
         _view.ShowAlert(report);
+
+        // The reason comes with a second telling of the same alert.
+        if (report.State == AlertState.Waiting && report.Number <= _newest)
+        {
+            return;
+        }
+
+        _tally.Add(report);
         if (report.State == AlertState.Waiting)
         {
+            _newest = report.Number;
             _operator?.See(report);
         }
     }
@@ -68,6 +78,8 @@ internal sealed class RunPanel : IOperatorPanel, IAlarm, IRelay
     }
 
     public void ShowState(DeviceState state) => _view.ShowState(state);
+
+    public void ShowSignIn(SignInReport report) => _view.ShowSignIn(report);
 
     public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode) => _view.ShowMode(manifest, label, output, mode);
 

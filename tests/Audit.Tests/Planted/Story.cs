@@ -66,13 +66,13 @@ internal static class Story
         "test-bench", Forge.Origin, forge.Key.ToString(), SampleEntries.Digest, SampleEntries.Digest, null, retainMin, retainMax, heartbeat, 180, witness, selfTest, stop, pseudonym, 600, null, null, null, null);
 
     public static ModelLoadEntry Load(string digest) => new(
-        Gas, "1.0.0", digest, SampleEntries.Digest, CardDigest, "approval-1", "valid", ["clean_air", Odour, Solvent], ["none", "advisory", "alarm"], [5_000, 5_000, 5_000], 1_000);
+        Gas, "1.0.0", digest, SampleEntries.Digest, CardDigest, "approval-1", "valid", ["clean_air", Odour, Solvent], ["none", "advisory", "alarm"], [5_000, 5_000, 5_000], 1_000, null);
 
     public static DecisionEntry Decision(byte salt, string top, int confidence, string outcome, string cause = "none", int threshold = 5_000)
     {
         string[] classes = top == "clean_air" ? ["clean_air", Odour] : [top, "clean_air"];
         int second = Math.Min(confidence, 10_000 - confidence);
-        return new DecisionEntry("gas0", Gas, SHA256.HashData([salt]), classes, [confidence, second], [threshold, 5_000], confidence - second, 1_000, outcome, cause, [], 3);
+        return new DecisionEntry("gas0", Gas, SHA256.HashData([salt]), classes, [confidence, second], [threshold, 5_000], confidence - second, 1_000, null, null, 1, 1, outcome, cause, [], 3);
     }
 
     public static SummaryEntry Summary(long clean = 300, long alerts = 20, long abstained = 5, string sensor = "gas0", long[]? histogram = null) => new(

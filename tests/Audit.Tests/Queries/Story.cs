@@ -25,12 +25,12 @@ internal sealed class Story
     public Story Open()
     {
         Add(new LogOpenEntry("simulator", "vendor.example/site/device", "key", Digest, Digest, null, 184, 730, 900, 180, null, null, null, null, null, null, null, null, null));
-        Add(new ModelLoadEntry("gas", "1.2.3", Digest, Digest, Digest, null, "valid", ["air", "solvent"], ["none", "alarm"], [5_000, 5_000], 1_000));
+        Add(new ModelLoadEntry("gas", "1.2.3", Digest, Digest, Digest, null, "valid", ["air", "solvent"], ["none", "alarm"], [5_000, 5_000], 1_000, null));
         return this;
     }
 
     public long Decision(int confidence = 8_000, string outcome = "alert") => Add(new DecisionEntry(
-        "gas0", "gas", new byte[32], ["solvent", "air"], [confidence, 10_000 - confidence], [5_000, 5_000], (2 * confidence) - 10_000, 1_000, outcome, "none", [], 5));
+        "gas0", "gas", new byte[32], ["solvent", "air"], [confidence, 10_000 - confidence], [5_000, 5_000], (2 * confidence) - 10_000, 1_000, null, null, 1, 1, outcome, "none", [], 5));
 
     public long Alert(long decision) => Add(new AlertEntry(decision, "solvent", "alarm", ["lamp", "sound"], "on_the_loop", false, Digest, "alarm"));
 

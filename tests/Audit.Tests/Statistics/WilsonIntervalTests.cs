@@ -1,6 +1,6 @@
 using System;
 using FsCheck.Xunit;
-using MeadowTinyMl.Audit.Review.Statistics;
+using MeadowTinyMl.Classification;
 using Xunit;
 
 namespace MeadowTinyMl.Audit.Tests.Statistics;

@@ -2,11 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Operators;
 
 namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
 
@@ -52,9 +54,14 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     private byte _salt;
 
     /// <summary>Sets up a bench whose baseline, where it has one, is the same power of ten at each step.</summary>
-    public Bench(SentinelOptions? options = null, bool withBaseline = true, int baselineDecades = 0)
+    public Bench(SentinelOptions? options = null, bool withBaseline = true, int baselineDecades = 0, MemoryStorage? storage = null)
     {
+        Storage = storage ?? new MemoryStorage();
         Options = options ?? new SentinelOptions();
+        Roster = new OperatorRoster(Storage);
+        Roster.Admit(Operator);
+        Site = new SiteRecord(Storage);
+        Pseudonyms = new PseudonymStore(Storage, this);
         GasBaseline? baseline = withBaseline ? GasBaseline.FromStored([.. Enumerable.Repeat(baselineDecades << 16, GasFeatures.Steps)]) : null;
         Loop = new SentinelLoop(
             Options,
@@ -64,7 +71,9 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
             this,
             this,
             Trail,
-            new OperatorPseudonyms(new byte[32]),
+            Roster,
+            Site,
+            Pseudonyms,
             this,
             this);
         Loop.Start();
@@ -72,13 +81,32 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public SentinelOptions Options { get; }
 
+    public MemoryStorage Storage { get; }
+
+    public OperatorRoster Roster { get; }
+
+    public PseudonymStore Pseudonyms { get; }
+
+    public SiteRecord Site { get; }
+
+    /// <summary>Gets or sets how far the next input lies from the training data.</summary>
+    public int? Far { get; set; }
+
+    /// <summary>Gets or sets how many of the two windows agree.</summary>
+    public int AgreeingWindows { get; set; } = 2;
+
+    /// <summary>Gets or sets who answers; as delivered a script, which needs no sign-in.</summary>
+    public string? Person { get; set; } = Operator;
+
+    public List<SignInReport> SignIns { get; } = [];
+
     public SentinelLoop Loop { get; }
 
     public MemoryTrail Trail { get; } = new();
 
     public long UptimeMilliseconds { get; set; }
 
-    public long? UtcSeconds => null;
+    public long? UtcSeconds { get; set; }
 
     public int Quality => 0;
 
@@ -157,7 +185,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     public void Say(long alert, HumanAction action, string? label = null)
     {
         UptimeMilliseconds += Options.ViewingMilliseconds;
-        _answers.Enqueue(new OperatorAnswer(alert, action, label, Operator, "operator"));
+        _answers.Enqueue(new OperatorAnswer(alert, action, label, Person));
         Loop.Step();
     }
 
@@ -168,16 +196,18 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
         Loop.Step();
     }
 
-    public void Stop() => Ask(new StopCommand(StopSource.Button, null, "operator"));
+    public void Stop() => Ask(new StopCommand(StopSource.Button, null));
 
-    public void Resume() => Ask(new ResumeCommand(StopSource.Button, Operator, "operator"));
+    public void Resume() => Ask(new ResumeCommand(StopSource.Button, Operator));
 
     public void Put(OversightOutput output, OversightMode mode, string label = "solvent_vapour") =>
-        Ask(new ModeCommand(label == "chainsaw" ? "sound-test" : "gas-test", label, output, mode, Operator, "operator"));
+        Ask(new ModeCommand(label == "chainsaw" ? "sound-test" : "gas-test", label, output, mode, Operator));
 
     public void ShowState(DeviceState state) => State = state;
 
     public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode) => Modes.Add((label, output, mode));
+
+    public void ShowSignIn(SignInReport report) => SignIns.Add(report);
 
     public void Remind(AlertReport report) => Reminders++;
 
@@ -243,6 +273,23 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     {
         _gasConfidences.CopyTo(confidences, 0);
         return QualityFlags.None;
+    }
+
+    public ReferenceStatistics? Reference => Far == null ? null : new ReferenceStatistics { MostDistance = 400, Answered = [100, 100, 100], Right = [90, 80, 87], MistakenFor = [1, -1, 1] };
+
+    int? IGasModel.Distance => Far;
+
+    int? ISoundModel.Distance() => Far;
+
+    public int Agreeing(int label) => AgreeingWindows;
+
+    public Occlusion Explain(uint[] ohms, GasBaseline baseline, int label) => new(["step_1_2", "step_1"], [4_000, 3_000], 8);
+
+    public Occlusion Explain(int label) => new(["bands_1_10"], [2_000], 8);
+
+    public void Zero()
+    {
+        // The bench keeps no input.
     }
 
     public void Reset() => WindowsUsed = 0;

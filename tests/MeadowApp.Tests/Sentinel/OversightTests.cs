@@ -92,7 +92,7 @@ public class OversightTests
     public void Mode_OfAnUnknownClassIsNotTaken()
     {
         var bench = new Bench();
-        bench.Ask(new ModeCommand("gas-test", "dragon", OversightOutput.Signal, OversightMode.Off, Bench.Operator, "operator"));
+        bench.Ask(new ModeCommand("gas-test", "dragon", OversightOutput.Signal, OversightMode.Off, Bench.Operator));
 
         Assert.Empty(bench.Trail.Of("config"));
     }
@@ -151,7 +151,7 @@ public class OversightTests
     public void Test_StopsAndGoesOn()
     {
         var bench = new Bench();
-        bench.Ask(new StopCommand(StopSource.Test, Bench.Operator, "operator"));
+        bench.Ask(new StopCommand(StopSource.Test, Bench.Operator));
 
         Assert.Equal(DeviceState.Running, bench.State);
         Assert.Equal("safe", Assert.Single(bench.Trail.Of("stop")).Fields["state"].Text);
@@ -163,7 +163,7 @@ public class OversightTests
     {
         var bench = new Bench();
         bench.Solvent();
-        bench.Ask(new StopCommand(StopSource.Test, Bench.Operator, "operator"));
+        bench.Ask(new StopCommand(StopSource.Test, Bench.Operator));
 
         Assert.Empty(bench.Trail.Of("stop"));
         Assert.Equal(AlarmSignal.Sounding, bench.Signal);
@@ -173,8 +173,8 @@ public class OversightTests
     public void Missed_IsLoggedForAClassThatAModelKnows()
     {
         var bench = new Bench();
-        bench.Ask(new MissedCommand("chainsaw", Bench.Operator, "operator"));
-        bench.Ask(new MissedCommand("dragon", Bench.Operator, "operator"));
+        bench.Ask(new MissedCommand("chainsaw", Bench.Operator));
+        bench.Ask(new MissedCommand("dragon", Bench.Operator));
 
         Assert.Equal("chainsaw", Assert.Single(bench.Trail.Of("missed")).Fields["class"].Text);
     }

@@ -33,10 +33,10 @@ public class RemoteCommandsTests
 
         Assert.Equal(
             [
-                new StopCommand(StopSource.Page, "ann", "operator"),
-                new ModeCommand("gas", "solvent_vapour", OversightOutput.Relay, OversightMode.Advisory, "ann", "operator"),
-                new ModeCommand("gas", "odour", OversightOutput.Signal, OversightMode.InTheLoop, "ann", "operator"),
-                new MissedCommand("chainsaw", "ann", "operator"),
+                new StopCommand(StopSource.Page, "ann") { IsSigned = true },
+                new ModeCommand("gas", "solvent_vapour", OversightOutput.Relay, OversightMode.Advisory, "ann") { IsSigned = true },
+                new ModeCommand("gas", "odour", OversightOutput.Signal, OversightMode.InTheLoop, "ann") { IsSigned = true },
+                new MissedCommand("chainsaw", "ann") { IsSigned = true },
             ],
             taken);
     }

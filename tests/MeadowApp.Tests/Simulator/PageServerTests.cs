@@ -61,7 +61,7 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.Accepted, await Post("""{"alert":1,"action":"reject"}""", Origin));
         Assert.True(_view.TryTakeAnswer(out OperatorAnswer? answer));
         Assert.Equal(HumanAction.Reject, answer!.Action);
-        Assert.Equal("operator", answer.Role);
+        Assert.Equal(PageServer.Operator, answer.Operator);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public class DecisionRuleTests
     [InlineData(5_000, 5_000, 0, 0, Outcome.Abstain, AbstainCause.SmallMargin)]
     public void Decide_FollowsThresholdMarginAndLevel(int clean, int odour, int solvent, int top, Outcome outcome, AbstainCause cause)
     {
-        Decision decision = DecisionRule.Decide(Manifest, [clean, odour, solvent], QualityFlags.None);
+        Decision decision = DecisionRule.Decide(Manifest, [clean, odour, solvent], QualityFlags.None, Doubts.None);
         Assert.Equal((top, outcome, cause), (decision.Top, decision.Outcome, decision.Cause));
     }
 
@@ -35,12 +35,12 @@ public class DecisionRuleTests
     [InlineData(QualityFlags.Saturated, Outcome.Alert)]
     [InlineData(QualityFlags.Clipped, Outcome.Alert)]
     public void Decide_AbstainsOnAnInputThatIsNotFit(QualityFlags flags, Outcome outcome) =>
-        Assert.Equal(outcome, DecisionRule.Decide(Manifest, [0, 0, 10_000], flags).Outcome);
+        Assert.Equal(outcome, DecisionRule.Decide(Manifest, [0, 0, 10_000], flags, Doubts.None).Outcome);
 
     [Fact]
     public void Decide_NamesTheRunnerUp()
     {
-        Decision decision = DecisionRule.Decide(Manifest, [1_000, 2_000, 7_000], QualityFlags.None);
+        Decision decision = DecisionRule.Decide(Manifest, [1_000, 2_000, 7_000], QualityFlags.None, Doubts.None);
         Assert.Equal((2, 1, 5_000), (decision.Top, decision.RunnerUp, decision.Margin));
     }
 

@@ -1,6 +1,6 @@
 using System;
 
-namespace MeadowTinyMl.Audit.Review.Statistics;
+namespace MeadowTinyMl.Classification;
 
 /// <summary>A share of counts, with the interval in which the true share lies at 95 % confidence.</summary>
 /// <remarks>
