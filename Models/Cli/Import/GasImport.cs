@@ -121,11 +121,11 @@ internal sealed class GasImport
         _ => SerialLog.Read(path),
     };
 
-    // A board's configuration lies beside its recordings; where several do, nothing says which.
+    // Nothing but its name ties a configuration to a recording.
     private static GasRecordingFile WithProfiles(GasRecordingFile file, IReadOnlyList<string> configurations)
     {
-        string[] beside = configurations.Where(configuration => Path.GetDirectoryName(configuration) == Path.GetDirectoryName(file.Path)).ToArray();
-        return file.Profiles == null && beside.Length == 1 ? file with { Profiles = BoardConfiguration.Read(beside[0]).Profiles } : file;
+        string? own = configurations.FirstOrDefault(configuration => Path.ChangeExtension(configuration, null) == Path.ChangeExtension(file.Path, null));
+        return file.Profiles == null && own != null ? file with { Profiles = BoardConfiguration.Read(own).Profiles } : file;
     }
 
     // Boards begin a new file when one is full: the files of one session are one recording, called after the first.

@@ -92,6 +92,23 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Contains("| nicla-1/2024-11-22a/acetone | nicla-1/nicla-1sensor/acetone_3 | 174 |", File.ReadAllText(At("out/README.md")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a.bmeconfig", true)]
+    [InlineData("b.bmeconfig", false)]
+    public void Import_TakesAConfigurationForTheRecordingOfItsNameAlone(string name, bool isTaken)
+    {
+        Text("in/a.log", string.Concat(Enumerable.Range(0, 10).Select(step => $"{700 * step} 25.1 100000 40 {1_000 + step} {step}\n")));
+        Text("in/" + name, "{\"configBody\":{\"heaterProfiles\":[" + BoschText.Hp354 + "],\"sensorConfigurations\":[{\"sensorIndex\":0,\"heaterProfile\":\"heater_354\"}]}}");
+        if (!isTaken)
+        {
+            Refused("10 measurements whose heater profile nothing names", ["import", At("in"), "--out", At("out"), .. Answers]);
+            return;
+        }
+
+        Run(["import", At("in"), "--out", At("out"), .. Answers]);
+        Assert.Equal(1_009u, Assert.Single(GasCycleTable.Read(At("out/cycles.csv"))).Ohms[9]);
+    }
+
     [Fact]
     public void Import_PutsTheFilesOfASerialCaptureTogether()
     {
