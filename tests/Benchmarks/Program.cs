@@ -12,7 +12,8 @@ namespace MeadowTinyMl.Benchmarks;
 /// Times the parts that run often: <c>dotnet run -c Release --project tests/Benchmarks -- --filter '*'</c>. Besides, <c>-- table</c> compares whole networks with the reference
 /// kernels and with the machine's peak, <c>-- write FOLDER</c> writes those networks as files for other programs, <c>-- matrix</c> times the trainer's matrix product,
 /// <c>-- log</c> the log's writer against bare writes, <c>-- biglog FOLDER SIZE</c> writes a log of many entries, <c>-- verify LOG POLICY</c> times the verifier over one,
-/// <c>-- page</c> how late the operator's page shows what happens, and <c>-- residue DATA [OUT]</c> how much speech a patch holds.
+/// <c>-- page</c> how late the operator's page shows what happens and how soon a command takes effect, <c>-- delay</c> how soon a hazard raises its alert,
+/// and <c>-- residue DATA [OUT]</c> how much speech a patch holds.
 /// </summary>
 internal static class Program
 {
@@ -37,6 +38,9 @@ internal static class Program
                 break;
             case ["residue", var data, ..]:
                 SpeechResidue.Run(data, args.Length > 2 ? args[2] : null);
+                break;
+            case ["delay"]:
+                await AlertDelay.RunAsync();
                 break;
             case ["table"]:
                 ModelTable.Print();

@@ -13,6 +13,8 @@ public class PageTests
 {
     private const float AlertWithinMilliseconds = 120_000;
 
+    private static readonly LocatorAssertionsToContainTextOptions Slowly = new() { Timeout = 60_000 };
+
     [FactNeeds("chromium")]
     public async Task QuietPage_MeetsWcagAndFitsAPhone()
     {
@@ -27,9 +29,14 @@ public class PageTests
     [FactNeeds("chromium")]
     public async Task Alert_MeetsWcagAndIsAnsweredWithTheKeyboardAlone()
     {
-        await using RunningBoard board = await RunningBoard.StartAsync("--speed", "40");
+        await using RunningBoard board = await RunningBoard.StartAsync("--speed", "20");
         await using Chromium chromium = await Chromium.StartAsync();
         await using BrowserPage page = await chromium.OpenAsync(board.Address);
+        ILocator ethanol = page.Page.GetByRole(AriaRole.Button, new() { Name = "ethanol", Exact = true });
+        await ethanol.WaitForAsync(new() { Timeout = AlertWithinMilliseconds });
+        Assert.True(await page.TabToAsync(ethanol), "Tab never came to the gas.");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Page.Locator("#before")).ToContainTextAsync("ethanol");
         ILocator card = page.Page.GetByRole(AriaRole.Article, new() { Name = "solvent vapour" });
         await card.WaitForAsync(new() { Timeout = AlertWithinMilliseconds });
         await AssertFit(page);
@@ -48,7 +55,7 @@ public class PageTests
 
         Outcome stopped = await board.StopAsync();
         Assert.True(stopped.ExitCode == 0, stopped.ToString());
-        Assert.Contains(await Entries(board, "human"), entry => entry.GetProperty("action").GetString() == "confirm" && entry.GetProperty("role").GetString() == "operator");
+        Assert.Contains(await Entries(board, "human"), entry => entry.GetProperty("action").GetString() == "confirm" && entry.GetProperty("role").GetString() == "simulated");
         Outcome verify = await Product.Audit("verify", board.Log);
         Assert.True(verify.ExitCode == 0, verify.ToString());
     }
@@ -59,18 +66,63 @@ public class PageTests
         await using RunningBoard board = await RunningBoard.StartAsync("--speed", "5");
         await using Chromium chromium = await Chromium.StartAsync();
         await using BrowserPage page = await chromium.OpenAsync(board.Address, 375, 800);
-        ILocator stop = page.Page.Locator("#stop");
+        ILocator stop = page.Page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true });
         await stop.FocusAsync();
         await page.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Page.Locator("#state")).ToContainTextAsync("Stopped by a person");
         await AssertFit(page);
-        await stop.ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await Assertions.Expect(page.Page.Locator("#state")).ToBeHiddenAsync();
 
         Outcome stopped = await board.StopAsync();
         Assert.True(stopped.ExitCode == 0, stopped.ToString());
         Assert.Contains(await Entries(board, "stop"), entry => entry.GetProperty("state").GetString() == "safe");
         Assert.NotEmpty(await Entries(board, "resume"));
+    }
+
+    [FactNeeds("chromium")]
+    public async Task Newcomer_CutsThePowerEditsTheLogAndStealsTheKey()
+    {
+        await using RunningBoard board = await RunningBoard.StartAsync("--speed", "10");
+        await using Chromium chromium = await Chromium.StartAsync();
+        await using BrowserPage page = await chromium.OpenAsync(board.Address);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "coffee", Exact = true }).DragToAsync(page.Page.Locator("#board"));
+        await Assertions.Expect(page.Page.Locator("#before")).ToContainTextAsync("coffee");
+        await page.Page.GetByRole(AriaRole.Article).First.WaitForAsync(new() { Timeout = AlertWithinMilliseconds });
+
+        ILocator trial = page.Page.Locator("#trial");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Verify the log" }).ClickAsync();
+        await Assertions.Expect(trial).ToContainTextAsync("Good:", Slowly);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Edit an entry" }).ClickAsync();
+        await Assertions.Expect(trial).ToContainTextAsync("C02 entry", Slowly);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Steal the key" }).ClickAsync();
+        await Assertions.Expect(trial).ToContainTextAsync("C03", Slowly);
+        await page.Page.GetByLabel("View for").SelectOptionAsync("auditor");
+        await AssertFit(page);
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Cut the power" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#power")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.Locator("#log-lines")).ToContainTextAsync("entries recovered");
+        Outcome stopped = await board.StopAsync();
+        Assert.True(stopped.ExitCode == 0, stopped.ToString());
+        Outcome verify = await Product.Audit("verify", board.Log);
+        Assert.True(verify.ExitCode == 0, verify.ToString());
+    }
+
+    [FactNeeds("chromium")]
+    public async Task Page_SpeaksFourLanguagesAndFitsAPhoneInEach()
+    {
+        await using RunningBoard board = await RunningBoard.StartAsync("--speed", "5");
+        await using Chromium chromium = await Chromium.StartAsync();
+        await using BrowserPage page = await chromium.OpenAsync(board.Address, language: "de-DE");
+        ILocator stop = page.Page.Locator("#stop");
+        await Assertions.Expect(stop).ToHaveTextAsync("Halt");
+        foreach ((string language, string word) in new[] { ("fr", "Arrêt"), ("es", "Parar"), ("en", "Stop") })
+        {
+            await page.Page.Locator("#language").SelectOptionAsync(language);
+            await Assertions.Expect(stop).ToHaveTextAsync(word);
+            await AssertFit(page);
+        }
     }
 
     private static async Task AssertFit(BrowserPage page)

@@ -7,7 +7,7 @@ namespace MeadowTinyMl.Simulator.Board;
 /// <param name="clock">The board's clock.</param>
 internal sealed class BoardTime(SimulatedClock clock) : ISensorClock
 {
-    public TimeSpan Now => TimeSpan.FromMilliseconds(clock.UptimeMilliseconds);
+    public TimeSpan Now => TimeSpan.FromMilliseconds(clock.TotalMilliseconds);
 
     public void Wait(TimeSpan time) => clock.Advance((long)Math.Ceiling(time.TotalMilliseconds));
 }

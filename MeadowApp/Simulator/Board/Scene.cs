@@ -1,42 +1,54 @@
 using System.Collections.Generic;
 using System.Linq;
-using MeadowTinyMl.Audit.Log;
-using MeadowTinyMl.Simulator.Sounds;
 
 namespace MeadowTinyMl.Simulator.Board;
 
-/// <summary>The script that the simulated board lives through, over and over.</summary>
+/// <summary>What is before the sensors now: the story's doing, or a person's.</summary>
 internal sealed class Scene
 {
     private static readonly SceneAct[] Story =
     [
-        new(70, "Clean air, a quiet room.", null, seed => new RoomNoise(seed)),
-        new(80, "Somebody opens a jar of roasted coffee; rain on the window.", new(GasFingerprint.Coffee, 1), seed => new Rain(seed)),
-        new(110, "Ethanol is spilt near the sensor. This is the alert that is sure to come.", new(GasFingerprint.Ethanol, 1), seed => new RoomNoise(seed)),
-        new(150, "The room is aired; waves outside.", null, seed => new SeaWaves(seed)),
-        new(80, "A two-stroke engine is revved, like a chainsaw.", null, seed => new TwoStrokeEngine(seed)),
-        new(80, "Something crackles, like a small fire.", null, seed => new CracklingFire(seed)),
-        new(80, "A wailing, like a baby.", null, seed => new Crying(seed)),
-        new(70, "Beeps of a machine, a sound that the model has no class for, and a faint smell.", new(GasFingerprint.Faint, 1), seed => new Beeps(seed)),
+        new("clean_air", 60, SceneChoices.CleanAir, SceneChoices.QuietRoom, 3),
+        new("stop_test", 15, SceneChoices.CleanAir, SceneChoices.QuietRoom, 1, SceneEvent.StopTest),
+        new("coffee", 75, "coffee", "rain", 4),
+        new("solvent", 110, "ethanol", SceneChoices.QuietRoom, 1),
+        new("chainsaw", 80, SceneChoices.CleanAir, "engine", 4),
+        new("fire", 80, SceneChoices.CleanAir, "fire", 5),
+        new("unknown", 70, "faint", "beeps", 2),
+        new("sensor_fault", 70, SceneChoices.CleanAir, SceneChoices.QuietRoom, 2, SceneEvent.GasSensorLost),
+        new("power_cut", 90, SceneChoices.CleanAir, "waves", 7, SceneEvent.PowerCut),
+        new("end", 70, SceneChoices.CleanAir, SceneChoices.QuietRoom, 6),
     ];
 
-    private readonly IClock _clock;
-
-    /// <summary>Creates the story.</summary>
-    /// <param name="clock">Time since boot.</param>
-    public Scene(IClock clock) => _clock = clock;
-
-    /// <summary>Gets all acts in order.</summary>
+    /// <summary>Gets the story's acts in order: two minutes at six times real speed.</summary>
     public static IReadOnlyList<SceneAct> Acts => Story;
 
-    /// <summary>Gets the act that is on now.</summary>
-    public SceneAct Now => At(_clock.UptimeMilliseconds);
+    /// <summary>Gets how long the story is, in simulated milliseconds.</summary>
+    public static long LengthMilliseconds { get; } = Story.Sum(act => act.Seconds) * 1_000L;
 
-    /// <summary>Returns the act at a time.</summary>
-    /// <param name="uptimeMilliseconds">Since boot.</param>
-    public static SceneAct At(long uptimeMilliseconds)
+    /// <summary>Gets the act that the story is at, or null in free play.</summary>
+    public SceneAct? Act { get; private set; }
+
+    /// <summary>Gets the name of the gas.</summary>
+    public string Gas { get; private set; } = SceneChoices.CleanAir;
+
+    /// <summary>Gets the name of the sound.</summary>
+    public string Sound { get; private set; } = SceneChoices.QuietRoom;
+
+    /// <summary>Gets how often the sound has changed; each change is a new source.</summary>
+    public int SoundChanges { get; private set; }
+
+    /// <summary>Gets or sets a value indicating whether the gas sensor's wires hold.</summary>
+    public bool HasGasSensor { get; set; } = true;
+
+    /// <summary>Gets the gas around the sensor, or null for clean air.</summary>
+    public GasExposure? Air => SceneChoices.Gases[Gas];
+
+    /// <summary>Returns the story's act at a time; after the last comes the first.</summary>
+    /// <param name="milliseconds">Simulated time since the story began.</param>
+    public static SceneAct At(long milliseconds)
     {
-        long rest = uptimeMilliseconds / 1_000 % Story.Sum(act => act.Seconds);
+        long rest = milliseconds / 1_000 % (LengthMilliseconds / 1_000);
         foreach (SceneAct act in Story)
         {
             if (rest < act.Seconds)
@@ -48,5 +60,38 @@ internal sealed class Scene
         }
 
         return Story[^1];
+    }
+
+    /// <summary>Moves the story on.</summary>
+    /// <param name="milliseconds">Simulated time since the story began.</param>
+    /// <returns>The act that has just begun, or null.</returns>
+    public SceneAct? Tell(long milliseconds)
+    {
+        SceneAct act = At(milliseconds);
+        if (act == Act)
+        {
+            return null;
+        }
+
+        Act = act;
+        Gas = act.Gas;
+        PutSound(act.Sound);
+        HasGasSensor = act.Event != SceneEvent.GasSensorLost;
+        return act;
+    }
+
+    /// <summary>Ends the story: from now on people put things before the sensors.</summary>
+    public void Free() => Act = null;
+
+    /// <summary>Puts a gas around the sensor.</summary>
+    /// <param name="name">One of <see cref="SceneChoices.Gases"/>.</param>
+    public void PutGas(string name) => Gas = name;
+
+    /// <summary>Lets a sound be heard.</summary>
+    /// <param name="name">One of <see cref="SceneChoices.Sounds"/>.</param>
+    public void PutSound(string name)
+    {
+        Sound = name;
+        SoundChanges++;
     }
 }

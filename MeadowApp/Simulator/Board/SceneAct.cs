@@ -1,11 +1,10 @@
-using System;
-using MeadowTinyMl.Simulator.Sounds;
-
 namespace MeadowTinyMl.Simulator.Board;
 
-/// <summary>One act of the scene.</summary>
+/// <summary>One act of the story.</summary>
+/// <param name="Name">Names the act's captions among the page's words.</param>
 /// <param name="Seconds">How long it lasts, in simulated seconds.</param>
-/// <param name="Caption">What is put before the sensors, in words; not what the models will say.</param>
-/// <param name="Air">The gas around the sensor, or null for clean air.</param>
-/// <param name="Sound">Makes the sound of the act out of a seed.</param>
-internal sealed record SceneAct(int Seconds, string Caption, GasExposure? Air, Func<int, ISoundSource> Sound);
+/// <param name="Gas">The gas around the sensor; see <see cref="SceneChoices.Gases"/>.</param>
+/// <param name="Sound">What is to be heard; see <see cref="SceneChoices.Sounds"/>.</param>
+/// <param name="Requirement">Which of the seven requirements for trustworthy AI it shows, 1 to 7.</param>
+/// <param name="Event">What happens to the board when it begins.</param>
+internal sealed record SceneAct(string Name, int Seconds, string Gas, string Sound, int Requirement, SceneEvent Event = SceneEvent.None);

@@ -16,9 +16,8 @@ internal sealed class SceneMicrophone : IMicrophone
     private readonly SensorTime _time = new();
     private readonly PdmMicrophone _microphone;
     private readonly TimeSpan _began;
-    private SceneAct? _act;
+    private int _changes = -1;
     private ISoundSource? _source;
-    private long _actsHeard;
 
     /// <summary>Puts a microphone into the scene.</summary>
     /// <param name="clock">Time since boot.</param>
@@ -52,11 +51,10 @@ internal sealed class SceneMicrophone : IMicrophone
 
     private void Hear(float[] samples)
     {
-        SceneAct now = _scene.Now;
-        if (now != _act)
+        if (_scene.SoundChanges != _changes)
         {
-            _act = now;
-            _source = now.Sound(unchecked((_seed * 31) + (int)_actsHeard++));
+            _changes = _scene.SoundChanges;
+            _source = SceneChoices.Sounds[_scene.Sound](unchecked((_seed * 31) + _changes));
         }
 
         _source!.Fill(samples);

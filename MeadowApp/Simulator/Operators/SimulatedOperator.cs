@@ -43,6 +43,9 @@ internal sealed class SimulatedOperator
     public static SimulatedOperator Following(IClock clock, IReadOnlyList<ScriptedAnswer> script) =>
         new(clock, alert => script.Where(answer => answer.Alert == alert.Number));
 
+    /// <summary>Forgets what it meant to answer: the board has lost its power, and its clock starts anew.</summary>
+    public void Forget() => _waiting.Clear();
+
     /// <summary>Sees an alert that was just raised.</summary>
     public void See(AlertReport alert)
     {

@@ -11,13 +11,15 @@ using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
+using MeadowTinyMl.Simulator.Board;
+using MeadowTinyMl.Simulator.Tampering;
 
 namespace MeadowTinyMl.Simulator.Page;
 
 /// <summary>What the page shows: written by the loop, read by requests, and the answers that go the other way.</summary>
 internal sealed class LiveView
 {
-    private const int LinesKept = 12;
+    private const int LinesKept = 40;
 
     private readonly object _lock = new();
     private readonly IClock _clock;
@@ -28,6 +30,7 @@ internal sealed class LiveView
     private readonly ConcurrentQueue<OperatorAnswer> _answers = new();
     private readonly ConcurrentQueue<OperatorCommand> _commands = new();
     private readonly ConcurrentDictionary<long, TaskCompletionSource<SignInReport>> _signIns = new();
+    private readonly ConcurrentQueue<SceneRequest> _requests = new();
     private readonly SortedDictionary<long, AlertReport> _alerts = [];
     private readonly LinkedList<LogLine> _lines = new();
     private DecisionReport? _gas;
@@ -36,13 +39,23 @@ internal sealed class LiveView
     private AlarmSignal _signal;
     private DeviceState _state;
     private bool _isEnergised;
-    private string _caption = string.Empty;
+    private string? _replay;
+    private SceneAct? _act;
+    private string _gasName = SceneChoices.CleanAir;
+    private string _soundName = SceneChoices.QuietRoom;
+    private bool _hasGasSensor = true;
+    private bool _hasScene;
+    private bool _hasPower = true;
+    private CommissioningFacts? _commissioning;
+    private string? _trialName;
+    private LogTrial? _trial;
+    private string? _trialProblem;
     private long _size;
     private long _signedSize;
     private string _root = string.Empty;
     private TaskCompletionSource _changed = NewChange();
     private DateTimeOffset _changedAt;
-    private long _requests;
+    private long _signInRequests;
 
     /// <summary>Creates an empty view.</summary>
     /// <param name="clock">Time since boot.</param>
@@ -83,14 +96,38 @@ internal sealed class LiveView
 
     public void ShowRelay(bool isEnergised) => Change(() => _isEnergised = isEnergised);
 
-    public void ShowCaption(string caption)
+    /// <summary>Shows how far a replay has come, in words.</summary>
+    public void ShowReplay(string caption)
     {
         // Told at each step of the loop, changed seldom.
-        if (caption != _caption)
+        if (caption != _replay)
         {
-            Change(() => _caption = caption);
+            Change(() => _replay = caption);
         }
     }
+
+    public void ShowScene(Scene scene) => Change(() => (_hasScene, _act, _gasName, _soundName, _hasGasSensor) = (true, scene.Act, scene.Gas, scene.Sound, scene.HasGasSensor));
+
+    /// <summary>Shows whether the board has power; what it knew when the power went is gone.</summary>
+    public void ShowPower(bool hasPower) => Change(() =>
+    {
+        _hasPower = hasPower;
+        if (!hasPower)
+        {
+            _alerts.Clear();
+            _gas = null;
+            _sound = null;
+            _fault = null;
+            _signal = AlarmSignal.Off;
+            _isEnergised = false;
+            _state = DeviceState.Running;
+        }
+    });
+
+    public void ShowCommissioning(CommissioningFacts facts) => Change(() => _commissioning = facts);
+
+    /// <summary>Shows what the verifier says of a copy of the log; without trial and problem it is still at work.</summary>
+    public void ShowTrial(string name, LogTrial? trial, string? problem) => Change(() => (_trialName, _trial, _trialProblem) = (name, trial, problem));
 
     public void ShowAlert(AlertReport alert) => Change(() =>
     {
@@ -106,6 +143,11 @@ internal sealed class LiveView
 
     public void ShowEntry(LogLine line) => Change(() =>
     {
+        if (line.Index < _size)
+        {
+            return;
+        }
+
         _size = line.Index + 1;
         _lines.AddFirst(line);
         if (_lines.Count > LinesKept)
@@ -129,7 +171,7 @@ internal sealed class LiveView
     /// <summary>Asks the loop to sign somebody in; completes once it has answered.</summary>
     public Task<SignInReport> SignIn(string name, string secret)
     {
-        long request = Interlocked.Increment(ref _requests);
+        long request = Interlocked.Increment(ref _signInRequests);
         var answer = new TaskCompletionSource<SignInReport>(TaskCreationOptions.RunContinuationsAsynchronously);
         _signIns[request] = answer;
         Ask(new SignInCommand(request, name, secret));
@@ -143,6 +185,12 @@ internal sealed class LiveView
             waiting.TrySetResult(report);
         }
     }
+
+    /// <summary>Takes what somebody at the page asks of the world around the board.</summary>
+    public bool TryTakeRequest(out SceneRequest? request) => _requests.TryDequeue(out request);
+
+    /// <summary>Hands such a request to the run.</summary>
+    public void Ask(SceneRequest request) => _requests.Enqueue(request);
 
     /// <summary>Takes an answer that the page sent.</summary>
     public bool TryTakeAnswer(out OperatorAnswer? answer) => _answers.TryDequeue(out answer);
@@ -206,23 +254,33 @@ internal sealed class LiveView
             json.WriteNumber("speed", _speed.Value);
         }
 
-        json.WriteString("caption", _caption);
-        json.WriteString("signal", _signal.ToString().ToLowerInvariant());
-        json.WriteString("signal_words", Words.Signal(_signal));
+        if (_replay != null)
+        {
+            json.WriteString("replay", _replay);
+        }
+
+        if (_hasScene)
+        {
+            ViewWriter.Scene(json, _act, _gasName, _soundName, _hasGasSensor);
+        }
+
+        json.WriteBoolean("power", _hasPower);
+        json.WriteString("signal", Codes.Of(_signal));
         json.WriteString("fault", _fault);
-        json.WriteString("state", Words.Name(_state));
-        json.WriteString("state_words", Words.State(_state));
+        json.WriteString("state", Codes.Of(_state));
         json.WriteBoolean("relay", _isEnergised);
-        WriteHazards(json);
-        WriteDecision(json, "gas", _gas, now);
-        WriteDecision(json, "sound", _sound, now);
+        ViewWriter.Hazards(json, _manifests, _oversight);
+        ViewWriter.Decision(json, "gas", _gas, now);
+        ViewWriter.Decision(json, "sound", _sound, now);
         json.WriteStartArray("alerts");
         foreach (AlertReport alert in _alerts.Values.OrderByDescending(alert => alert.Signal).ThenByDescending(alert => alert.Number))
         {
-            WriteAlert(json, alert, now);
+            ViewWriter.Alert(json, alert, now);
         }
 
         json.WriteEndArray();
+        ViewWriter.Commissioning(json, _commissioning, _manifests);
+        ViewWriter.Trial(json, _trialName, _trial, _trialProblem);
         json.WriteStartObject("log");
         json.WriteNumber("size", _size);
         json.WriteNumber("signed", _signedSize);
@@ -230,115 +288,11 @@ internal sealed class LiveView
         json.WriteStartArray("lines");
         foreach (LogLine line in _lines)
         {
-            json.WriteStartObject();
-            json.WriteNumber("index", line.Index);
-            json.WriteString("type", line.Type);
-            json.WriteString("words", line.Text);
-            json.WriteEndObject();
+            ViewWriter.Line(json, line);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private void WriteHazards(Utf8JsonWriter json)
-    {
-        json.WriteStartArray("hazards");
-        foreach (ModelManifest manifest in _manifests)
-        {
-            for (int i = 0; i < manifest.Labels.Count; i++)
-            {
-                if (manifest.Levels[i] == HazardLevel.None)
-                {
-                    continue;
-                }
-
-                string label = manifest.Labels[i];
-                json.WriteStartObject();
-                json.WriteString("model", manifest.Id);
-                json.WriteString("label", label);
-                json.WriteString("words", Words.Label(label));
-                json.WriteString("level", manifest.Levels[i].ToString().ToLowerInvariant());
-                json.WriteString("signal", _oversight.Of(manifest, label, OversightOutput.Signal).ToString().ToLowerInvariant());
-                json.WriteString("relay", _oversight.Of(manifest, label, OversightOutput.Relay).ToString().ToLowerInvariant());
-                json.WriteEndObject();
-            }
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteDecision(Utf8JsonWriter json, string name, DecisionReport? report, long now)
-    {
-        if (report == null)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartObject(name);
-        json.WriteString("model", $"{report.Manifest.Id} {report.Manifest.Version}");
-        json.WriteNumber("age", (now - report.AtMilliseconds) / 1_000);
-        json.WriteString("outcome", report.Decision.Outcome.ToString().ToLowerInvariant());
-        json.WriteString("label", Words.Label(report.Label));
-        json.WriteString("runner_up", Words.Label(report.RunnerUpLabel));
-        json.WriteBoolean("inferred", report.IsInferred);
-        json.WriteString("doubt", Words.Doubt(report));
-        json.WriteStartArray("classes");
-        for (int i = 0; i < report.Confidences.Length; i++)
-        {
-            json.WriteStartObject();
-            json.WriteString("label", Words.Label(report.Manifest.Labels[i]));
-            json.WriteNumber("confidence", report.Confidences[i]);
-            json.WriteString("level", report.Manifest.Levels[i].ToString().ToLowerInvariant());
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteAlert(Utf8JsonWriter json, AlertReport alert, long now)
-    {
-        DecisionReport decision = alert.Decision;
-        json.WriteStartObject();
-        json.WriteNumber("number", alert.Number);
-        json.WriteString("label", Words.Label(decision.Label));
-        json.WriteNumber("confidence", decision.Confidences[decision.Decision.Top]);
-        json.WriteString("runner_up", Words.Label(decision.RunnerUpLabel));
-        json.WriteNumber("runner_up_confidence", decision.Confidences[decision.Decision.RunnerUp]);
-        json.WriteString("level", decision.Manifest.Levels[decision.Decision.Top].ToString().ToLowerInvariant());
-        json.WriteString("sensor", decision.Sensor.StartsWith("gas", StringComparison.Ordinal) ? "gas sensor" : "microphone");
-        json.WriteString("state", alert.State.ToString().ToLowerInvariant());
-        json.WriteString("state_words", Words.State(alert));
-        json.WriteNumber("raised", alert.RaisedAtMilliseconds / 1_000);
-        json.WriteBoolean("viewed", now >= alert.AnswerableAtMilliseconds);
-        if (alert.DueAtMilliseconds != null && alert.State is AlertState.Waiting or AlertState.Acknowledged)
-        {
-            json.WriteNumber("left", Math.Max(0, (alert.DueAtMilliseconds!.Value - now) / 1_000));
-        }
-
-        json.WriteStartArray("actions");
-        foreach ((string name, AlertEvent happened) in new[] { ("confirm", AlertEvent.Confirm), ("reject", AlertEvent.Reject), ("acknowledge", AlertEvent.Acknowledge) })
-        {
-            if (AlertTable.TryMove(alert.State, happened, out _))
-            {
-                json.WriteStringValue(name);
-            }
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("labels");
-        foreach (string label in decision.Manifest.Labels)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", label);
-            json.WriteString("words", Words.Label(label));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
         json.WriteEndObject();
     }
 }

@@ -7,6 +7,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Simulator.Board;
+using MeadowTinyMl.Simulator.Tampering;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +17,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MeadowTinyMl.Simulator.Page;
 
-/// <summary>Serves the operator's page on loopback: three files, one stream of events, one way to answer and one to command.</summary>
+/// <summary>Serves the operator's page on loopback: its files, one stream of events, one way to answer, one to command, and one to change the scene.</summary>
 internal sealed class PageServer : IAsyncDisposable
 {
     private const int MaxAnswerBytes = 1_024;
@@ -32,16 +34,29 @@ internal sealed class PageServer : IAsyncDisposable
         ["/"] = ("index.html", "text/html; charset=utf-8"),
         ["/page.css"] = ("page.css", "text/css; charset=utf-8"),
         ["/page.js"] = ("page.js", "text/javascript; charset=utf-8"),
+        ["/words.js"] = ("words.js", "text/javascript; charset=utf-8"),
+        ["/alerts.js"] = ("alerts.js", "text/javascript; charset=utf-8"),
+        ["/why.js"] = ("why.js", "text/javascript; charset=utf-8"),
+        ["/models.js"] = ("models.js", "text/javascript; charset=utf-8"),
+        ["/oversight.js"] = ("oversight.js", "text/javascript; charset=utf-8"),
+        ["/scene.js"] = ("scene.js", "text/javascript; charset=utf-8"),
+        ["/log.js"] = ("log.js", "text/javascript; charset=utf-8"),
         ["/icon.svg"] = ("icon.svg", "image/svg+xml"),
+        ["/words/en.json"] = ("words/en.json", "application/json"),
+        ["/words/de.json"] = ("words/de.json", "application/json"),
+        ["/words/fr.json"] = ("words/fr.json", "application/json"),
+        ["/words/es.json"] = ("words/es.json", "application/json"),
     };
 
     private readonly WebApplication _app;
     private readonly LiveView _view;
     private readonly int _port;
+    private readonly bool _hasScene;
     private readonly CancellationTokenSource _stopping = new();
 
-    private PageServer(LiveView view, int port)
+    private PageServer(LiveView view, int port, bool hasScene)
     {
+        _hasScene = hasScene;
         _view = view;
         _port = port;
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -59,10 +74,11 @@ internal sealed class PageServer : IAsyncDisposable
     /// <summary>Starts to serve.</summary>
     /// <param name="view">What is shown.</param>
     /// <param name="port">The TCP port.</param>
+    /// <param name="hasScene">Whether people may put things before the sensors: not where recordings are replayed.</param>
     /// <exception cref="IOException">The port cannot be had.</exception>
-    public static async Task<PageServer> StartAsync(LiveView view, int port)
+    public static async Task<PageServer> StartAsync(LiveView view, int port, bool hasScene = true)
     {
-        var server = new PageServer(view, port);
+        var server = new PageServer(view, port, hasScene);
         await server._app.StartAsync();
         return server;
     }
@@ -105,6 +121,10 @@ internal sealed class PageServer : IAsyncDisposable
         else if (HttpMethods.IsPost(request.Method) && request.Path == "/command")
         {
             response.StatusCode = await Take(request, TakeCommand);
+        }
+        else if (HttpMethods.IsPost(request.Method) && request.Path == "/scene")
+        {
+            response.StatusCode = await Take(request, TakeRequest);
         }
         else
         {
@@ -170,6 +190,37 @@ internal sealed class PageServer : IAsyncDisposable
         }
 
         _view.Ask(command);
+        return StatusCodes.Status202Accepted;
+    }
+
+    private int TakeRequest(JsonElement root)
+    {
+        if (Text(root, "what") is not { } what || Text(root, "name") is not { } name)
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+
+        bool isKnown = what switch
+        {
+            "gas" => SceneChoices.Gases.ContainsKey(name),
+            "sound" => SceneChoices.Sounds.ContainsKey(name),
+            "wires" => name is "on" or "off",
+            "power" => name == "off",
+            "story" => name == "on",
+            "log" => Array.IndexOf(LogTrials.Names, name) >= 0,
+            _ => false,
+        };
+        if (!isKnown)
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+
+        if (!_hasScene && what != "log")
+        {
+            return StatusCodes.Status409Conflict;
+        }
+
+        _view.Ask(new SceneRequest(what, name));
         return StatusCodes.Status202Accepted;
     }
 

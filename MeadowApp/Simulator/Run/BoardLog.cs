@@ -22,8 +22,9 @@ internal sealed class BoardLog : IDisposable
     private readonly List<FileStorage> _storages;
     private readonly LogWriter _writer;
 
-    private BoardLog(string folder, int generation, List<FileStorage> storages, LogWriter writer, string? problem)
+    private BoardLog(string folder, int generation, List<FileStorage> storages, BoardFlash flash, LogWriter writer, string? problem)
     {
+        Flash = flash;
         Generation = generation;
         _folder = FolderOf(folder, generation);
         _storages = storages;
@@ -46,6 +47,9 @@ internal sealed class BoardLog : IDisposable
     /// <summary>Gets which log of this board it is: 1, or more where successors had to be started.</summary>
     public int Generation { get; }
 
+    /// <summary>Gets the flash that it is written to.</summary>
+    public BoardFlash Flash { get; }
+
     /// <summary>Gets why a successor had to be started, or null.</summary>
     public string? Problem { get; }
 
@@ -61,11 +65,12 @@ internal sealed class BoardLog : IDisposable
     {
         RequireLogOrNothing(folder);
         var storages = new List<FileStorage>();
+        BoardFlash? flash = null;
         DocumentationSet documents = DocumentationSet.Released();
         try
         {
             (LogWriter writer, int generation, LogCorruptException? problem) = SuccessorLog.Open(
-                (wanted, isMade) => StorageOf(folder, wanted, isMade, storages),
+                (wanted, isMade) => StorageOf(folder, wanted, isMade, storages) is { } storage ? flash = new BoardFlash(storage) : null,
                 clock,
                 random,
                 new Ed25519Signing(),
@@ -83,7 +88,7 @@ internal sealed class BoardLog : IDisposable
                     PseudonymDays = settings.PseudonymDays,
                     RawLifeSeconds = (int)(settings.RawLifeMilliseconds / 1_000),
                 });
-            return new BoardLog(folder, generation, storages, writer, problem?.Message);
+            return new BoardLog(folder, generation, storages, flash!, writer, problem?.Message);
         }
         catch
         {
@@ -106,6 +111,14 @@ internal sealed class BoardLog : IDisposable
         string[] lines = File.ReadAllLines(Path.Combine(_folder, CheckpointFile));
         return (long.Parse(lines[1], CultureInfo.InvariantCulture), lines[2]);
     }
+
+    /// <summary>Gets the log's first key, as its policy names it.</summary>
+    public string FirstKey => File.ReadLines(Path.TrimEndingDirectorySeparator(Path.GetFullPath(_folder)) + ".policy")
+        .FirstOrDefault(line => line.StartsWith("log ", StringComparison.Ordinal))?[4..] ?? string.Empty;
+
+    /// <summary>Returns an entry's bytes, or null where it was pruned.</summary>
+    /// <param name="index">Which one.</param>
+    public byte[]? Entry(long index) => _writer.ReadEntry(index);
 
     public void Dispose()
     {

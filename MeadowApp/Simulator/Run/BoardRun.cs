@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Classification;
@@ -12,11 +13,13 @@ using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Simulator.Board;
 using MeadowTinyMl.Simulator.Operators;
 using MeadowTinyMl.Simulator.Page;
 using MeadowTinyMl.Simulator.Replay;
+using MeadowTinyMl.Simulator.Tampering;
 
 namespace MeadowTinyMl.Simulator.Run;
 
@@ -24,6 +27,8 @@ namespace MeadowTinyMl.Simulator.Run;
 internal sealed class BoardRun
 {
     private const int WitnessSeconds = 86_400;
+    private const long WithoutPowerMilliseconds = 15_000;
+    private const int LinesAtStart = 4;
 
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(10);
 
@@ -36,9 +41,13 @@ internal sealed class BoardRun
     private readonly SimulatedClock _clock;
     private readonly Scene _scene;
     private readonly LiveView _view;
+    private readonly SceneDirector _director;
+    private readonly SimulatedOperator? _operator;
     private readonly Tally _tally = new();
     private readonly ScoreBoard _gasScores;
     private readonly ScoreBoard _soundScores;
+    private SimulatedBme688? _chip;
+    private StoredBaseline? _baseline;
     private ReplayGasScanner? _gasReplay;
     private ReplayMicrophone? _soundReplay;
 
@@ -58,8 +67,10 @@ internal sealed class BoardRun
         _output = output;
         _folder = new BoardFolder(options.Out);
         _clock = new SimulatedClock(_folder.TimeAtBoot(time.GetUtcNow()));
-        _scene = new Scene(_clock);
+        _scene = new Scene();
         _view = new LiveView(_clock, time, options.EffectiveSpeed, gasBundle.Manifest, soundBundle.Manifest);
+        _director = new SceneDirector(_clock, _scene, _view, options.Headless);
+        _operator = Operator();
         _gasScores = new ScoreBoard("gas decisions", gasBundle.Manifest.Labels);
         _soundScores = new ScoreBoard("sound decisions", soundBundle.Manifest.Labels);
     }
@@ -88,7 +99,7 @@ internal sealed class BoardRun
     {
         try
         {
-            PageServer page = await PageServer.StartAsync(_view, _options.Port);
+            PageServer page = await PageServer.StartAsync(_view, _options.Port, !_options.IsReplay);
             return page;
         }
         catch (IOException exception)
@@ -99,58 +110,146 @@ internal sealed class BoardRun
 
     private void Run(CancellationToken stop)
     {
+        PoweredBoard? board = PowerOn();
+        try
+        {
+            Welcome();
+            if (board.Log.Problem != null)
+            {
+                _output.WriteLine($"The log in {_options.Out} could not go on: {board.Log.Problem}. Its successor is {board.Log.Folder}.");
+            }
+
+            var pace = new Pace(_clock, _options.EffectiveSpeed, _options.ForSeconds);
+            TimeSpan progressAt = ProgressEvery;
+            long backAt = 0;
+            while (!HasEnded() && pace.TryStep(stop))
+            {
+                Direct(board);
+                if (board == null)
+                {
+                    board = _clock.TotalMilliseconds >= backAt ? PowerOn() : null;
+                }
+                else if (!board.TryStep())
+                {
+                    board.Dispose();
+                    board = null;
+                    _operator?.Forget();
+                    _view.ShowPower(false);
+                    backAt = _clock.TotalMilliseconds + WithoutPowerMilliseconds;
+                }
+
+                if (board != null && pace.Elapsed >= progressAt)
+                {
+                    progressAt += ProgressEvery;
+                    _output.WriteLine(Progress(board.Log));
+                }
+            }
+
+            board ??= PowerOn();
+            board.Loop.Stop();
+            board.Uplink?.Finish(_output);
+            _folder.KeepTime(_clock.UtcSeconds!.Value + 1);
+            if (board.Fault != null)
+            {
+                throw new IOException(board.Fault);
+            }
+
+            Report(board.Log);
+        }
+        finally
+        {
+            board?.Dispose();
+        }
+    }
+
+    // Every start of the board is the same but for its cause: log and loop are made anew, the chip and the scene go on.
+    private PoweredBoard PowerOn()
+    {
+        _clock.Boot();
+        _view.ShowPower(true);
         var settings = new SentinelOptions();
         var random = new HostRandom();
-        using BoardLog log = BoardLog.Open(_options.Out, _clock, random, settings, _options.UplinkWitness == null ? null : WitnessSeconds);
-        using BoardUplink? uplink = _options.Uplink == null ? null : new BoardUplink(_options, log, _clock);
-        using var pseudonyms = new PseudonymStore(log.Board, random);
-        var panel = new RunPanel(_view, _tally, Operator(), Score) { Remote = uplink?.Commands };
-        var trail = new ObservedTrail(log.Trail, (index, body) => _view.ShowEntry(new LogLine(index, body.Type, EntryWords.Of(body))), () => ShowCheckpoint(log));
-        ISoundModel soundModel = new ReleasedSoundModel(_soundBundle);
-        (IGasScanner scanner, GasBaseline?[] baselines) = GasSensor();
-        var loop = new SentinelLoop(
-            settings,
-            new GasChannel(scanner, new ReleasedGasModel(_gasBundle), baselines, _clock, settings.GasOverdueMilliseconds),
-            new SoundChannel(Microphone(soundModel), soundModel, _clock, settings.SoundOverdueMilliseconds),
-            panel,
-            panel,
-            panel,
-            trail,
-            Roster(log.Board),
-            new SiteRecord(log.Board),
-            pseudonyms,
-            _clock,
-            random);
-        Welcome();
-        if (log.Problem != null)
+        BoardLog log = BoardLog.Open(_options.Out, _clock, random, settings, _options.UplinkWitness == null ? null : WitnessSeconds);
+        BoardUplink? uplink = null;
+        var pseudonyms = new PseudonymStore(log.Board, random);
+        try
         {
-            _output.WriteLine($"The log in {_options.Out} could not go on: {log.Problem}. Its successor is {log.Folder}.");
+            uplink = _options.Uplink == null ? null : new BoardUplink(_options, log, _clock);
+            var panel = new RunPanel(_view, _tally, _operator, Score) { Remote = uplink?.Commands };
+            var trail = new ObservedTrail(
+                log.Trail,
+                (index, body) => _view.ShowEntry(new LogLine(index, body.Type, EntryWords.Of(body.Type, JsonValue.Of(body.Fields().Select(field => (field.Key, field.Value)).ToArray())))),
+                () => ShowCheckpoint(log));
+            ISoundModel soundModel = new ReleasedSoundModel(_soundBundle);
+            (IGasScanner scanner, GasBaseline?[] baselines) = GasSensor();
+            var loop = new SentinelLoop(
+                settings,
+                new GasChannel(scanner, new ReleasedGasModel(_gasBundle), baselines, _clock, settings.GasOverdueMilliseconds),
+                new SoundChannel(Microphone(soundModel), soundModel, _clock, settings.SoundOverdueMilliseconds),
+                panel,
+                panel,
+                panel,
+                trail,
+                Roster(log.Board),
+                new SiteRecord(log.Board),
+                pseudonyms,
+                _clock,
+                random);
+            var board = new PoweredBoard(_clock, log, loop, panel, pseudonyms, uplink);
+            foreach (LogLine line in board.Lines(Math.Max(0, log.Trail.Size - LinesAtStart), log.Trail.Size))
+            {
+                _view.ShowEntry(line);
+            }
+
+            ShowCommissioning(log);
+            loop.Start();
+            return board;
+        }
+        catch
+        {
+            uplink?.Dispose();
+            pseudonyms.Dispose();
+            log.Dispose();
+            throw;
+        }
+    }
+
+    private void Direct(PoweredBoard? board)
+    {
+        if (_options.IsReplay)
+        {
+            _view.ShowReplay(Caption());
+        }
+        else
+        {
+            Happen(_director.Step(), board);
         }
 
-        loop.Start();
-        var pace = new Pace(_clock, _options.EffectiveSpeed, _options.ForSeconds);
-        TimeSpan progressAt = ProgressEvery;
-        while (!HasEnded() && pace.TryStep(stop))
+        while (_view.TryTakeRequest(out SceneRequest? request))
         {
-            _view.ShowCaption(Caption());
-            loop.Step();
-            uplink?.Step();
-            if (pace.Elapsed >= progressAt)
+            if (request!.What == "log")
             {
-                progressAt += ProgressEvery;
-                _output.WriteLine(Progress(log));
+                _view.ShowTrial(request.Name, null, null);
+                LogTrials.Begin(request.Name, board?.Log.Folder ?? _options.Out, trial => _view.ShowTrial(trial.Name, trial, null), problem => _view.ShowTrial(request.Name, null, problem));
+            }
+            else if (!_options.IsReplay)
+            {
+                Happen(_director.Do(request), board);
             }
         }
+    }
 
-        loop.Stop();
-        uplink?.Finish(_output);
-        _folder.KeepTime(_clock.UtcSeconds!.Value + 1);
-        if (panel.Fault != null)
+    private void Happen(SceneEvent happens, PoweredBoard? board)
+    {
+        switch (happens)
         {
-            throw new IOException(panel.Fault);
+            case SceneEvent.StopTest:
+                _view.Ask(new StopCommand(StopSource.Test, SimulatedOperator.Name));
+                break;
+            case SceneEvent.PowerCut:
+                board?.Cut();
+                break;
         }
-
-        Report(log);
     }
 
     private static OperatorRoster Roster(IStorage storage)
@@ -195,10 +294,11 @@ internal sealed class BoardRun
             return (_gasReplay, _inputs.Gas.Baselines);
         }
 
-        StoredBaseline baseline = _folder.Baseline(
+        StoredBaseline baseline = _baseline ??= _folder.Baseline(
             Commissioning.Fingerprint(_options.Seed), () => Commissioning.Take(_options.Seed, _clock.UtcSeconds!.Value));
         var time = new BoardTime(_clock);
-        var driver = new Bme688(new SimulatedBme688(() => time.Now, () => _scene.Now.Air, _options.Seed), time);
+        _chip ??= new SimulatedBme688(() => time.Now, () => _scene.Air, _options.Seed);
+        var driver = new Bme688(new LooseBus(_chip, () => _scene.HasGasSensor), time);
         var scanner = new Bme688Scanner(driver, time, 0, DutyCycle.Continuous);
         return (new BaselineGuard(scanner, baseline, () => driver.Calibration.Fingerprint, () => _clock.UtcSeconds, time), [baseline.Baseline]);
     }
@@ -249,13 +349,14 @@ internal sealed class BoardRun
         }
     }
 
+    private void ShowCommissioning(BoardLog log) => _view.ShowCommissioning(new CommissioningFacts(
+        _baseline?.TakenUtcSeconds,
+        (int)(((_baseline?.SpreadQ16 ?? 0) * 1_000L) >> 16),
+        _baseline?.Chip ?? 0,
+        log.FirstKey));
+
     private string Caption()
     {
-        if (!_options.IsReplay)
-        {
-            return _scene.Now.Caption;
-        }
-
         var parts = new List<string>();
         if (_gasReplay != null)
         {
@@ -302,14 +403,14 @@ internal sealed class BoardRun
 
     private string Progress(BoardLog log)
     {
-        TimeSpan uptime = TimeSpan.FromMilliseconds(_clock.UptimeMilliseconds);
+        TimeSpan uptime = TimeSpan.FromMilliseconds(_clock.TotalMilliseconds);
         string replayed = _options.IsReplay ? " " + Caption() : string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $"{uptime:d\\.hh\\:mm\\:ss} of the board's time, {log.Trail.Size} entries, {_tally.Alerts} alerts.{replayed}");
     }
 
     private void Report(BoardLog log)
     {
-        TimeSpan uptime = TimeSpan.FromMilliseconds(_clock.UptimeMilliseconds);
+        TimeSpan uptime = TimeSpan.FromMilliseconds(_clock.TotalMilliseconds);
         _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The board ran for {uptime:d\\.hh\\:mm\\:ss} of its own time."));
         _tally.Print(_output);
         _gasScores.Print(_output);

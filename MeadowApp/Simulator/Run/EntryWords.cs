@@ -1,38 +1,47 @@
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Simulator.Page;
 
 namespace MeadowTinyMl.Simulator.Run;
 
 /// <summary>Says in a few words what an entry holds.</summary>
 internal static class EntryWords
 {
-    public static string Of(EntryBody body)
+    /// <summary>Returns the words, or null where the type says it all.</summary>
+    /// <param name="type">The entry's type.</param>
+    /// <param name="fields">Its fields.</param>
+    public static Phrase? Of(string type, JsonValue fields) => type switch
     {
-        Dictionary<string, JsonValue> fields = body.Fields().ToDictionary(field => field.Key, field => field.Value);
-        return body.Type switch
-        {
-            ModelLoadEntry.Name => $"{fields["model"].Text} {fields["version"].Text}",
-            DecisionEntry.Name => Decision(fields),
-            ExplanationEntry.Name => string.Join(", ", fields["parts"].Items.Zip(fields["effects"].Items, (part, effect) => string.Create(CultureInfo.InvariantCulture, $"{Plain(part.Text)} {-effect.Integer / 100} %"))),
-            AlertEntry.Name => $"{fields["level"].Text}: {Plain(fields["class"].Text)}",
-            HumanEntry.Name => $"{Plain(fields["action"].Text)} ({fields["role"].Text}), alarm {fields["state"].Text}",
-            OperatorEntry.Name => $"{Plain(fields["act"].Text)} ({fields["role"].Text})",
-            SummaryEntry.Name => string.Create(CultureInfo.InvariantCulture, $"{fields["sensor"].Text}, {fields["model"].Text}: {fields["inferences"].Integer} inferences"),
-            _ => string.Empty,
-        };
+        ModelLoadEntry.Name => new Phrase("entry.model", ("model", Text(fields, "model")), ("version", Text(fields, "version"))),
+        DecisionEntry.Name => Decision(fields),
+        ExplanationEntry.Name => new Phrase("entry.explanation", ("parts", string.Join(", ", fields["parts"]!.Items.Select(part => part.Text)))),
+        AlertEntry.Name => new Phrase("entry.alert", ("level", "@level." + Text(fields, "level")), ("class", "@class." + Text(fields, "class"))),
+        HumanEntry.Name => new Phrase("entry.human", ("action", "@action." + Text(fields, "action")), ("role", "@role." + Text(fields, "role"))),
+        OperatorEntry.Name => new Phrase("entry.operator", ("act", "@act." + Text(fields, "act")), ("role", "@role." + Text(fields, "role"))),
+        StopEntry.Name => new Phrase("entry.stop", ("state", "@reached." + Text(fields, "state"))),
+        MissedEntry.Name => new Phrase("entry.missed", ("class", "@class." + Text(fields, "class"))),
+        BootEntry.Name => new Phrase("entry.boot", ("recovered", Whole(fields, "recovered")), ("lost", Whole(fields, "lost"))),
+        SummaryEntry.Name => new Phrase("entry.summary", ("sensor", Text(fields, "sensor")), ("count", Whole(fields, "inferences"))),
+        _ => null,
+    };
+
+    private static Phrase Decision(JsonValue fields)
+    {
+        string outcome = Text(fields, "outcome");
+        (string, string) said = ("outcome", outcome == "abstain" ? "@cause." + Text(fields, "cause") : "@outcome." + outcome);
+        return fields["classes"] is not { Items.Count: > 0 } classes
+            ? new Phrase("entry.unheard", ("sensor", Text(fields, "sensor")), said)
+            : new Phrase(
+                "entry.decision",
+                ("sensor", Text(fields, "sensor")),
+                ("class", "@class." + classes.Items[0].Text),
+                ("percent", ((fields["confidences"]!.Items[0].Integer + 50) / 100).ToString(CultureInfo.InvariantCulture)),
+                said);
     }
 
-    private static string Decision(Dictionary<string, JsonValue> fields)
-    {
-        string outcome = fields["outcome"].Text == "abstain" ? $"abstains, {Plain(fields["cause"].Text)}" : fields["outcome"].Text;
-        return fields["classes"].Items.Count == 0
-            ? $"{fields["sensor"].Text}: {outcome}"
-            : string.Create(CultureInfo.InvariantCulture, $"{fields["sensor"].Text}: {Plain(fields["classes"].Items[0].Text)} {(fields["confidences"].Items[0].Integer + 50) / 100} %, {outcome}");
-    }
+    private static string Text(JsonValue fields, string name) => fields[name]?.Text ?? string.Empty;
 
-    private static string Plain(string word) => word.Replace('_', ' ');
+    private static string Whole(JsonValue fields, string name) => (fields[name]?.Integer ?? 0).ToString(CultureInfo.InvariantCulture);
 }

@@ -42,7 +42,7 @@ internal sealed class Pace
 
         if (_speed != null)
         {
-            double aheadMilliseconds = ((_clock.UptimeMilliseconds + StepMilliseconds) / _speed.Value) - _wall.Elapsed.TotalMilliseconds;
+            double aheadMilliseconds = ((_clock.TotalMilliseconds + StepMilliseconds) / _speed.Value) - _wall.Elapsed.TotalMilliseconds;
             if (aheadMilliseconds > 1 && stop.WaitHandle.WaitOne((int)Math.Min(aheadMilliseconds, 1_000)))
             {
                 return false;
@@ -65,6 +65,6 @@ internal sealed class Pace
         double elapsed = _wall.Elapsed.TotalSeconds;
         return _speed == null
             ? elapsed >= _forSeconds.Value
-            : _clock.UptimeMilliseconds >= _forSeconds.Value * _speed.Value * 1_000 || elapsed >= (4 * _forSeconds.Value) + 30;
+            : _clock.TotalMilliseconds >= _forSeconds.Value * _speed.Value * 1_000 || elapsed >= (4 * _forSeconds.Value) + 30;
     }
 }

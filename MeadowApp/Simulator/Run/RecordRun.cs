@@ -40,9 +40,10 @@ internal sealed class RecordRun
         }
 
         var clock = new SimulatedClock(DateTimeOffset.UnixEpoch);
-        var scene = new Scene(clock);
+        var scene = new Scene();
+        scene.Tell(0);
         var time = new BoardTime(clock);
-        var scanner = new Bme688Scanner(new Bme688(new SimulatedBme688(() => time.Now, () => scene.Now.Air, _options.Seed), time), time, 0, DutyCycle.Continuous);
+        var scanner = new Bme688Scanner(new Bme688(new SimulatedBme688(() => time.Now, () => scene.Air, _options.Seed), time), time, 0, DutyCycle.Continuous);
         var options = new RecorderOptions
         {
             Board = "simulated",
@@ -60,10 +61,11 @@ internal sealed class RecordRun
             new FolderStore(folder),
             time))
         {
-            long end = _options.ForSeconds == null ? 1_000L * Scene.Acts.Sum(act => act.Seconds) : long.MaxValue;
+            long end = _options.ForSeconds == null ? Scene.LengthMilliseconds : long.MaxValue;
             var pace = new Pace(clock, _options.Speed, _options.ForSeconds);
             while (clock.UptimeMilliseconds < end && pace.TryStep(stop))
             {
+                scene.Tell(clock.TotalMilliseconds);
                 loop.Step();
             }
 
@@ -76,11 +78,11 @@ internal sealed class RecordRun
         _output.WriteLine($"wrote {folder}: {panel.Last?.Scans} scans, {panel.Last?.Clips} clips");
     }
 
-    private static string GasLabel(SceneAct act) => act.Air?.Gas.Name ?? "clean_air";
+    private static string GasLabel(SceneAct act) => SceneChoices.Gases[act.Gas]?.Gas.Name ?? SceneChoices.CleanAir;
 
     // The recipe's name, in the way in which classes are written.
     private static string SoundLabel(SceneAct act) =>
-        string.Concat(act.Sound(0).GetType().Name.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"_{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+        string.Concat(SceneChoices.Sounds[act.Sound](0).GetType().Name.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"_{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 
     /// <summary>A scanner that lets somebody else see each scan.</summary>
     private sealed class Tap(IGasScanner scanner, Action<GasScan> measured) : IGasScanner
@@ -108,10 +110,10 @@ internal sealed class RecordRun
 
         public bool TryTake(out RecorderCommand command)
         {
-            if (scene.Now != _act)
+            if (scene.Act! != _act)
             {
                 bool isFirst = _act == null;
-                _act = scene.Now;
+                _act = scene.Act!;
                 _commands.Enqueue(new RecorderCommand(RecorderAction.LabelGas, options.GasLabels.ToList().IndexOf(GasLabel(_act))));
                 _commands.Enqueue(new RecorderCommand(RecorderAction.LabelSound, options.SoundLabels.ToList().IndexOf(SoundLabel(_act))));
                 if (isFirst)

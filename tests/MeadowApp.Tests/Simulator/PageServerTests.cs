@@ -116,7 +116,7 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
         using var reader = new StreamReader(events);
         string? line = await reader.ReadLineAsync();
         Assert.StartsWith("data: {", line, StringComparison.Ordinal);
-        Assert.Contains("solvent vapour", line, StringComparison.Ordinal);
+        Assert.Contains("solvent_vapour", line, StringComparison.Ordinal);
         Assert.Contains("\"left\":180", line, StringComparison.Ordinal);
     }
 

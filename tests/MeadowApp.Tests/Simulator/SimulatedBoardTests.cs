@@ -59,7 +59,7 @@ public class SimulatedBoardTests
     [Fact]
     public void Scene_SpillsTheSolventEarlyEnoughForAShortRun()
     {
-        long start = Scene.Acts.TakeWhile(act => act.Air?.Gas != GasFingerprint.Ethanol).Sum(act => act.Seconds);
+        long start = Scene.Acts.TakeWhile(act => act.Gas != "ethanol").Sum(act => act.Seconds);
         Assert.InRange(start, 60, 300);
     }
 
@@ -74,10 +74,10 @@ public class SimulatedBoardTests
     [Fact]
     public void EveryRecipe_IsHeardAndStaysInsideTheRange()
     {
-        foreach (SceneAct act in Scene.Acts)
+        foreach (Func<int, ISoundSource> recipe in SceneChoices.Sounds.Values)
         {
             var samples = new float[5 * Window];
-            act.Sound(1).Fill(samples);
+            recipe(1).Fill(samples);
             Assert.All(samples, sample => Assert.InRange(sample, -1f, 1f));
             Assert.InRange(samples.Max(), 0.0005f, 1f);
             Assert.InRange(samples.Count(sample => Math.Abs(sample) >= 1f), 0, 50);
@@ -103,7 +103,7 @@ public class SimulatedBoardTests
     private static List<uint> Scans(int seed, int count)
     {
         var time = new SensorTime();
-        var chip = new SimulatedBme688(() => time.Now, () => Scene.At((long)time.Now.TotalMilliseconds).Air, seed);
+        var chip = new SimulatedBme688(() => time.Now, () => SceneChoices.Gases[Scene.At((long)time.Now.TotalMilliseconds).Gas], seed);
         var scanner = new Bme688Scanner(new Bme688(chip, time), time, 0, DutyCycle.Continuous);
         var scan = new GasScan();
         var all = new List<uint>();
@@ -122,12 +122,14 @@ public class SimulatedBoardTests
     private static List<short> Heard(int seed)
     {
         var clock = new ManualClock();
-        var microphone = new SceneMicrophone(clock, new Scene(clock), seed);
+        var scene = new Scene();
+        var microphone = new SceneMicrophone(clock, scene, seed);
         var pcm = new short[Window];
         var all = new List<short>();
         for (int window = 0; window < 75; window++)
         {
             clock.UptimeMilliseconds += 1_110; // a window and its start-up
+            scene.Tell(clock.UptimeMilliseconds);
             Assert.Equal(ReadState.Ready, microphone.TryRead(pcm, 0, Window, out _));
             all.AddRange(pcm.Take(100));
         }

@@ -1,0 +1,54 @@
+import { byId, make, percent, say, setText } from "/words.js";
+
+// What a model says, in one sentence; doubt included.
+export function sentence(name, model) {
+  const sensor = "@sensor." + name;
+  if (!model) { return say("say.nothing", { sensor }); }
+  return model.outcome === "abstain"
+    ? say("say.doubt", { sensor, doubt: doubts(model) })
+    : say("say.class", { sensor, class: "@class." + model.label, percent: percent(top(model).confidence) });
+}
+
+const doubts = (model) => model.doubts.map((doubt) => say("doubt." + doubt)).join(" ");
+const top = (model) => model.classes.reduce((a, b) => (b.confidence > a.confidence ? b : a));
+
+export function showModel(name, model) {
+  const section = byId(name);
+  const says = section.querySelector(".says");
+  section.dataset.outcome = model ? model.outcome : "none";
+  if (!model) {
+    setText(says, say("model.waiting"));
+    setText(section.querySelector(".doubt"), "");
+    return;
+  }
+
+  const best = top(model);
+  section.dataset.level = best.level;
+  setText(says, model.outcome === "abstain" ? say("model.silent") : say("class." + model.label));
+  const names = { class: "@class." + model.label, other: "@class." + model.runner_up };
+  setText(section.querySelector(".doubt"), model.outcome !== "abstain"
+    ? say("model.runner_up", { class: "@class." + model.runner_up })
+    : model.inferred ? say("model.nearest", { doubt: doubts(model), ...names }) : doubts(model));
+  const bars = section.querySelector(".bars");
+  bars.setAttribute("aria-label", say("model.chart", { sensor: "@sensor." + name }));
+  while (bars.children.length < model.classes.length) {
+    const row = make("li");
+    const track = make("span", "track");
+    track.setAttribute("aria-hidden", "true");
+    track.append(make("span", "fill"), make("span", "threshold auditor"));
+    row.append(make("span", "name"), track, make("span", "percent"));
+    bars.append(row);
+  }
+
+  model.classes.forEach((item, i) => {
+    const row = bars.children[i];
+    row.dataset.top = String(model.inferred && item === best);
+    row.dataset.level = item.level;
+    setText(row.querySelector(".name"), say("class." + item.label));
+    setText(row.querySelector(".percent"), percent(item.confidence) + " %");
+    row.querySelector(".fill").style.transform = "scaleX(" + item.confidence / 10000 + ")";
+    row.querySelector(".threshold").style.left = item.threshold / 100 + "%";
+  });
+  setText(section.querySelector(".rule"), say("model.rule", { margin: percent(model.margin), least: percent(model.least_margin) }));
+  setText(section.querySelector(".source"), say("model.source", { model: model.model, age: model.age }));
+}
