@@ -70,7 +70,8 @@ internal static class Plants
         new("C13", "alarm does not follow a reclassification") { Change = forge => forge["reclassify"].Set("state", "alarm") },
         new("C13", "output switched on after a rejection") { Change = forge => Insert(forge, "doubt", new ActuateEntry(0, "valve-1", true, "on_the_loop", null), ("alert", "rejected")) },
         new("C14", "confirmed faster than it can be read") { Change = forge => forge["confirm"].Set("ms", 700), IsNotice = true, Threat = "rubber-stamping" },
-        new("C14", "a challenge confirmed") { Change = forge => forge["confirmed"].Set("challenge", true), IsNotice = true },
+        new("C11", "an alert passed off as a challenge") { Change = forge => forge["confirmed"].Set("challenge", true) },
+        new("C14", "a challenge confirmed") { Change = ConfirmedChallenge, IsNotice = true },
         new("C14", "a long run of confirmations") { Change = LongRun, IsNotice = true, Threat = "rubber-stamping" },
         new("C15", "the safe state was not reached") { Change = forge => forge["stop"].Set("state", "unsafe") },
         new("C15", "not tested for too long") { Change = forge => Later(forge, 40, pseudonyms: false) },
@@ -191,6 +192,12 @@ internal static class Plants
         }
 
         forge.Entries.Insert(forge.Entries.IndexOf(before) + 1, entry);
+    }
+
+    private static void ConfirmedChallenge(Forge forge)
+    {
+        forge.Add(new AlertEntry(0, Story.Odour, "advisory", ["lamp", "display"], "on_the_loop", true, SampleEntries.Digest, "advisory"), "challenge", ("decision", "clean again"));
+        forge.Add(Story.Answer("confirm", "advisory"), null, ("alert", "challenge"));
     }
 
     private static void LongRun(Forge forge)
