@@ -240,8 +240,9 @@ internal sealed class Journal
             // The log goes on; it only takes no such entry now.
             return -1;
         }
-        catch (IOException exception)
+        catch (Exception exception)
         {
+            // Whatever else it throws, nothing more may be taken for logged.
             Fault = exception.Message;
             return -1;
         }

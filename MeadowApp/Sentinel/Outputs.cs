@@ -5,11 +5,14 @@ internal sealed class Outputs
 {
     private readonly IAlarm _alarm;
     private readonly IRelay? _relay;
+    private readonly FaultWatch _faults;
     private AlarmSignal _alerts;
     private AlarmSignal _plain;
+    private bool _hasFailed;
 
-    public Outputs(IAlarm alarm, IRelay? relay)
+    public Outputs(IAlarm alarm, IRelay? relay, FaultWatch faults)
     {
+        _faults = faults;
         _alarm = alarm;
         _relay = relay;
     }
@@ -18,7 +21,15 @@ internal sealed class Outputs
     public bool HasRelay => _relay != null;
 
     /// <summary>Gets whether current flows.</summary>
-    public bool IsEnergised => _relay != null && _relay.IsEnergised;
+    public bool IsEnergised
+    {
+        get
+        {
+            // A relay that does not tell counts as closed: it is then opened again.
+            bool isEnergised = _relay != null;
+            return _relay != null && (!_faults.Try("alarm", "relay state", () => isEnergised = _relay.IsEnergised) || isEnergised);
+        }
+    }
 
     /// <summary>Takes what the alerts ask of lamp and sounder.</summary>
     public void ShowAlerts(AlarmSignal signal)
@@ -39,7 +50,16 @@ internal sealed class Outputs
     }
 
     /// <summary>Switches the relay.</summary>
-    public void Switch(bool isEnergised) => _relay?.Switch(isEnergised);
+    public void Switch(bool isEnergised) => _faults.Try("alarm", "relay", () => _relay?.Switch(isEnergised));
 
-    private void Show() => _alarm.Show(_alerts > _plain ? _alerts : _plain);
+    /// <summary>Shows once more what was asked for: a lamp that failed may work again.</summary>
+    public void Repeat()
+    {
+        if (_hasFailed)
+        {
+            Show();
+        }
+    }
+
+    private void Show() => _hasFailed = !_faults.Try("alarm", "signal", () => _alarm.Show(_alerts > _plain ? _alerts : _plain));
 }

@@ -19,7 +19,7 @@ public sealed class SentinelLoop
     private readonly SentinelOptions _options;
     private readonly GasChannel _gas;
     private readonly SoundChannel _sound;
-    private readonly IOperatorPanel _panel;
+    private readonly GuardedPanel _panel;
     private readonly IClock _clock;
     private readonly RawInputRing _ring;
     private readonly Journal _journal;
@@ -30,6 +30,7 @@ public sealed class SentinelLoop
     private readonly Outputs _outputs;
     private readonly Oversight _oversight = new Oversight();
     private readonly OperatorDesk _desk;
+    private readonly FaultWatch _faults = new FaultWatch();
     private long _lastHeartbeat;
     private bool _isStopped;
     private bool _isGasFar;
@@ -65,14 +66,14 @@ public sealed class SentinelLoop
         _options = options;
         _gas = gas;
         _sound = sound;
-        _panel = panel;
+        _panel = new GuardedPanel(panel, _faults);
         _clock = clock;
         _raw = new byte[Math.Max(GasChannel.RawBytes, sound.RawBytes)];
         _ring = new RawInputRing(options.RawInputsKept, _raw.Length, options.RawLifeMilliseconds);
         _journal = new Journal(trail, random, _ring);
-        _desk = new OperatorDesk(roster, pseudonyms, _journal, panel, clock, options);
-        _outputs = new Outputs(alarm, relay);
-        _alerts = new AlertBook(options, _journal, panel, _outputs, _oversight, _desk, site, new Challenge(random, options.ChallengeMilliseconds));
+        _desk = new OperatorDesk(roster, pseudonyms, _journal, _panel, clock, options);
+        _outputs = new Outputs(alarm, relay, _faults);
+        _alerts = new AlertBook(options, _journal, _panel, _outputs, _oversight, _desk, site, new Challenge(random, options.ChallengeMilliseconds));
         _policy = new LoggingPolicy(options.SampleEvery);
         _counts = gas.Sensors.Select(name => new ModelCounts(name, gas.Manifest)).Append(new ModelCounts(SoundChannel.Sensor, sound.Manifest)).ToArray();
     }
@@ -101,13 +102,15 @@ public sealed class SentinelLoop
             Obey(command!, _clock.UptimeMilliseconds);
         }
 
-        DecisionReport? gas = _gas.Poll(!_isStopped);
+        DecisionReport? gas = null;
+        _faults.Try("gas", "scan", () => gas = _gas.Poll(!_isStopped));
         if (gas != null)
         {
             Handle(gas, true);
         }
 
-        DecisionReport? sound = _sound.Poll(!_isStopped);
+        DecisionReport? sound = null;
+        _faults.Try("sound", "window", () => sound = _sound.Poll(!_isStopped));
         if (sound != null)
         {
             Handle(sound, false);
@@ -126,6 +129,13 @@ public sealed class SentinelLoop
         if (now - _lastHeartbeat >= _options.HeartbeatMilliseconds)
         {
             Heartbeat(now);
+        }
+
+        _outputs.Repeat();
+        while (_faults.TryTake(out (string Component, string Code, string Words) change))
+        {
+            _journal.Degraded(change.Component, change.Code);
+            _panel.ShowFault(change.Words);
         }
 
         _journal.Tick();
@@ -272,9 +282,12 @@ public sealed class SentinelLoop
     // The alert has sounded and is shown; only now is there time for more inferences.
     private void Explain(Alert alert, DecisionReport report, long decision, bool isGas)
     {
-        Occlusion why = isGas ? _gas.Explain(report) : _sound.Explain(report);
-        _journal.Explained(decision, why);
-        _alerts.Explain(alert, why);
+        Occlusion? why = null;
+        if (_faults.Try("model", "explanation", () => why = isGas ? _gas.Explain(report) : _sound.Explain(report)))
+        {
+            _journal.Explained(decision, why!);
+            _alerts.Explain(alert, why!);
+        }
     }
 
     private void Heartbeat(long now)

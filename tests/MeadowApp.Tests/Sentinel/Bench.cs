@@ -51,6 +51,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     private int[] _soundConfidences = [];
     private bool _isScanReady;
     private bool _isWindowReady;
+    private readonly Dictionary<string, int> _plan = [];
     private byte _salt;
 
     /// <summary>Sets up a bench whose baseline, where it has one, is the same power of ten at each step.</summary>
@@ -149,6 +150,18 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public int WindowsUsed { get; private set; }
 
+    /// <summary>Gets the parts that <see cref="Break"/> can break.</summary>
+    public static string[] Parts { get; } = ["gas", "sound", "model", "explanation", "signal", "decision", "alert"];
+
+    /// <summary>Gets how many parts have thrown.</summary>
+    public int Broken { get; private set; }
+
+    /// <summary>Lets a part throw once, at one of its calls from now on.</summary>
+    public void Break(string part, int call) => _plan[part] = call;
+
+    /// <summary>Lets nothing throw from now on.</summary>
+    public void Heal() => _plan.Clear();
+
     /// <summary>Lets the gas model answer one scan.</summary>
     public void Gas(params int[] confidences)
     {
@@ -219,9 +232,17 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
         Effects.Add(new Effect(isEnergised ? "relay on" : "relay off", Trail.Size));
     }
 
-    public void ShowDecision(DecisionReport report) => Decisions.Add(report);
+    public void ShowDecision(DecisionReport report)
+    {
+        Meet("decision");
+        Decisions.Add(report);
+    }
 
-    public void ShowAlert(AlertReport report) => Alerts.Add(report);
+    public void ShowAlert(AlertReport report)
+    {
+        Meet("alert");
+        Alerts.Add(report);
+    }
 
     public void ShowFault(string message) => Faults.Add(message);
 
@@ -229,6 +250,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public void Show(AlarmSignal signal)
     {
+        Meet("signal");
         if (signal != Signal)
         {
             Effects.Add(new Effect(signal < Signal ? "lowered" : "raised", Trail.Size));
@@ -240,6 +262,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public ReadState TryRead(GasScan scan)
     {
+        Meet("gas");
         if (!_isScanReady)
         {
             return ReadState.NotReady;
@@ -254,6 +277,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     public ReadState TryRead(short[] pcm, int start, int count, out SensorQuality quality)
     {
         quality = SensorQuality.None;
+        Meet("sound");
         if (SoundIsLost)
         {
             return ReadState.Lost;
@@ -271,6 +295,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public QualityFlags Classify(uint[] ohms, GasBaseline baseline, int[] confidences)
     {
+        Meet("model");
         _gasConfidences.CopyTo(confidences, 0);
         return QualityFlags.None;
     }
@@ -283,7 +308,11 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public int Agreeing(int label) => AgreeingWindows;
 
-    public Occlusion Explain(uint[] ohms, GasBaseline baseline, int label) => new(["step_1_2", "step_1"], [4_000, 3_000], 8);
+    public Occlusion Explain(uint[] ohms, GasBaseline baseline, int label)
+    {
+        Meet("explanation");
+        return new(["step_1_2", "step_1"], [4_000, 3_000], 8);
+    }
 
     public Occlusion Explain(int label) => new(["bands_1_10"], [2_000], 8);
 
@@ -306,6 +335,22 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     }
 
     public void Average(int[] confidences) => _soundConfidences.CopyTo(confidences, 0);
+
+    private void Meet(string part)
+    {
+        if (!_plan.TryGetValue(part, out int left))
+        {
+            return;
+        }
+
+        _plan[part] = left - 1;
+        if (left == 0)
+        {
+            _plan.Remove(part);
+            Broken++;
+            throw new InvalidOperationException(part + " broke");
+        }
+    }
 
     // Salts need not be secret on the bench, but no two may be equal.
     public void Fill(byte[] buffer)
