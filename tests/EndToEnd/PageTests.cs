@@ -61,6 +61,42 @@ public class PageTests
     }
 
     [FactNeeds("chromium")]
+    public async Task Operator_SignsInBeforeAnAnswerCountsAndOutAgain()
+    {
+        await using RunningBoard board = await RunningBoard.StartWithOperatorAsync("ada", "739154", "--speed", "20", "--operator", "none");
+        await using Chromium chromium = await Chromium.StartAsync();
+        await using BrowserPage page = await chromium.OpenAsync(board.Address);
+        ILocator note = page.Page.Locator("#signin-note");
+        await page.Page.GetByLabel("Name").FillAsync("ada");
+        await page.Page.GetByLabel("PIN or token").FillAsync("111111");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(note).ToContainTextAsync("is wrong", Slowly);
+        await AssertFit(page);
+        ILocator ethanol = page.Page.GetByRole(AriaRole.Button, new() { Name = "ethanol", Exact = true });
+        await ethanol.WaitForAsync(new() { Timeout = AlertWithinMilliseconds });
+        await ethanol.ClickAsync();
+        ILocator card = page.Page.GetByRole(AriaRole.Article, new() { Name = "solvent vapour" });
+        await card.WaitForAsync(new() { Timeout = AlertWithinMilliseconds });
+        await card.GetByRole(AriaRole.Button, new() { Name = "Yes" }).ClickAsync();
+        await Assertions.Expect(card).ToContainTextAsync("Sign in first");
+
+        await page.Page.GetByLabel("PIN or token").FillAsync("739154");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Page.Locator("#signed-in-as")).ToContainTextAsync("Signed in: ada, operator", Slowly);
+        await card.GetByRole(AriaRole.Button, new() { Name = "Yes" }).ClickAsync();
+        await Assertions.Expect(card).ToContainTextAsync("A person says: solvent vapour", Slowly);
+        await AssertFit(page);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
+
+        Outcome stopped = await board.StopAsync();
+        Assert.True(stopped.ExitCode == 0, stopped.ToString());
+        Assert.Contains(await Entries(board, "human"), entry => entry.GetProperty("action").GetString() == "confirm" && entry.GetProperty("role").GetString() == "operator");
+        Outcome verify = await Product.Audit("verify", board.Log);
+        Assert.True(verify.ExitCode == 0, verify.ToString());
+    }
+
+    [FactNeeds("chromium")]
     public async Task Stop_WorksFromThePageAndSoDoesGoingOn()
     {
         await using RunningBoard board = await RunningBoard.StartAsync("--speed", "5");

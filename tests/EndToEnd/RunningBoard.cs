@@ -31,24 +31,31 @@ internal sealed class RunningBoard : IAsyncDisposable
     public static async Task<RunningBoard> StartAsync(params string[] arguments)
     {
         var board = new RunningBoard();
-        board._process = Product.StartSimulator([.. arguments, "--out", board.Log, "--port", board._port.ToString(CultureInfo.InvariantCulture)]);
-        board._process.StandardInput.Close();
-        board._output = board._process.StandardOutput.ReadToEndAsync();
-        board._error = board._process.StandardError.ReadToEndAsync();
-        using var client = new HttpClient();
-        using var limit = new CancellationTokenSource(StartLimit);
-        while (true)
+        await board.Run(arguments);
+        return board;
+    }
+
+    /// <summary>Enrols an operator while the board is off, then starts it.</summary>
+    /// <param name="name">The operator.</param>
+    /// <param name="pin">Six digits.</param>
+    /// <param name="arguments">For the simulator, besides folder and port.</param>
+    public static async Task<RunningBoard> StartWithOperatorAsync(string name, string pin, params string[] arguments)
+    {
+        var board = new RunningBoard();
+        using (Process enrol = Product.StartSimulator("operators", "enrol", name, "--role", "operator", "--out", board.Log))
         {
-            try
+            await enrol.StandardInput.WriteLineAsync(pin);
+            enrol.StandardInput.Close();
+            string error = await enrol.StandardError.ReadToEndAsync();
+            await enrol.WaitForExitAsync();
+            if (enrol.ExitCode != 0)
             {
-                await client.GetStringAsync(new Uri(board.Address), limit.Token);
-                return board;
-            }
-            catch (HttpRequestException) when (!board._process.HasExited)
-            {
-                await Task.Delay(50, limit.Token);
+                throw new InvalidOperationException(error);
             }
         }
+
+        await board.Run(arguments);
+        return board;
     }
 
     /// <summary>Stops the board as Ctrl-C does, in order.</summary>
@@ -84,5 +91,27 @@ internal sealed class RunningBoard : IAsyncDisposable
 
         _process?.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task Run(string[] arguments)
+    {
+        _process = Product.StartSimulator([.. arguments, "--out", Log, "--port", _port.ToString(CultureInfo.InvariantCulture)]);
+        _process.StandardInput.Close();
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+        using var client = new HttpClient();
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (true)
+        {
+            try
+            {
+                await client.GetStringAsync(new Uri(Address), limit.Token);
+                return;
+            }
+            catch (HttpRequestException) when (!_process.HasExited)
+            {
+                await Task.Delay(50, limit.Token);
+            }
+        }
     }
 }

@@ -56,6 +56,7 @@ internal sealed class LiveView
     private TaskCompletionSource _changed = NewChange();
     private DateTimeOffset _changedAt;
     private long _signInRequests;
+    private bool _needsSignIn;
 
     /// <summary>Creates an empty view.</summary>
     /// <param name="clock">Time since boot.</param>
@@ -68,6 +69,21 @@ internal sealed class LiveView
         _time = time;
         _speed = speed;
         _manifests = manifests;
+    }
+
+    /// <summary>Gets the pages that speak for somebody.</summary>
+    public PageSessions Sessions { get; } = new();
+
+    /// <summary>Gets a value indicating whether whoever answers has to sign in.</summary>
+    public bool NeedsSignIn
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _needsSignIn;
+            }
+        }
     }
 
     /// <summary>Gets a task that ends with the next change; take it before writing the view, so that no change is missed.</summary>
@@ -114,6 +130,7 @@ internal sealed class LiveView
         _hasPower = hasPower;
         if (!hasPower)
         {
+            Sessions.EndAll();
             _alerts.Clear();
             _gas = null;
             _sound = null;
@@ -178,13 +195,31 @@ internal sealed class LiveView
         return answer.Task;
     }
 
+    /// <summary>Asks the loop to sign somebody out, and ends what their pages may do.</summary>
+    public void SignOut(string name)
+    {
+        Sessions.End(name);
+        Ask(new SignOutCommand(Interlocked.Increment(ref _signInRequests), name));
+    }
+
+    /// <summary>Shows whether operators are enrolled, so that whoever answers has to sign in.</summary>
+    public void ShowEnrolled(bool isAnybody) => Change(() => _needsSignIn = isAnybody);
+
     public void ShowSignIn(SignInReport report)
     {
+        if (report.Outcome == SignInOutcome.Ended)
+        {
+            Sessions.End(report.Operator);
+        }
+
         if (_signIns.TryRemove(report.Request, out TaskCompletionSource<SignInReport>? waiting))
         {
             waiting.TrySetResult(report);
         }
     }
+
+    /// <summary>Returns the whole seconds until a time since boot, rounded up; 0 where it has passed.</summary>
+    public long SecondsUntil(long milliseconds) => Math.Max(0, (milliseconds - _clock.UptimeMilliseconds + 999) / 1_000);
 
     /// <summary>Takes what somebody at the page asks of the world around the board.</summary>
     public bool TryTakeRequest(out SceneRequest? request) => _requests.TryDequeue(out request);
@@ -265,6 +300,7 @@ internal sealed class LiveView
         }
 
         json.WriteBoolean("power", _hasPower);
+        json.WriteBoolean("sign_in", _needsSignIn);
         json.WriteString("signal", Codes.Of(_signal));
         json.WriteString("fault", _fault);
         json.WriteString("state", Codes.Of(_state));

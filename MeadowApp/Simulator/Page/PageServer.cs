@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Simulator.Board;
 using MeadowTinyMl.Simulator.Tampering;
 using Microsoft.AspNetCore.Builder;
@@ -17,7 +18,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MeadowTinyMl.Simulator.Page;
 
-/// <summary>Serves the operator's page on loopback: its files, one stream of events, one way to answer, one to command, and one to change the scene.</summary>
+/// <summary>Serves the operator's page on loopback: its files, one stream of events, one way to sign in and out, one to answer, one to command, and one to change the scene.</summary>
 internal sealed class PageServer : IAsyncDisposable
 {
     private const int MaxAnswerBytes = 1_024;
@@ -25,6 +26,9 @@ internal sealed class PageServer : IAsyncDisposable
     // Ages and times left go on without an event. Events that come at once are sent together.
     private const int RefreshMilliseconds = 250;
     private const int TogetherMilliseconds = 10;
+
+    // A board hashes a secret slowly, and between two steps of its loop.
+    private static readonly TimeSpan SignInLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Who answers at a page of a device that nobody is enrolled on; the log names their role as simulated.</summary>
     public const string Operator = "operator at the page";
@@ -40,6 +44,7 @@ internal sealed class PageServer : IAsyncDisposable
         ["/models.js"] = ("models.js", "text/javascript; charset=utf-8"),
         ["/oversight.js"] = ("oversight.js", "text/javascript; charset=utf-8"),
         ["/scene.js"] = ("scene.js", "text/javascript; charset=utf-8"),
+        ["/signin.js"] = ("signin.js", "text/javascript; charset=utf-8"),
         ["/log.js"] = ("log.js", "text/javascript; charset=utf-8"),
         ["/icon.svg"] = ("icon.svg", "image/svg+xml"),
         ["/words/en.json"] = ("words/en.json", "application/json"),
@@ -114,6 +119,19 @@ internal sealed class PageServer : IAsyncDisposable
                 ?? throw new InvalidOperationException($"The page lacks {file.Resource}.");
             await content.CopyToAsync(response.Body, context.RequestAborted);
         }
+        else if (HttpMethods.IsPost(request.Method) && request.Path == "/signin")
+        {
+            Task<SignInReport>? arrival = null;
+            response.StatusCode = await Take(request, root => TakeSignIn(root, out arrival));
+            if (arrival != null)
+            {
+                await Report(response, arrival);
+            }
+        }
+        else if (HttpMethods.IsPost(request.Method) && request.Path == "/signout")
+        {
+            response.StatusCode = await Take(request, TakeSignOut);
+        }
         else if (HttpMethods.IsPost(request.Method) && request.Path == "/answer")
         {
             response.StatusCode = await Take(request, TakeAnswer);
@@ -160,6 +178,62 @@ internal sealed class PageServer : IAsyncDisposable
         return Text(root, name) is { } text && Enum.TryParse(text, ignoreCase: true, out word) && Enum.IsDefined(word);
     }
 
+    // Whoever is signed in at the page; where nobody is enrolled, the page itself.
+    private string? Who(JsonElement root) => _view.NeedsSignIn ? _view.Sessions.NameOf(Text(root, "session")) : Operator;
+
+    private int TakeSignIn(JsonElement root, out Task<SignInReport>? arrival)
+    {
+        arrival = null;
+        if (Text(root, "name") is not { } name || Text(root, "secret") is not { } secret)
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+
+        arrival = _view.SignIn(name, secret);
+        return StatusCodes.Status200OK;
+    }
+
+    private async Task Report(HttpResponse response, Task<SignInReport> arrival)
+    {
+        SignInReport report;
+        try
+        {
+            report = await arrival.WaitAsync(SignInLimit, _stopping.Token);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            response.StatusCode = StatusCodes.Status504GatewayTimeout;
+            return;
+        }
+
+        response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteString("outcome", report.Outcome.ToString().ToLowerInvariant());
+        if (report.Outcome == SignInOutcome.Accepted)
+        {
+            json.WriteString("role", report.Role);
+            json.WriteString("session", _view.Sessions.Begin(report.Operator));
+        }
+        else
+        {
+            json.WriteNumber("wait", _view.SecondsUntil(report.UntilMilliseconds));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private int TakeSignOut(JsonElement root)
+    {
+        if (_view.Sessions.NameOf(Text(root, "session")) is not { } name)
+        {
+            return StatusCodes.Status401Unauthorized;
+        }
+
+        _view.SignOut(name);
+        return StatusCodes.Status202Accepted;
+    }
+
     private int TakeAnswer(JsonElement root)
     {
         if (!root.TryGetProperty("alert", out JsonElement alert) || alert.ValueKind != JsonValueKind.Number || !alert.TryGetInt64(out long number)
@@ -168,20 +242,33 @@ internal sealed class PageServer : IAsyncDisposable
             return StatusCodes.Status400BadRequest;
         }
 
+        string? person = Who(root);
+        if (person == null && action != HumanAction.Acknowledge)
+        {
+            return StatusCodes.Status401Unauthorized;
+        }
+
         string? label = action == HumanAction.Reclassify ? Text(root, "label") : null;
-        return _view.TryAnswer(new OperatorAnswer(number, action, label, Operator)) ? StatusCodes.Status202Accepted : StatusCodes.Status409Conflict;
+        return _view.TryAnswer(new OperatorAnswer(number, action, label, person)) ? StatusCodes.Status202Accepted : StatusCodes.Status409Conflict;
     }
 
     private int TakeCommand(JsonElement root)
     {
-        OperatorCommand? command = Text(root, "command") switch
+        string? what = Text(root, "command");
+        string? person = Who(root);
+        if (person == null && what is not ("stop" or "test"))
         {
-            "stop" => new StopCommand(StopSource.Page, null),
-            "test" => new StopCommand(StopSource.Test, Operator),
-            "resume" => new ResumeCommand(StopSource.Page, Operator),
-            "missed" when Text(root, "label") is { } label => new MissedCommand(label, Operator),
+            return StatusCodes.Status401Unauthorized;
+        }
+
+        OperatorCommand? command = what switch
+        {
+            "stop" => new StopCommand(StopSource.Page, _view.NeedsSignIn ? person : null),
+            "test" => new StopCommand(StopSource.Test, person),
+            "resume" => new ResumeCommand(StopSource.Page, person!),
+            "missed" when Text(root, "label") is { } label => new MissedCommand(label, person!),
             "mode" when Text(root, "model") is { } model && Text(root, "label") is { } label
-                && TryWord(root, "output", out OversightOutput output) && TryWord(root, "mode", out OversightMode mode) => new ModeCommand(model, label, output, mode, Operator),
+                && TryWord(root, "output", out OversightOutput output) && TryWord(root, "mode", out OversightMode mode) => new ModeCommand(model, label, output, mode, person!),
             _ => null,
         };
         if (command == null)

@@ -4,6 +4,7 @@ import { showModel } from "/models.js";
 import { forgetModes, showOversight } from "/oversight.js";
 import { forgetChoices, showScene } from "/scene.js";
 import { showLog, showTrial } from "/log.js";
+import { showSignIn } from "/signin.js";
 
 // Each signal has a rhythm of its own: for the lamp in page.css, for the hand here, in milliseconds on and off.
 const rhythms = { notice: [200], lamp: [400], sounding: [150, 100, 150, 100, 150], escalated: [600, 150, 600, 150, 600] };
@@ -36,6 +37,7 @@ function show(state) {
   setText(byId("fault-words"), state.fault ?? "");
   byId("state").hidden = state.state === "running";
   setText(byId("state"), state.state === "running" ? "" : say(isKnown("state." + state.state) ? "state." + state.state : "state.other"));
+  showSignIn(state.sign_in);
   showOversight(state);
   showAlerts(state.alerts);
   showModel("gas", state.gas);

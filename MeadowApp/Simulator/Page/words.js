@@ -43,11 +43,34 @@ export function span(seconds) {
   return h > 0 ? h + ":" + String(m).padStart(2, "0") + ":" + s : m + ":" + s;
 }
 
+// Who is signed in at this page, for as long as its window is open.
+export const signedInAs = () => JSON.parse(sessionStorage.getItem("person"));
+export const isSignedIn = () => signedInAs() !== null;
+export const signedIn = (person) => sessionStorage.setItem("person", JSON.stringify(person));
+export function forgetSession() {
+  sessionStorage.removeItem("person");
+  document.dispatchEvent(new Event("signedout"));
+}
+
+export const send = (path, body) =>
+  fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...body, session: signedInAs()?.session }) });
+
+// Where operators are enrolled, only some requests are taken from anybody; the board holds to that itself, and this saves asking in vain.
+let isSignInNeeded = false;
+export const needSignIn = (isNeeded) => { isSignInNeeded = isNeeded; };
+const isForAnybody = (body) => body.action === "acknowledge" || body.command === "stop" || body.command === "test" || "what" in body;
+
 // Posts to the board and says in a note what became of it.
 export async function post(path, body, note, done) {
+  if (isSignInNeeded && !isSignedIn() && !isForAnybody(body)) {
+    setText(note, say("sign.first"));
+    return;
+  }
+
   try {
-    const response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-    setText(note, say(response.ok ? done : "not.taken"));
+    const response = await send(path, body);
+    if (response.status === 401) { forgetSession(); }
+    setText(note, say(response.ok ? done : response.status === 401 ? "sign.first" : "not.taken"));
   } catch {
     setText(note, say("no.answer"));
   }

@@ -252,7 +252,7 @@ internal sealed class BoardRun
         }
     }
 
-    private static OperatorRoster Roster(IStorage storage)
+    private OperatorRoster Roster(IStorage storage)
     {
         OperatorRoster roster;
         try
@@ -264,6 +264,7 @@ internal sealed class BoardRun
             throw new IOException(exception.Message);
         }
 
+        _view.ShowEnrolled(roster.Accounts.Count > 0);
         if (roster.Accounts.Count == 0)
         {
             roster.Admit(PageServer.Operator);

@@ -8,6 +8,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Simulator.Page;
 using Xunit;
 
@@ -62,6 +63,32 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
         Assert.True(_view.TryTakeAnswer(out OperatorAnswer? answer));
         Assert.Equal(HumanAction.Reject, answer!.Action);
         Assert.Equal(PageServer.Operator, answer.Operator);
+    }
+
+    [Fact]
+    public async Task Post_WhereSomebodyIsEnrolledNeedsASession()
+    {
+        _view.ShowEnrolled(true);
+        Assert.Equal(HttpStatusCode.Unauthorized, await Post("""{"alert":1,"action":"reject"}""", Origin));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Post("""{"alert":1,"action":"reject","session":"00112233445566778899aabbccddeeff"}""", Origin));
+        Assert.False(_view.TryTakeAnswer(out _));
+        string session = _view.Sessions.Begin("ada");
+
+        Assert.Equal(HttpStatusCode.Accepted, await Post($$"""{"alert":1,"action":"reject","session":"{{session}}"}""", Origin));
+        Assert.True(_view.TryTakeAnswer(out OperatorAnswer? answer));
+        Assert.Equal("ada", answer!.Operator);
+
+        _view.ShowSignIn(new SignInReport(0, "ada", null, SignInOutcome.Ended, 0));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Post($$"""{"alert":1,"action":"reject","session":"{{session}}"}""", Origin));
+    }
+
+    [Fact]
+    public async Task Post_ToSilenceNeedsNoSession()
+    {
+        _view.ShowEnrolled(true);
+        Assert.Equal(HttpStatusCode.Accepted, await Post("""{"alert":1,"action":"acknowledge"}""", Origin));
+        Assert.True(_view.TryTakeAnswer(out OperatorAnswer? answer));
+        Assert.Null(answer!.Operator);
     }
 
     [Theory]

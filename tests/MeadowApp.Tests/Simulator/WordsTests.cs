@@ -26,7 +26,7 @@ public class WordsTests
         "de alert.title.alarm", "de say.class", "fr sensor.sound.name", "es reader.auditor", "es role.supervisor", "es say.class",
     ];
 
-    private static readonly string[] Scripts = ["page.js", "words.js", "alerts.js", "why.js", "models.js", "oversight.js", "scene.js", "log.js"];
+    private static readonly string[] Scripts = ["page.js", "words.js", "alerts.js", "why.js", "models.js", "oversight.js", "scene.js", "log.js", "signin.js"];
 
     public static TheoryData<string> Translations() => new(Languages.Skip(1));
 
