@@ -2,11 +2,14 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation;
+using MeadowTinyMl.Evaluation.Board;
 using MeadowTinyMl.Inference;
+using MeadowTinyMl.Models.Cli.Fit;
 using MeadowTinyMl.Models.Cli.Train;
 using MeadowTinyMl.Training;
 using MeadowTinyMl.Training.Gas;
@@ -30,7 +33,43 @@ internal static class SearchCommand
             Run(GasDataSet.Read(parsed.GetValue(data)!), parsed.GetValue(seed), cancel);
             return System.Threading.Tasks.Task.FromResult(0);
         });
-        return new Command("search", "Nested validation of candidates.") { gas };
+        return new Command("search", "Nested validation of candidates.") { gas, Sound() };
+    }
+
+    private static Command Sound()
+    {
+        var data = new Option<string>("--data") { Description = "A folder with metadata.csv (class, fold) and WAV files.", Required = true };
+        var output = new Option<string>("--out") { Description = "The folder for table, plot and checkpoints, from which an interrupted search goes on.", Required = true };
+        var table = new Option<string?>("--candidates") { Description = "A table of candidates; the committed one otherwise." };
+        var budget = new Option<string?>("--budget") { Description = "A budget; a candidate over it is listed and not trained." };
+        Option<string?> power = FitCommand.PowerOption();
+        var epochs = new Option<int?>("--epochs") { Description = "Epochs of each training; the released procedure's own otherwise." };
+        var seed = new Option<int>("--seed") { Description = "Fixes all randomness.", DefaultValueFactory = _ => 1 };
+        var sound = new Command("sound", "Train each candidate under a budget and set accuracy against cost. The last fold has no part in the choice.\n\nExample: tinyml search sound --data recordings/esc10 --out search --budget Models/board-budget.sound.json")
+        {
+            data,
+            output,
+            table,
+            budget,
+            power,
+            epochs,
+            seed,
+        };
+        sound.SetAction((parsed, cancel) =>
+        {
+            if (parsed.GetValue(epochs) is < 1 or > 10_000)
+            {
+                throw new ArgumentException($"--epochs {parsed.GetValue(epochs)}: expected 1 to 10000.");
+            }
+
+            IReadOnlyList<SoundCandidate> candidates = parsed.GetValue(table) is { } file ? SoundCandidate.Parse(File.ReadAllText(file), file) : SoundCandidate.Committed();
+            BoardBudget? limit = parsed.GetValue(budget) is { } path ? BoardBudget.Parse(File.ReadAllText(path), path) : null;
+            var search = new SoundSearch(
+                SoundDataSet.Read(parsed.GetValue(data)!), parsed.GetValue(output)!, parsed.GetValue(seed), parsed.GetValue(epochs), FitCommand.ReadPower(parsed.GetValue(power)), limit, line => Console.Error.WriteLine(line));
+            search.Run(candidates, cancel);
+            return System.Threading.Tasks.Task.FromResult(0);
+        });
+        return sound;
     }
 
     private static void Run(GasDataSet data, int seed, CancellationToken cancel)

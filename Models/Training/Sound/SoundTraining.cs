@@ -102,6 +102,16 @@ public sealed class SoundTraining
         return new TrainedFold(name, quantized, predictions);
     }
 
+    /// <summary>Writes a network with its first random weights, to see what its shape costs.</summary>
+    /// <param name="architecture">Widths and strides.</param>
+    /// <param name="frontEnd">The front end.</param>
+    /// <param name="classes">Classes.</param>
+    public static byte[] Untrained(SoundArchitecture architecture, LogMelOptions frontEnd, int classes)
+    {
+        Network network = SoundNetwork.Create(architecture, frontEnd, classes, new RandomGenerator(1));
+        return Export(QuantizedNetwork.Calibrate(network, InputCodes, new float[frontEnd.PatchLength]), 1);
+    }
+
     /// <summary>Runs the chain of compression with one fold left out of all stages.</summary>
     /// <param name="fold">Which.</param>
     /// <param name="recipe">How.</param>

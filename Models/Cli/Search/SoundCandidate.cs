@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MeadowTinyMl.DataSets;
+using MeadowTinyMl.Dsp;
+using MeadowTinyMl.Training.Sound;
+
+namespace MeadowTinyMl.Models.Cli.Search;
+
+/// <summary>A candidate of the sound procedure: width, depth, front end and length of the input.</summary>
+/// <param name="Name">In words.</param>
+/// <param name="Stem">Filters of the first convolution.</param>
+/// <param name="Blocks">Filters and stride of each block.</param>
+/// <param name="MelBands">Bands of the patch.</param>
+/// <param name="Frames">Frames of the patch.</param>
+/// <param name="HopLengthSamples">Samples from one frame to the next.</param>
+internal sealed record SoundCandidate(string Name, int Stem, IReadOnlyList<IReadOnlyList<int>> Blocks, int MelBands, int Frames, int HopLengthSamples)
+{
+    private const int MostBlocks = 20;
+    private const int MostFilters = 1_024;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
+
+    public SoundArchitecture Architecture => new(Stem, Blocks.Select(block => (block[0], block[1])).ToArray(), 0.2f);
+
+    public LogMelOptions FrontEnd => new() { MelBands = MelBands, Frames = Frames, HopLengthSamples = HopLengthSamples };
+
+    /// <summary>Reads the committed table.</summary>
+    public static IReadOnlyList<SoundCandidate> Committed()
+    {
+        using Stream stream = typeof(SoundCandidate).Assembly.GetManifestResourceStream("sound-candidates.json")!;
+        using var reader = new StreamReader(stream);
+        return Parse(reader.ReadToEnd(), "sound-candidates.json");
+    }
+
+    /// <summary>Reads a table of candidates.</summary>
+    /// <exception cref="DataFormatException">A field is missing, unknown or out of range.</exception>
+    public static IReadOnlyList<SoundCandidate> Parse(string text, string place)
+    {
+        SoundCandidate[] candidates;
+        try
+        {
+            candidates = JsonSerializer.Deserialize<SoundCandidate[]>(text, Json) ?? [];
+        }
+        catch (JsonException exception)
+        {
+            throw new DataFormatException(place, $"line {(exception.LineNumber ?? 0) + 1}", "candidates as in sound-candidates.json", exception.Message);
+        }
+
+        if (candidates.Length == 0 || candidates.Select(candidate => candidate.Name).Distinct().Count() != candidates.Length)
+        {
+            throw new DataFormatException(place, "document", "a list of candidates with different names", $"{candidates.Length}");
+        }
+
+        foreach (SoundCandidate candidate in candidates)
+        {
+            bool isBlocks = candidate.Blocks.Count <= MostBlocks
+                && candidate.Blocks.All(block => block.Count == 2 && block[0] is >= 1 and <= MostFilters && block[1] is 1 or 2);
+            if (!isBlocks || candidate.Stem is < 1 or > MostFilters)
+            {
+                throw new DataFormatException(place, candidate.Name, $"a stem and at most {MostBlocks} blocks of 1 to {MostFilters} filters and a stride of 1 or 2", "others");
+            }
+
+            try
+            {
+                candidate.FrontEnd.Check();
+            }
+            catch (ArgumentOutOfRangeException exception)
+            {
+                throw new DataFormatException(place, candidate.Name, "a front end that makes sense", exception.Message);
+            }
+        }
+
+        return candidates;
+    }
+}
