@@ -6,7 +6,7 @@ namespace MeadowTinyMl.Sentinel;
 /// <summary>Lets no part of the device end the loop: what a part throws becomes a fault, logged and shown when it begins and logged again when the part works again.</summary>
 internal sealed class FaultWatch
 {
-    private readonly SortedDictionary<string, string> _broken = new SortedDictionary<string, string>(StringComparer.Ordinal);
+    private readonly HashSet<(string Component, string Part)> _broken = new HashSet<(string Component, string Part)>();
     private readonly Queue<(string Component, string Code, string Words)> _untold = new Queue<(string Component, string Code, string Words)>();
 
     /// <summary>Does something with a part.</summary>
@@ -16,23 +16,21 @@ internal sealed class FaultWatch
     /// <returns>Whether it did not throw.</returns>
     public bool Try(string component, string part, Action act)
     {
-        string key = component + " " + part;
         try
         {
             act();
         }
         catch (Exception exception)
         {
-            if (!_broken.ContainsKey(key))
+            if (_broken.Add((component, part)))
             {
-                _broken[key] = exception.Message;
                 _untold.Enqueue((component, "fallback", $"{component}, {part}: {exception.Message}"));
             }
 
             return false;
         }
 
-        if (_broken.Remove(key))
+        if (_broken.Remove((component, part)))
         {
             _untold.Enqueue((component, "recovered", $"{component}, {part}: works again"));
         }

@@ -263,7 +263,7 @@ internal sealed class PageServer : IAsyncDisposable
 
         OperatorCommand? command = what switch
         {
-            "stop" => new StopCommand(StopSource.Page, _view.NeedsSignIn ? person : null),
+            "stop" => new StopCommand(StopSource.Page, person),
             "test" => new StopCommand(StopSource.Test, person),
             "resume" => new ResumeCommand(StopSource.Page, person!),
             "missed" when Text(root, "label") is { } label => new MissedCommand(label, person!),

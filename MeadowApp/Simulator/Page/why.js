@@ -28,7 +28,11 @@ function place({ kind, from, to }) {
 
 export function drawWhy(alert) {
   const figure = make("figure");
-  const texts = alert.why.map((item) => say("why." + read(item.part).kind, { ...read(item.part), percent: percent(item.effect) }));
+  const texts = alert.why.map((item) => {
+    const part = read(item.part);
+    const key = part.kind === "step" && part.from === part.to ? "why.step.one" : "why." + part.kind;
+    return say(key, { ...part, percent: percent(item.effect) });
+  });
   const picture = draw("svg", { viewBox: "0 0 " + width + " " + height, role: "img", class: "why-picture" });
   picture.setAttribute("aria-label", texts.join(" "));
   picture.append(draw("rect", { x: 0, y: 0, width: width, height: height, class: "all" }));

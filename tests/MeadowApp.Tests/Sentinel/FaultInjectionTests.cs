@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
 
-/// <summary>Lets every interface of the sentinel throw or give nonsense, one call at a time and in random pairs, over the same short story, and holds what must never be lost.</summary>
+/// <summary>Lets the sensors, the models, the alarm and the panel throw, one call at a time and in random pairs, over the same short story, and holds what must never be lost.</summary>
 public class FaultInjectionTests(ITestOutputHelper output)
 {
     private const int Steps = 12;

@@ -11,7 +11,7 @@ using Xunit.Abstractions;
 
 namespace MeadowTinyMl.Models.Tests.Classification;
 
-/// <summary>Explanations of the released models are faithful: what they name first matters more than parts drawn at random.</summary>
+/// <summary>Explanations of the released models are faithful: what gas names first matters more than steps drawn at random, and without what sound names first its confidence falls.</summary>
 public class OcclusionTests(ITestOutputHelper output)
 {
     [FactNeeds("data/gas/solvents-nicla-hp354")]
@@ -52,7 +52,7 @@ public class OcclusionTests(ITestOutputHelper output)
     }
 
     [FactNeeds("data/sound/esc10")]
-    public void Sound_TheFirstPartOfTheExplanationMattersMoreThanTheMeanOfAll()
+    public void Sound_WithoutTheFirstPartOfTheExplanationTheConfidenceFalls()
     {
         ModelBundle bundle = Released("sound");
         var classifier = new SoundClassifier(bundle);
