@@ -48,6 +48,11 @@ public sealed class ModelBundle
         ModelManifest read = ModelManifest.Parse(manifest);
         RequireDigest(ModelFile, model, read.ModelSha256);
         RequireDigest(CardFile, card, read.CardSha256);
+        if (read.Budget != null && read.Budget.FlashBytes != model.Length)
+        {
+            throw new ManifestFormatException("field budget", $"flash_bytes {model.Length}, the size of {ModelFile}", $"{read.Budget.FlashBytes}");
+        }
+
         TfliteModel network = TfliteModel.Parse(model);
         RequireShapes(read, network);
         return new ModelBundle(read, network, reference == null ? null : ReferenceStatistics.Parse(reference, read));

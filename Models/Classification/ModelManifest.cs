@@ -83,6 +83,9 @@ public sealed record ModelManifest
     /// <summary>Gets the multiply-accumulates of one input; 0 where it is not said.</summary>
     public int MultiplyAccumulates { get; init; }
 
+    /// <summary>Gets what one input costs on the board; null where it is not said.</summary>
+    public ModelBudget? Budget { get; init; }
+
     /// <summary>Gets the SHA-256 of every other part of the bundle, each followed by two spaces and its name; empty before the bundle is released.</summary>
     public IReadOnlyList<string> Parts { get; init; } = Array.Empty<string>();
 
@@ -148,6 +151,7 @@ public sealed record ModelManifest
             ModelBytes = fields.Has("model_bytes") ? fields.Integer("model_bytes", 1, int.MaxValue) : 0,
             ArenaBytes = fields.Has("arena_bytes") ? fields.Integer("arena_bytes", 1, int.MaxValue) : 0,
             MultiplyAccumulates = fields.Has("multiply_accumulates") ? fields.Integer("multiply_accumulates", 1, int.MaxValue) : 0,
+            Budget = fields.Has("budget") ? ParseBudget(fields.Inner("budget")) : null,
             Parts = fields.Has("parts") ? fields.NamedDigests("parts") : Array.Empty<string>(),
             PredecessorSha256 = fields.Has("predecessor_sha256") ? fields.Digest("predecessor_sha256") : string.Empty,
             Forced = fields.Has("forced") ? fields.Text("forced") : string.Empty,
@@ -200,6 +204,15 @@ public sealed record ModelManifest
         AddWhereSaid(fields, "model_bytes", ModelBytes);
         AddWhereSaid(fields, "arena_bytes", ArenaBytes);
         AddWhereSaid(fields, "multiply_accumulates", MultiplyAccumulates);
+        if (Budget != null)
+        {
+            fields.Add(("budget", JsonValue.Of(
+                ("flash_bytes", JsonValue.Of(Budget.FlashBytes)),
+                ("ram_bytes", JsonValue.Of(Budget.RamBytes)),
+                ("microseconds", JsonValue.Of(Budget.Microseconds)),
+                ("microjoules", JsonValue.Of(Budget.Microjoules)))));
+        }
+
         if (Parts.Count > 0)
         {
             fields.Add(("parts", JsonValue.Of(Parts)));
@@ -242,6 +255,17 @@ public sealed record ModelManifest
         "alarm" => HazardLevel.Alarm,
         _ => throw new ManifestFormatException("field levels", "none, advisory or alarm", $"'{name}'"),
     };
+
+    private static ModelBudget ParseBudget(ManifestFields budget)
+    {
+        var read = new ModelBudget(
+            budget.Integer("flash_bytes", 1, int.MaxValue),
+            budget.Integer("ram_bytes", 1, int.MaxValue),
+            budget.Integer("microseconds", 1, int.MaxValue),
+            budget.Integer("microjoules", 1, int.MaxValue));
+        budget.RequireAllRead();
+        return read;
+    }
 
     private static LogMelOptions ParseFrontEnd(ManifestFields fields)
     {

@@ -1,7 +1,6 @@
 using System;
 using System.CommandLine;
 using System.IO;
-using MeadowTinyMl.Classification;
 using MeadowTinyMl.Evaluation.Board;
 
 namespace MeadowTinyMl.Models.Cli.Fit;
@@ -50,8 +49,4 @@ internal static class FitCommand
     public static Option<string?> PowerOption() => new("--power") { Description = "A power tree with measured currents; hardware/power.json shows the form and is used otherwise." };
 
     public static PowerModel ReadPower(string? file) => file == null ? PowerModel.Stated() : PowerModel.Parse(File.ReadAllText(file), file);
-
-    public static BoardEstimate Estimate(ModelBundle bundle, PowerModel power) => bundle.Manifest.FrontEnd is { } frontEnd
-        ? BoardEstimate.Sound(bundle.Model, frontEnd, bundle.Manifest.WindowsPerDecision, power)
-        : BoardEstimate.Gas(bundle.Model, power);
 }

@@ -55,7 +55,7 @@ internal sealed class FitReport
             ModelBundle bundle = ModelFile.ReadBundle(folder);
             string files = Directory.Exists(folder) ? folder : Path.GetDirectoryName(Path.GetFullPath(folder))!;
             long bytes = Directory.EnumerateFiles(files).Sum(file => new FileInfo(file).Length);
-            var fitted = new FittedBundle(bundle.Manifest, bytes, FitCommand.Estimate(bundle, power));
+            var fitted = new FittedBundle(bundle.Manifest, bytes, BoardEstimate.Of(bundle.Model, bundle.Manifest, power));
             bundles.Add(fitted);
             problems.AddRange((budget?.Exceeded(fitted.Estimate) ?? []).Select(problem => $"{bundle.Manifest.Id}: {problem}"));
         }

@@ -6,6 +6,7 @@ using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Signing;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
+using MeadowTinyMl.Evaluation.Board;
 using MeadowTinyMl.Evaluation.Comparison;
 
 namespace MeadowTinyMl.Models.Cli.Release;
@@ -26,7 +27,7 @@ internal static class ReleaseCommand
         var profile = new Option<string?>("--profile") { Description = "Heater profile of gas tables of which nothing names it." };
         var margin = new Option<double>("--margin") { Description = "How much the balanced accuracy, and the recall of a class that raises the alarm, may fall.", DefaultValueFactory = _ => ModelComparison.DefaultMargin };
         var force = new Option<string?>("--force") { Description = "Release a worse bundle for this reason, which is written into its manifest." };
-        var command = new Command("release", "Add known answers for the self-test and sign all files of a bundle.\n\nExample: tinyml release bundle --key release.key --make-key --after Models/released/gas")
+        var command = new Command("release", "Add known answers for the self-test, the board budget where train has not stated it, and sign all files of a bundle.\n\nExample: tinyml release bundle --key release.key --make-key --after Models/released/gas")
         {
             after,
             data,
@@ -62,6 +63,7 @@ internal static class ReleaseCommand
             File.WriteAllBytes(Path.Combine(folder, ModelBundle.ManifestFile), (loaded.Manifest with
             {
                 Parts = SignedBundle.Parts(folder),
+                Budget = loaded.Manifest.Budget ?? BoardEstimate.Of(loaded.Model, loaded.Manifest, PowerModel.Stated()).Budget,
                 PredecessorSha256 = predecessor.Sha256,
                 Forced = predecessor.Forced,
             }).ToBytes());

@@ -7,6 +7,7 @@ using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Signing;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
+using MeadowTinyMl.Evaluation.Board;
 
 namespace MeadowTinyMl.Models.Cli.Release;
 
@@ -15,18 +16,18 @@ internal static class VerifyBundleCommand
 {
     public static Command Create()
     {
-        var bundle = new Argument<string>("DIR") { Description = "A bundle's folder." };
+        var directory = new Argument<string>("DIR") { Description = "A bundle's folder." };
         var vkey = new Option<string>("--vkey") { Description = "Whom to trust: the key itself (name+id+base64), or a file with it.", Required = true };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("verify-bundle", "Check a bundle's signature, every file under it and the known answers. Exit 1 where something is not as it was signed.\n\nExample: tinyml verify-bundle Models/released/gas --vkey Models/released/release.vkey")
+        var command = new Command("verify-bundle", "Check a bundle's signature, every file under it, the known answers and the board budget. Exit 1 where something is not as it was signed or does not hold.\n\nExample: tinyml verify-bundle Models/released/gas --vkey Models/released/release.vkey")
         {
-            bundle,
+            directory,
             vkey,
             json,
         };
         command.SetAction(parsed =>
         {
-            string folder = parsed.GetValue(bundle)!;
+            string folder = parsed.GetValue(directory)!;
             if (!Directory.Exists(folder))
             {
                 throw new DirectoryNotFoundException($"{folder}: no such folder; expected a bundle.");
@@ -35,13 +36,21 @@ internal static class VerifyBundleCommand
             string text = parsed.GetValue(vkey)!;
             VerifierKey key = Key(File.Exists(text) ? File.ReadAllText(text).Trim() : text);
             string? fault = Fault(folder, key);
+            ModelBundle? bundle = fault == null ? ModelFile.ReadBundle(folder) : null;
             if (parsed.GetValue(json))
             {
-                Console.WriteLine(new JsonObject { ["verdict"] = fault == null ? "pass" : "fail", ["fault"] = fault }.ToJsonString());
+                Console.WriteLine(new JsonObject { ["verdict"] = fault == null ? "pass" : "fail", ["fault"] = fault, ["budget"] = Json(bundle?.Manifest.Budget) }.ToJsonString());
+            }
+            else if (bundle == null)
+            {
+                Console.WriteLine($"fail: {fault}");
             }
             else
             {
-                Console.WriteLine(fault == null ? $"pass: signed by {key.Name}, every file as signed, known answers given" : $"fail: {fault}");
+                Console.WriteLine($"pass: signed by {key.Name}, every file as signed, known answers given");
+                Console.WriteLine(bundle.Manifest.Budget is { } budget
+                    ? $"board budget: {BudgetCheck.InWords(budget)}, as estimated here"
+                    : $"board budget: none stated; estimated here: {BudgetCheck.InWords(Estimate(bundle))}");
             }
 
             return fault == null ? 0 : 1;
@@ -63,13 +72,24 @@ internal static class VerifyBundleCommand
             ModelBundle bundle = ModelFile.ReadBundle(folder);
             string? part = bundle.Manifest.Parts.Count == 0 ? null : SignedBundle.Parts(folder).Except(bundle.Manifest.Parts).Concat(bundle.Manifest.Parts.Except(SignedBundle.Parts(folder))).FirstOrDefault();
             return part != null ? $"{part[(part.IndexOf("  ", StringComparison.Ordinal) + 2)..]}: not as the manifest lists it"
-                : SelfTest.Passes(folder, bundle.Model) ? null : $"{SelfTest.OutputFile}: the engine gives other answers";
+                : !SelfTest.Passes(folder, bundle.Model) ? $"{SelfTest.OutputFile}: the engine gives other answers"
+                : bundle.Manifest.Budget is { } budget ? BudgetCheck.Fault(budget, Estimate(bundle)) : null;
         }
         catch (Exception exception) when (exception is DataFormatException or FileNotFoundException)
         {
             return exception.Message;
         }
     }
+
+    private static ModelBudget Estimate(ModelBundle bundle) => BoardEstimate.Of(bundle.Model, bundle.Manifest, PowerModel.Stated()).Budget;
+
+    private static JsonObject? Json(ModelBudget? budget) => budget == null ? null : new JsonObject
+    {
+        ["flash_bytes"] = budget.FlashBytes,
+        ["ram_bytes"] = budget.RamBytes,
+        ["milliseconds"] = budget.Microseconds / 1e3,
+        ["millijoules"] = budget.Microjoules / 1e3,
+    };
 
     private static VerifierKey Key(string text)
     {

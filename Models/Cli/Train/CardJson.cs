@@ -50,6 +50,13 @@ internal static class CardJson
                 ["levels"] = Texts(manifest.LevelNames()),
                 ["thresholds"] = new JsonArray(manifest.Thresholds.Select(threshold => (JsonNode)threshold).ToArray()),
                 ["size"] = new JsonObject { ["bytes"] = size.Bytes, ["multiply_accumulates"] = size.MultiplyAccumulates, ["arena_bytes"] = size.ArenaBytes },
+                ["board_budget"] = manifest.Budget is not { } budget ? null : new JsonObject
+                {
+                    ["flash_bytes"] = budget.FlashBytes,
+                    ["ram_bytes"] = budget.RamBytes,
+                    ["milliseconds"] = budget.Microseconds / 1e3,
+                    ["millijoules"] = budget.Microjoules / 1e3,
+                },
                 ["model_sha256"] = manifest.ModelSha256,
                 ["code"] = manifest.Code,
                 ["command"] = manifest.Command,

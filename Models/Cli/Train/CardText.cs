@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Evaluation.Robustness;
 using MeadowTinyMl.Inference;
@@ -171,6 +172,11 @@ internal static class CardText
             CultureInfo.InvariantCulture,
             $"{model.Length:N0} bytes of `.tflite`, {interpreter.MultiplyAccumulates:N0} multiply-accumulates and {interpreter.ArenaBytes:N0} bytes of working memory for one input.");
     }
+
+    /// <summary>What one input costs on the board, all around the network included.</summary>
+    public static string Cost(ModelManifest manifest) => manifest.Budget is not { } budget ? string.Empty : string.Create(
+        CultureInfo.InvariantCulture,
+        $"On the board {(manifest.FrontEnd == null ? "one scan" : "one second of sound")} takes {budget.Microjoules / 1e3:N1} mJ in {budget.Microseconds / 1e3:N1} ms and {budget.RamBytes:N0} bytes of memory, driver, front end and buffers included: estimates, good to a factor of two, of a board that has not been measured.");
 
     /// <summary>A share with three digits.</summary>
     public static string Share(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "not measured";

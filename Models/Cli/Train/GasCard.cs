@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Training;
@@ -49,7 +50,7 @@ internal sealed class GasCard(GasTraining training, GasDataSet data)
     public required IReadOnlyList<FoldPrediction> Climate { get; init; }
 
     /// <summary>Returns the card as Markdown.</summary>
-    public string Write(byte[] model, int seed, CrossFit fit, CrossValidated validated, JsonObject monitoring, TrainingEnergy energy)
+    public string Write(byte[] model, ModelManifest manifest, CrossFit fit, CrossValidated validated, JsonObject monitoring, TrainingEnergy energy)
     {
         IReadOnlyList<FoldPrediction> recordings = fit.Predictions;
         ConfusionMatrix floating = CardText.WithoutAbstaining(GasTraining.Labels, recordings, prediction => prediction.FloatConfidences);
@@ -155,13 +156,13 @@ internal sealed class GasCard(GasTraining training, GasDataSet data)
 
         ## Energy
 
-        {energy.Sentence()}
+        {energy.Sentence()} {CardText.Cost(manifest)}
 
         {Monitoring.Section(monitoring, "board", "the mean over the heater steps of log10 ohm, in 1/1000.")}
 
         ## Reproduce
 
-        `tinyml train gas --data FOLDER --seed {seed}` over the same recordings writes the same bytes. The manifest lists the SHA-256 of every row group in training
+        `tinyml train gas --data FOLDER --seed {manifest.Seed}` over the same recordings writes the same bytes. The manifest lists the SHA-256 of every row group in training
         (board, recording, label and sensor); a part of such a group has another hash and would count as unseen.
         """.ReplaceLineEndings("\n") + "\n";
     }

@@ -6,6 +6,7 @@ using System.Threading;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation;
+using MeadowTinyMl.Evaluation.Board;
 using MeadowTinyMl.Evaluation.Report;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training;
@@ -59,6 +60,7 @@ internal static class GasTrainer
             ArenaBytes = size.ArenaBytes,
             MultiplyAccumulates = (int)size.MultiplyAccumulates,
         };
+        manifest = manifest with { Budget = BoardEstimate.Of(TfliteModel.Parse(model), manifest, PowerModel.Stated()).Budget };
 
         ConfusionMatrix floating = CardText.WithoutAbstaining(GasTraining.Labels, recordings, prediction => prediction.FloatConfidences);
         ConfusionMatrix int8 = CardText.WithoutAbstaining(GasTraining.Labels, recordings, prediction => prediction.Int8Confidences);
@@ -73,7 +75,7 @@ internal static class GasTrainer
             Delays = validated.Delays,
         };
         JsonObject[] sets = data.Sources.Select(source => new JsonObject { ["name"] = source.Name, ["licence"] = source.Licence, ["origin"] = source.Origin }).ToArray();
-        return BundleFiles.Create(manifest, model, card.Write(model, request.Seed, fit, validated, monitoring, energy), new Dictionary<string, string>
+        return BundleFiles.Create(manifest, model, card.Write(model, manifest, fit, validated, monitoring, energy), new Dictionary<string, string>
         {
             [CardJson.File] = CardJson.Write(manifest, GasCard.Facts, size, fit, validated.Result.Confusion(validated.Result.Examples), validated, monitoring, energy, sets),
             [ReportFiles.BundlePage] = EvaluationPage.Of(report),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Training;
@@ -31,7 +32,7 @@ internal static class SoundCard
         ]);
 
     public static string Write(
-        SoundTraining training, IReadOnlyList<SoundClip> clips, DataSource source, byte[] model, int seed, CrossFit fit, HazardThresholds? hazards, IReadOnlyList<string> licences, CrossValidated validated, JsonObject monitoring, TrainingEnergy energy)
+        SoundTraining training, IReadOnlyList<SoundClip> clips, DataSource source, byte[] model, ModelManifest manifest, CrossFit fit, HazardThresholds? hazards, IReadOnlyList<string> licences, CrossValidated validated, JsonObject monitoring, TrainingEnergy energy)
     {
         IReadOnlyList<FoldPrediction> predictions = fit.Predictions;
         ConfusionMatrix floating = CardText.WithoutAbstaining(training.Labels, predictions, prediction => prediction.FloatConfidences);
@@ -108,13 +109,13 @@ internal static class SoundCard
 
         ## Energy
 
-        {energy.Sentence()}
+        {energy.Sentence()} {CardText.Cost(manifest)}
 
         {Monitoring.Section(monitoring, "fold", "the root mean square of a clip, in 1/100 dB of full scale.")}
 
         ## Reproduce
 
-        `tinyml train sound --data FOLDER --unknown FOLDERS --seed {seed}` over the same clips writes the same bytes. The manifest lists the SHA-256 of every clip in training.
+        `tinyml train sound --data FOLDER --unknown FOLDERS --seed {manifest.Seed}` over the same clips writes the same bytes. The manifest lists the SHA-256 of every clip in training.
         """.ReplaceLineEndings("\n") + "\n";
     }
 

@@ -9,6 +9,7 @@ using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Evaluation;
+using MeadowTinyMl.Evaluation.Board;
 using MeadowTinyMl.Evaluation.Report;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training;
@@ -56,6 +57,7 @@ internal static class SoundTrainer
             ArenaBytes = size.ArenaBytes,
             MultiplyAccumulates = (int)size.MultiplyAccumulates,
         };
+        manifest = manifest with { Budget = BoardEstimate.Of(TfliteModel.Parse(model), manifest, PowerModel.Stated()).Budget };
 
         CrossValidated validated = CrossValidated.Sound(manifest, folds, fit, clips, training.Folds, hazards, request.Progress);
         JsonObject monitoring = Monitoring.Create(validated.Result, "fold", clips.Select(clip => InputLevel(clip.ReadSamples(training.FrontEnd.SampleRateHz))).ToArray());
@@ -66,7 +68,7 @@ internal static class SoundTrainer
             Basis = "One fold at a time was left out of training, and the network that had not seen it answered its clips, at a temperature and thresholds chosen on the others. The released network is trained on all folds.",
             Stress = validated.Stress,
         };
-        string card = SoundCard.Write(training, clips, source, model, request.Seed, fit, hazards, SetLicences(clips), validated, monitoring, energy);
+        string card = SoundCard.Write(training, clips, source, model, manifest, fit, hazards, SetLicences(clips), validated, monitoring, energy);
         return BundleFiles.Create(manifest, model, card, new Dictionary<string, string>
         {
             ["attribution.csv"] = Attribution(clips),

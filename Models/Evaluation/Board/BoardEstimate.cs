@@ -1,4 +1,5 @@
 using System;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Inference;
 
@@ -47,6 +48,18 @@ public sealed record BoardEstimate
 
     /// <summary>Gets the share of the processor, 0 to 1 where it fits.</summary>
     public double Load => Milliseconds * 1e-3 / Seconds;
+
+    /// <summary>Gets the estimate as manifests state it: whole numbers, rounded up.</summary>
+    public ModelBudget Budget => checked(new ModelBudget(
+        Network.FileBytes, (int)RamBytes, (int)Math.Ceiling(1e3 * Milliseconds), (int)Math.Ceiling(1e3 * Millijoules)));
+
+    /// <summary>Estimates the model of a bundle.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="manifest">Its task and front end.</param>
+    /// <param name="power">The board's power.</param>
+    public static BoardEstimate Of(TfliteModel model, ModelManifest manifest, PowerModel power) => manifest.FrontEnd is { } frontEnd
+        ? Sound(model, frontEnd, manifest.WindowsPerDecision, power)
+        : Gas(model, power);
 
     /// <summary>Estimates a gas model, for one scan.</summary>
     public static BoardEstimate Gas(TfliteModel model, PowerModel power)

@@ -20,7 +20,9 @@ internal sealed class TinymlProcess : IDisposable
 
     public string Write(string name, byte[] bytes)
     {
-        File.WriteAllBytes(Path.Combine(_folder.FullName, name), bytes);
+        string file = Path.Combine(_folder.FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(file, bytes);
         return name;
     }
 
