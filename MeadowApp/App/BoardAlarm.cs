@@ -1,36 +1,83 @@
 using System;
+using System.Diagnostics;
+using System.Threading;
+using Meadow;
 using Meadow.Foundation.Audio;
+using Meadow.Hardware;
 using Meadow.Units;
 using MeadowTinyMl.Sentinel;
 
 namespace MeadowTinyMl.App;
 
-/// <summary>A lamp and a piezo sounder.</summary>
+/// <summary>Lamp, piezo sounder and vibration motor, on a thread of their own, so that a rhythm does not wait for the loop.</summary>
 internal sealed class BoardAlarm : IAlarm
 {
+    private const int StepMilliseconds = 50;
+
+    private readonly Stopwatch _time = Stopwatch.StartNew();
     private readonly Action<bool> _lamp;
     private readonly PiezoSpeaker _sounder;
+    private readonly IDigitalOutputPort _motor;
+    private volatile AlarmSignal _signal;
 
     public BoardAlarm(IBoard board)
     {
         _lamp = board.Lamp;
         _sounder = board.Sounder;
+        _motor = board.Motor;
+        new Thread(Play) { IsBackground = true }.Start();
     }
 
-    public void Show(AlarmSignal signal)
+    public void Show(AlarmSignal signal) => _signal = signal;
+
+    private void Play()
     {
-        _lamp(signal != AlarmSignal.Off);
-        if (signal == AlarmSignal.Escalated)
+        bool isLit = false;
+        bool isVibrating = false;
+        int hertz = 0;
+        while (true)
         {
-            _ = _sounder.PlayTone(new Frequency(3_500, Frequency.UnitType.Hertz));
+            try
+            {
+                long now = _time.ElapsedMilliseconds;
+                AlarmSignal signal = _signal;
+                if (AlarmRhythm.IsLampOn(signal, now) != isLit)
+                {
+                    _lamp(!isLit);
+                    isLit = !isLit;
+                }
+
+                if (AlarmRhythm.IsVibrating(signal, now) != isVibrating)
+                {
+                    _motor.State = !isVibrating;
+                    isVibrating = !isVibrating;
+                }
+
+                if (AlarmRhythm.Hertz(signal, now) != hertz)
+                {
+                    Sound(AlarmRhythm.Hertz(signal, now));
+                    hertz = AlarmRhythm.Hertz(signal, now);
+                }
+            }
+            catch (Exception exception)
+            {
+                // A thread's exception would end the program. What could not be switched is tried again at the next step.
+                Resolver.Log.Error("The alarm's outputs cannot be switched: " + exception.Message);
+            }
+
+            Thread.Sleep(StepMilliseconds);
         }
-        else if (signal == AlarmSignal.Sounding)
+    }
+
+    private void Sound(int hertz)
+    {
+        if (hertz == 0)
         {
-            _ = _sounder.PlayTone(new Frequency(2_500, Frequency.UnitType.Hertz));
+            _sounder.StopTone();
         }
         else
         {
-            _sounder.StopTone();
+            _ = _sounder.PlayTone(new Frequency(hertz, Frequency.UnitType.Hertz));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using Meadow;
 using Meadow.Foundation.Graphics;
@@ -7,7 +8,7 @@ using Meadow.Peripherals.Displays;
 
 namespace MeadowTinyMl.App;
 
-/// <summary>Lines of text on a display, drawn on a thread of their own; where no display is fitted they go to the console.</summary>
+/// <summary>Lines of text on a display, drawn on a thread of their own; where no display is fitted they go to the console whenever more than a number changes.</summary>
 internal sealed class BoardDisplay
 {
     private const int LineHeight = 30;
@@ -15,6 +16,7 @@ internal sealed class BoardDisplay
 
     private readonly MicroGraphics? _graphics;
     private IReadOnlyList<string> _lines = Array.Empty<string>();
+    private string _printed = string.Empty;
 
     public BoardDisplay(IPixelDisplay? display)
     {
@@ -32,7 +34,17 @@ internal sealed class BoardDisplay
         Volatile.Write(ref _lines, lines);
         if (_graphics == null)
         {
-            Resolver.Log.Info(string.Join(" | ", lines));
+            Print(string.Join(" | ", lines));
+        }
+    }
+
+    private void Print(string text)
+    {
+        string words = new string(text.Where(character => !char.IsDigit(character)).ToArray());
+        if (words != _printed)
+        {
+            _printed = words;
+            Resolver.Log.Info(text);
         }
     }
 

@@ -6,7 +6,6 @@ using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Gas;
-using MeadowTinyMl.Sentinel;
 
 namespace MeadowTinyMl.App;
 

@@ -23,6 +23,7 @@ internal sealed class FeatherBoard : IBoard
         Buttons = (new PushButton(device.Pins.D03), new PushButton(device.Pins.D12), new PushButton(device.Pins.D13));
         Sounder = new PiezoSpeaker(device.Pins.D02);
         Relay = device.CreateDigitalOutputPort(device.Pins.D14, false);
+        Motor = device.CreateDigitalOutputPort(device.Pins.D15, false);
         var lamp = new Led(device.Pins.OnboardLedRed);
         Lamp = isOn => lamp.IsOn = isOn;
     }
@@ -40,6 +41,8 @@ internal sealed class FeatherBoard : IBoard
     public PiezoSpeaker Sounder { get; }
 
     public IDigitalOutputPort Relay { get; }
+
+    public IDigitalOutputPort Motor { get; }
 
     public IPixelDisplay? Display => null;
 

@@ -30,6 +30,9 @@ internal interface IBoard
     /// <summary>Gets the pin of the relay; low from the start.</summary>
     IDigitalOutputPort Relay { get; }
 
+    /// <summary>Gets the pin that switches a vibration motor's driver; low from the start.</summary>
+    IDigitalOutputPort Motor { get; }
+
     /// <summary>Gets the display, or null where none is fitted.</summary>
     IPixelDisplay? Display { get; }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Meadow;
@@ -15,6 +16,7 @@ using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sensing.Sound;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Operators;
+using MeadowTinyMl.Sentinel.Panel;
 
 namespace MeadowTinyMl.App;
 
@@ -33,14 +35,13 @@ public sealed class MeadowApp : App<F7FeatherV2>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
 
     private SentinelLoop? _loop;
-    private PdmMicrophone? _microphone;
     private LogWriter? _log;
     private BoardClock? _clock;
     private BoardUplink? _uplink;
     private BaselineReports? _baselines;
     private UpdateHold? _updates;
     private Thread? _thread;
-    private Thread? _ear;
+    private Ear? _ear;
     private volatile bool _isStopping;
 
     /// <inheritdoc/>
@@ -102,17 +103,23 @@ public sealed class MeadowApp : App<F7FeatherV2>
         var soundModel = new ReleasedSoundModel(ReleasedModels.Load(ModelManifest.SoundTask));
         WarmUp.Run(gasModel, soundModel);
         var pdm = new PdmOptions { GainDecibels = Number("Sentinel.MicrophoneGain"), SamplesPerWindow = soundModel.SamplesPerWindow };
-        _microphone = new PdmMicrophone(new MicrophoneBus(board.MicrophoneBus, pdm.ClockHz), time, pdm);
+        var microphone = new PdmMicrophone(new MicrophoneBus(board.MicrophoneBus, pdm.ClockHz), time, pdm);
+        _ear = new Ear(microphone, () => true);
         _log = log;
         _clock = clock;
         _uplink = new BoardUplink(Optional, log, first, clock);
         _baselines = new BaselineReports(scanner, log);
         _updates = new UpdateHold();
+        var presses = new ButtonPresses(clock);
+        BoardButtons.Connect(board, presses);
+        string[] names = roster.Accounts.Select(account => account.Name).ToArray();
+        var panel = new ButtonPanel(
+            new BoardDisplay(board.Display).Show, presses, PanelWords.Load(Setting("Sentinel.Language")), names, new[] { gasModel.Manifest, soundModel.Manifest }, _uplink.Commands, clock);
         _loop = new SentinelLoop(
             options,
             new GasChannel(scanner, gasModel, new[] { cleanAir?.Baseline }, clock, options.GasOverdueMilliseconds),
-            new SoundChannel(_microphone, soundModel, clock, options.SoundOverdueMilliseconds),
-            new ButtonPanel(board, roster, _uplink.Commands),
+            new SoundChannel(microphone, soundModel, clock, options.SoundOverdueMilliseconds),
+            panel,
             new BoardAlarm(board),
             new BoardRelay(board.Relay),
             log,
@@ -133,8 +140,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
     {
         _thread = new Thread(Loop) { IsBackground = true };
         _thread.Start();
-        _ear = new Thread(Listen) { IsBackground = true };
-        _ear.Start();
+        _ear!.Start();
         return Task.CompletedTask;
     }
 
@@ -143,8 +149,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
     {
         _isStopping = true;
         _thread?.Join(StopPatience);
-        _ear?.Join(StopPatience);
-        _microphone?.Zero();
+        _ear?.Stop(StopPatience);
         return Task.CompletedTask;
     }
 
@@ -179,33 +184,6 @@ public sealed class MeadowApp : App<F7FeatherV2>
         catch (IOException exception)
         {
             Resolver.Log.Error(exception.Message);
-        }
-    }
-
-    // A read blocks for a window; a bus that fails is tried again.
-    private void Listen()
-    {
-        bool isCalibrated = false;
-        while (!_isStopping)
-        {
-            try
-            {
-                if (!isCalibrated)
-                {
-                    isCalibrated = true;
-                    bool isRight = _microphone!.Calibrate();
-                    Resolver.Log.Info($"Microphone clock {_microphone.MeasuredClockHz} Hz{(isRight ? string.Empty : ": too far off, sound is not classified")}.");
-                }
-
-                _microphone!.Capture();
-                Resolver.Log.Debug($"Sound level {_microphone.Leq:0.0} dB, peak {_microphone.Peak:0.0} dB.");
-            }
-            catch (BusException exception)
-            {
-                isCalibrated = false;
-                Resolver.Log.Error(exception.Message);
-                Thread.Sleep(StepMilliseconds);
-            }
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class ProjectLabBoard : IBoard
         Buttons = (Fitted(hardware.UpButton), Fitted(hardware.DownButton), Fitted(hardware.LeftButton));
         Sounder = (PiezoSpeaker)Fitted(hardware.Speaker);
         Relay = hardware.MikroBus2.Pins.PWM.CreateDigitalOutputPort(false);
+        Motor = hardware.IOTerminal.Pins.D2.CreateDigitalOutputPort(false);
         Display = hardware.Display;
         var lamp = Fitted(hardware.RgbLed);
         Lamp = isOn => lamp.SetColor(isOn ? Color.Red : Color.Black, 1);
@@ -36,6 +37,8 @@ internal sealed class ProjectLabBoard : IBoard
     public PiezoSpeaker Sounder { get; }
 
     public IDigitalOutputPort Relay { get; }
+
+    public IDigitalOutputPort Motor { get; }
 
     public IPixelDisplay? Display { get; }
 

@@ -7,30 +7,36 @@ using Meadow;
 using Meadow.Devices;
 using MeadowTinyMl.App;
 using MeadowTinyMl.Recording;
-using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sensing.Sound;
 
 namespace MeadowTinyMl.Recorder;
 
-/// <summary>The recorder on a Meadow F7 Feather v2.</summary>
+/// <summary>The recorder on a Meadow F7: the Feather v2, or the Project Lab where it is built with <c>-p:Board=ProjectLab</c>.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The board's system starts and shuts down apps and disposes of none; the loop's own thread ends it.")]
+#if PROJECT_LAB
+public sealed class RecorderApp : App<F7CoreComputeV2, ProjectLab, IProjectLabHardware>
+#else
 public sealed class RecorderApp : App<F7FeatherV2>
+#endif
 {
     private const int StepMilliseconds = 50;
 
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(12);
 
     private RecordingLoop? _loop;
-    private PdmMicrophone? _microphone;
     private Thread? _thread;
-    private Thread? _ear;
+    private Ear? _ear;
     private volatile bool _isStopping;
 
     /// <inheritdoc/>
     public override Task Initialize()
     {
+#if PROJECT_LAB
+        var board = new ProjectLabBoard(Hardware);
+#else
         var board = new FeatherBoard(Device, Convert.ToByte(Setting("GasAddress"), 16));
+#endif
         var time = new BoardTime();
         var options = new RecorderOptions
         {
@@ -41,16 +47,17 @@ public sealed class RecorderApp : App<F7FeatherV2>
         };
         var scanner = new Bme688Scanner(new Bme688(new I2cDevice(board.GasBus, board.GasAddress), time), time, 0, DutyCycle.Continuous);
         var pdm = new PdmOptions { GainDecibels = Convert.ToInt32(Setting("MicrophoneGain"), CultureInfo.InvariantCulture), SamplesPerWindow = options.SamplesPerClip };
-        _microphone = new PdmMicrophone(new MicrophoneBus(board.MicrophoneBus, pdm.ClockHz), time, pdm);
+        var microphone = new PdmMicrophone(new MicrophoneBus(board.MicrophoneBus, pdm.ClockHz), time, pdm);
         string store = Setting("Store");
         _loop = new RecordingLoop(
             options,
             scanner,
             () => scanner.Climate,
-            _microphone,
+            microphone,
             new RecorderButtons(board, options),
             store == "serial" ? new SerialStore(Console.Out) : (IRecordingStore)new FolderStore(store),
             time);
+        _ear = new Ear(microphone, () => _loop.MayListen);
         return Task.CompletedTask;
     }
 
@@ -59,8 +66,7 @@ public sealed class RecorderApp : App<F7FeatherV2>
     {
         _thread = new Thread(Loop) { IsBackground = true };
         _thread.Start();
-        _ear = new Thread(Listen) { IsBackground = true };
-        _ear.Start();
+        _ear!.Start();
         return Task.CompletedTask;
     }
 
@@ -69,7 +75,7 @@ public sealed class RecorderApp : App<F7FeatherV2>
     {
         _isStopping = true;
         _thread?.Join(StopPatience);
-        _ear?.Join(StopPatience);
+        _ear?.Stop(StopPatience);
         return Task.CompletedTask;
     }
 
@@ -82,34 +88,6 @@ public sealed class RecorderApp : App<F7FeatherV2>
         }
 
         _loop!.Dispose();
-    }
-
-    // The microphone's clock runs while somebody has agreed, and at no other time.
-    private void Listen()
-    {
-        bool isCalibrated = false;
-        while (!_isStopping)
-        {
-            if (!_loop!.MayListen)
-            {
-                _microphone!.Zero();
-                Thread.Sleep(StepMilliseconds);
-                continue;
-            }
-
-            try
-            {
-                isCalibrated = isCalibrated || _microphone!.Calibrate();
-                _microphone!.Capture();
-            }
-            catch (BusException exception)
-            {
-                Resolver.Log.Error(exception.Message);
-                Thread.Sleep(StepMilliseconds);
-            }
-        }
-
-        _microphone!.Zero();
     }
 
     private string Setting(string name) =>

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using Meadow;
 using Meadow.Peripherals.Sensors.Buttons;
 using MeadowTinyMl.App;
 using MeadowTinyMl.Recording;
@@ -9,12 +8,15 @@ namespace MeadowTinyMl.Recorder;
 
 /// <summary>
 /// Three buttons: the next gas label, the next sound label, start or stop. While the recorder asks for agreement to sound, the first says yes and the second no; while it records sound,
-/// the second takes the agreement back. The lamp is on for as long as anything is recorded.
+/// the second takes the agreement back. The lamp is on for as long as anything is recorded, and the display, where there is one, says so.
 /// </summary>
 /// <remarks>Interrupts arrive on a thread that an exception would end, so a press does no more than put something into a queue.</remarks>
 internal sealed class RecorderButtons : IRecorderPanel
 {
+    private const int DisplayWidth = 26;
+
     private readonly ConcurrentQueue<RecorderCommand> _commands = new ConcurrentQueue<RecorderCommand>();
+    private readonly BoardDisplay _display;
     private readonly Action<bool> _lamp;
     private readonly int _gasLabels;
     private readonly int _soundLabels;
@@ -24,6 +26,7 @@ internal sealed class RecorderButtons : IRecorderPanel
 
     public RecorderButtons(IBoard board, RecorderOptions options)
     {
+        _display = new BoardDisplay(board.Display);
         _lamp = board.Lamp;
         _gasLabels = Math.Max(1, options.GasLabels.Count);
         _soundLabels = Math.Max(1, options.SoundLabels.Count);
@@ -38,7 +41,7 @@ internal sealed class RecorderButtons : IRecorderPanel
     {
         _status = status;
         _lamp(status.IsRecordingGas || status.IsRecordingSound);
-        Resolver.Log.Info(status.Text);
+        _display.Show(status.Lines(DisplayWidth));
     }
 
     private RecorderCommand First() => _status?.IsAskingConsent == true

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace MeadowTinyMl.Recording;
 
 /// <summary>What the recorder is doing, for its display and lamp.</summary>
@@ -12,9 +14,26 @@ namespace MeadowTinyMl.Recording;
 public sealed record RecorderStatus(
     bool IsRecordingGas, bool IsRecordingSound, bool IsAskingConsent, string GasLabel, string SoundLabel, int Scans, int Clips, string? Fault)
 {
-    /// <summary>Gets the text for a display of four lines or a console.</summary>
-    public string Text =>
-        (IsRecordingGas || IsRecordingSound ? $"RECORDING {(IsRecordingGas ? "gas" : string.Empty)}{(IsRecordingGas && IsRecordingSound ? " and " : string.Empty)}{(IsRecordingSound ? "sound" : string.Empty)}" : "not recording")
-        + $"\ngas: {GasLabel}, {Scans} scans\nsound: {SoundLabel}, {Clips} clips\n"
-        + (Fault ?? (IsAskingConsent ? "May sound be recorded and kept? Everybody here must agree." : string.Empty));
+    /// <summary>Returns the text for a small display.</summary>
+    /// <param name="width">The most characters of a line; a longer text goes on in the next line, at a space.</param>
+    public IReadOnlyList<string> Lines(int width)
+    {
+        string recorded = IsRecordingGas && IsRecordingSound ? "gas and sound" : IsRecordingGas ? "gas" : "sound";
+        var lines = new List<string>
+        {
+            IsRecordingGas || IsRecordingSound ? "RECORDING " + recorded : "not recording",
+            $"gas: {GasLabel}, {Scans} scans",
+            $"sound: {SoundLabel}, {Clips} clips",
+        };
+        string rest = Fault ?? (IsAskingConsent ? "May sound be recorded and kept? Everybody here must agree." : string.Empty);
+        while (rest.Length > 0)
+        {
+            int end = rest.Length <= width ? rest.Length : rest.LastIndexOf(' ', width);
+            end = end > 0 ? end : width;
+            lines.Add(rest.Substring(0, end));
+            rest = rest.Substring(end).TrimStart();
+        }
+
+        return lines;
+    }
 }

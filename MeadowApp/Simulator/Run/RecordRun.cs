@@ -104,7 +104,7 @@ internal sealed class RecordRun
     {
         private readonly Queue<RecorderCommand> _commands = new();
         private SceneAct? _act;
-        private string _shown = string.Empty;
+        private RecorderStatus? _shown;
 
         public RecorderStatus? Last { get; private set; }
 
@@ -129,11 +129,11 @@ internal sealed class RecordRun
         public void Show(RecorderStatus status)
         {
             Last = status;
-            string text = (status with { Scans = 0, Clips = 0 }).Text;
-            if (text != _shown)
+            RecorderStatus shown = status with { Scans = 0, Clips = 0 };
+            if (shown != _shown)
             {
-                _shown = text;
-                output.WriteLine(status.Text.Replace("\n", " | ", StringComparison.Ordinal).TrimEnd(' ', '|'));
+                _shown = shown;
+                output.WriteLine(string.Join(" | ", status.Lines(int.MaxValue)));
             }
         }
     }

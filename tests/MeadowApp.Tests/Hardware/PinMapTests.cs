@@ -104,7 +104,8 @@ public class PinMapTests
         Assert.Contains("MikroBus1", program, StringComparison.Ordinal);
         Assert.All(Boards[1].Wires.Where(wire => wire.Part == "PDM microphone"), wire => Assert.StartsWith("mikroBUS 1 ", wire.Pin, StringComparison.Ordinal));
         Assert.Contains("MikroBus2.Pins.PWM", program, StringComparison.Ordinal);
-        Assert.Equal(["mikroBUS 2 PWM"], Boards[1].Wires.Where(wire => wire.Function == "output").Select(wire => wire.Pin));
+        Assert.Contains("IOTerminal.Pins.D2", program, StringComparison.Ordinal);
+        Assert.Equal(["mikroBUS 2 PWM", "IO terminal D2"], Boards[1].Wires.Where(wire => wire.Function == "output").Select(wire => wire.Pin));
     }
 
     [Theory]

@@ -73,12 +73,12 @@ public sealed class RecordingLoopTests : IDisposable, IGasScanner, IMicrophone, 
         _sound = 111;
         Step(loop, 30);
         Assert.Equal((0, true, false), (_heard, _shown[^1].IsAskingConsent, _shown[^1].IsRecordingSound));
-        Assert.Contains("Everybody here must agree", _shown[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(["May sound be recorded and", "kept? Everybody here must", "agree."], _shown[^1].Lines(26).Skip(3));
 
         // Ready at once after the agreement: captured before it.
         Step(loop, 1, RecorderAction.Agree);
         Assert.True(_shown[^1].IsRecordingSound);
-        Assert.Contains("RECORDING gas and sound", _shown[^1].Text, StringComparison.Ordinal);
+        Assert.Equal("RECORDING gas and sound", _shown[^1].Lines(26)[0]);
         Assert.Empty(Clips());
         _sound = 222;
         Step(loop, 0.5);

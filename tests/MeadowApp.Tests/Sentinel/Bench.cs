@@ -54,8 +54,8 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     private readonly Dictionary<string, int> _plan = [];
     private byte _salt;
 
-    /// <summary>Sets up a bench whose baseline, where it has one, is the same power of ten at each step.</summary>
-    public Bench(SentinelOptions? options = null, bool withBaseline = true, int baselineDecades = 0, MemoryStorage? storage = null)
+    /// <summary>Sets up a bench whose baseline, where it has one, is the same power of ten at each step; its panel is its own unless another is given.</summary>
+    public Bench(SentinelOptions? options = null, bool withBaseline = true, int baselineDecades = 0, MemoryStorage? storage = null, Func<Bench, IOperatorPanel>? panel = null)
     {
         Storage = storage ?? new MemoryStorage();
         Options = options ?? new SentinelOptions();
@@ -68,7 +68,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
             Options,
             new GasChannel(this, this, [baseline], this, Options.GasOverdueMilliseconds),
             new SoundChannel(this, this, this, Options.SoundOverdueMilliseconds),
-            this,
+            panel?.Invoke(this) ?? this,
             this,
             this,
             Trail,

@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using MeadowTinyMl.Classification;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Gas;
@@ -13,26 +12,6 @@ namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
 /// <summary>What the board's head takes from the sentinel, so that it decides nothing itself.</summary>
 public class BoardHeadPartsTests
 {
-    [Fact]
-    public void PanelText_FitsTheDisplayAndNamesTheNewestOpenAlert()
-    {
-        var text = new PanelText();
-        Assert.Equal(["watching"], text.Lines());
-
-        text.Show(Alert(1, AlertState.Waiting, "odour"));
-        text.Show(Alert(2, AlertState.Waiting, "solvent_vapour"));
-        Assert.Equal(["ALERT", "solvent_vapour 87 %", "waiting, 2 open", "yes / no / seen"], text.Lines());
-
-        text.Show(Alert(2, AlertState.Rejected, "solvent_vapour"));
-        Assert.Equal(["ALERT", "odour 87 %", "waiting", "yes / no / seen"], text.Lines());
-
-        text.Show(Alert(1, AlertState.Idle, "odour"));
-        text.Show(DeviceState.Stopped);
-        text.ShowFault("The log cannot be written: no room on the disk");
-        Assert.Equal(["STOPPED, AI off", "The log cannot be written:"], text.Lines());
-        Assert.All(text.Lines(), line => Assert.InRange(line.Length, 1, PanelText.Width));
-    }
-
     [Fact]
     public void WarmUp_RunsBothReleasedModelsAndLeavesNothingBehind()
     {
@@ -71,13 +50,6 @@ public class BoardHeadPartsTests
         reports.Step();
         Assert.Equal(["baseline_drifted", "baseline_old"], trail.Of("fault").Select(entry => entry.Fields["code"].Text));
         Assert.All(trail.Problems(), Assert.Null);
-    }
-
-    private static AlertReport Alert(long number, AlertState state, string label)
-    {
-        var manifest = new ModelManifest { Id = "gas", Version = "1.0.0", ModelSha256 = new string('a', 64), CardSha256 = new string('b', 64), Task = "gas", Labels = ["clean_air", label], Levels = [HazardLevel.None, HazardLevel.Alarm], Thresholds = [1, 1], Margin = 0 };
-        var decision = new DecisionReport("gas0", manifest, [1_300, 8_700], new Decision(1, 0, 7_400, Outcome.Alert, AbstainCause.None), QualityFlags.None, true, 0, 0, null);
-        return new AlertReport(number, decision, state, AlarmSignal.Sounding, null, 0, 0, null);
     }
 
     private sealed class Steady : IGasScanner

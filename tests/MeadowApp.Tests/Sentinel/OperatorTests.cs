@@ -295,30 +295,6 @@ public class OperatorTests
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void ButtonSignIn_TakesNameAndPinWithTwoButtons()
-    {
-        var signIn = new ButtonSignIn(["ada", "grace"]);
-        signIn.Next();
-        Assert.Equal("grace", signIn.Prompt);
-        Assert.False(signIn.TryTake(out _, out _));
-        string name = string.Empty;
-        string pin = string.Empty;
-        for (int place = 0; place < Pin.Length; place++)
-        {
-            for (int step = 0; step < Pin[place] - '0'; step++)
-            {
-                signIn.Next();
-            }
-
-            Assert.Equal(new string('*', place) + Pin[place], signIn.Prompt);
-            Assert.Equal(place == Pin.Length - 1, signIn.TryTake(out name, out pin));
-        }
-
-        Assert.Equal(("grace", Pin), (name, pin));
-        Assert.Equal("grace", new ButtonSignIn(["grace"]).Prompt);
-    }
-
     private static Bench Enrolled(string role = "operator", SentinelOptions? options = null)
     {
         var storage = new MemoryStorage();

@@ -1,0 +1,367 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Operators;
+using MeadowTinyMl.Sentinel.Uplink;
+
+namespace MeadowTinyMl.Sentinel.Panel;
+
+/// <summary>
+/// Three buttons and a few lines of text. The alert that matters most is before everything else: confirm, reject, acknowledge are the answers; reject held gives the reason or another class. Confirm
+/// held opens the menu: a missed event, modes, the test of the stop function, signing in and out, the language. Acknowledge held is the stop function; held again, the device goes on.
+/// </summary>
+/// <remarks>The alert that matters most: one that nobody has judged before one that somebody has, alarms before advisories, the newest of equals.</remarks>
+public sealed class ButtonPanel : IOperatorPanel
+{
+    private const int SecondMilliseconds = 1_000;
+
+    private static readonly string[] Digits = { "0", "1", "2", "3", "4", "5", "6", "7", "8", "9" };
+
+    private readonly Action<IReadOnlyList<string>> _display;
+    private readonly ButtonPresses _presses;
+    private readonly IReadOnlyList<string> _names;
+    private readonly IReadOnlyList<ModelManifest> _models;
+    private readonly RemoteCommands? _remote;
+    private readonly IClock _clock;
+    private readonly List<AlertReport> _open = new List<AlertReport>();
+    private readonly SortedDictionary<string, DecisionReport> _latest = new SortedDictionary<string, DecisionReport>(StringComparer.Ordinal);
+    private readonly Queue<OperatorCommand> _commands = new Queue<OperatorCommand>();
+    private readonly Queue<OperatorAnswer> _answers = new Queue<OperatorAnswer>();
+    private PanelWords _words;
+    private PanelText _text;
+    private PanelChoice? _choice;
+    private bool _isSigningIn;
+    private DeviceState _state;
+    private string? _operator;
+    private string? _note;
+    private string? _fault;
+    private long _shownAt;
+
+    /// <summary>Begins with nothing to show.</summary>
+    /// <param name="display">Shows lines until the next call and must not block: from the top, at most <see cref="PanelText.Height"/> of at most <see cref="PanelText.Width"/> characters of Latin-1, never changed afterwards.</param>
+    /// <param name="presses">The buttons.</param>
+    /// <param name="words">The language to begin with.</param>
+    /// <param name="names">Who may sign in with a PIN.</param>
+    /// <param name="models">The models whose classes can be named.</param>
+    /// <param name="remote">What operators far away ask, or null.</param>
+    /// <param name="clock">Time since boot.</param>
+    public ButtonPanel(
+        Action<IReadOnlyList<string>> display,
+        ButtonPresses presses,
+        PanelWords words,
+        IReadOnlyList<string> names,
+        IReadOnlyList<ModelManifest> models,
+        RemoteCommands? remote,
+        IClock clock)
+    {
+        _display = display;
+        _presses = presses;
+        _words = words;
+        _text = new PanelText(words);
+        _names = names;
+        _models = models;
+        _remote = remote;
+        _clock = clock;
+        Refresh();
+    }
+
+    /// <inheritdoc/>
+    public void ShowDecision(DecisionReport report)
+    {
+        _latest[report.Sensor] = report;
+        Refresh();
+    }
+
+    /// <inheritdoc/>
+    public void ShowAlert(AlertReport report)
+    {
+        int known = _open.FindIndex(other => other.Number == report.Number);
+        bool isOpen = report.State != AlertState.Idle && report.State != AlertState.Rejected;
+        if (known >= 0)
+        {
+            _open.RemoveAt(known);
+        }
+        else if (isOpen && !_isSigningIn)
+        {
+            // A new alert comes before whatever list is open, but for the one that lets somebody answer it.
+            _choice = null;
+        }
+
+        if (isOpen)
+        {
+            _open.Add(report);
+        }
+
+        Refresh();
+    }
+
+    /// <inheritdoc/>
+    public void ShowFault(string message)
+    {
+        _fault = message;
+        Refresh();
+    }
+
+    /// <inheritdoc/>
+    public void ShowState(DeviceState state)
+    {
+        _state = state;
+        Refresh();
+    }
+
+    /// <inheritdoc/>
+    public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode)
+    {
+        _note = $"{_words.Class(label)}: {ModeWords(mode)}";
+        Refresh();
+    }
+
+    /// <inheritdoc/>
+    public void ShowSignIn(SignInReport report)
+    {
+        _operator = report.Outcome == SignInOutcome.Accepted ? report.Operator : report.Operator == _operator ? null : _operator;
+        _note = report.Outcome == SignInOutcome.Accepted ? null : _words.Of("sign_in." + report.Outcome.ToString().ToLowerInvariant());
+        Refresh();
+    }
+
+    /// <inheritdoc/>
+    public void Remind(AlertReport report) => Refresh();
+
+    /// <inheritdoc/>
+    public bool TryTakeCommand(out OperatorCommand? command)
+    {
+        while (_presses.TryTake(out PanelPress press))
+        {
+            _note = null;
+            Take(press);
+            Refresh();
+        }
+
+        if (_open.Count > 0 && _clock.UptimeMilliseconds - _shownAt >= SecondMilliseconds)
+        {
+            Refresh();
+        }
+
+        return _commands.TryDequeue(out command) || (_remote != null && _remote.TryTake(out command));
+    }
+
+    /// <inheritdoc/>
+    public bool TryTakeAnswer(out OperatorAnswer? answer) => _answers.TryDequeue(out answer);
+
+    private void Take(PanelPress press)
+    {
+        if (press == PanelPress.Stop)
+        {
+            _choice = null;
+            StopOrGoOn();
+        }
+        else if (_choice != null)
+        {
+            Choose(press);
+        }
+        else if (press == PanelPress.ConfirmHeld)
+        {
+            OpenMenu();
+        }
+        else if (First() is { } alert)
+        {
+            Answer(alert, press);
+        }
+    }
+
+    private void Choose(PanelPress press)
+    {
+        PanelChoice choice = _choice!;
+        switch (press)
+        {
+            case PanelPress.Reject:
+            case PanelPress.RejectHeld:
+                choice.Next();
+                break;
+            case PanelPress.Confirm:
+            case PanelPress.ConfirmHeld:
+                Close();
+                choice.Take();
+                break;
+            default:
+                Close();
+                break;
+        }
+    }
+
+    private void StopOrGoOn()
+    {
+        if (_state != DeviceState.Stopped)
+        {
+            _commands.Enqueue(new StopCommand(StopSource.Button, _operator));
+        }
+        else
+        {
+            AsOperator(name => _commands.Enqueue(new ResumeCommand(StopSource.Button, name)));
+        }
+    }
+
+    private void Answer(AlertReport alert, PanelPress press)
+    {
+        switch (press)
+        {
+            case PanelPress.Acknowledge:
+                _answers.Enqueue(new OperatorAnswer(alert.Number, HumanAction.Acknowledge, null, _operator));
+                break;
+            case PanelPress.Confirm:
+                AsOperator(name => _answers.Enqueue(new OperatorAnswer(alert.Number, HumanAction.Confirm, null, name)));
+                break;
+            case PanelPress.Reject:
+                AsOperator(name => _answers.Enqueue(new OperatorAnswer(alert.Number, HumanAction.Reject, null, name)));
+                break;
+            default:
+                AsOperator(name => Explain(alert, name));
+                break;
+        }
+    }
+
+    // Either why it is nothing, or what it is instead.
+    private void Explain(AlertReport alert, string name)
+    {
+        AnswerReason[] reasons = { AnswerReason.NothingPerceived, AnswerReason.KnownSource, AnswerReason.Cleaning, AnswerReason.Cooking, AnswerReason.Maintenance, AnswerReason.WrongPlace, AnswerReason.Other };
+        string[] labels = alert.Decision.Manifest.Labels.Where(label => label != alert.Decision.Label).ToArray();
+        Open(
+            _words.Of("menu.instead"),
+            labels.Select(_words.Class).Concat(reasons.Select(reason => _words.Of("reason." + LogWords.OfReason(reason)))),
+            at => _answers.Enqueue(at < labels.Length
+                ? new OperatorAnswer(alert.Number, HumanAction.Reclassify, labels[at], name)
+                : new OperatorAnswer(alert.Number, HumanAction.Reject, null, name) { Reason = reasons[at - labels.Length] }));
+    }
+
+    private void OpenMenu() => Open(
+        _words.Of("menu"),
+        new[] { _words.Of("menu.missed"), _words.Of("menu.mode"), _words.Of("menu.test"), _words.Of(_operator == null ? "menu.sign_in" : "menu.sign_out"), _words.Of("menu.language") },
+        at =>
+        {
+            switch (at)
+            {
+                case 0:
+                    AsOperator(AskMissed);
+                    break;
+                case 1:
+                    AsOperator(AskHazard);
+                    break;
+                case 2:
+                    _commands.Enqueue(new StopCommand(StopSource.Test, _operator));
+                    break;
+                case 3 when _operator != null:
+                    _commands.Enqueue(new SignOutCommand(1, _operator));
+                    break;
+                case 3:
+                    AskName();
+                    break;
+                default:
+                    AskLanguage();
+                    break;
+            }
+        });
+
+    private void AskMissed(string name)
+    {
+        string[] labels = _models.SelectMany(model => model.Labels).ToArray();
+        Open(_words.Of("menu.missed"), labels.Select(_words.Class), at =>
+        {
+            _commands.Enqueue(new MissedCommand(labels[at], name));
+            _note = _words.Of("missed.done");
+        });
+    }
+
+    private void AskHazard(string name)
+    {
+        (ModelManifest Model, string Label)[] hazards = _models
+            .SelectMany(model => model.Labels.Where((label, i) => model.Levels[i] != HazardLevel.None).Select(label => (model, label)))
+            .ToArray();
+        Open(_words.Of("menu.mode"), hazards.Select(hazard => _words.Class(hazard.Label)), at => AskOutput(name, hazards[at].Model, hazards[at].Label));
+    }
+
+    private void AskOutput(string name, ModelManifest model, string label) =>
+        Open(_words.Class(label), new[] { _words.Of("output.signal"), _words.Of("output.relay") }, at => AskMode(name, model, label, (OversightOutput)at));
+
+    private void AskMode(string name, ModelManifest model, string label, OversightOutput output)
+    {
+        OversightMode[] modes = { OversightMode.OnTheLoop, OversightMode.InTheLoop, OversightMode.Advisory, OversightMode.Off };
+        Open(_words.Class(label), modes.Select(ModeWords), at => _commands.Enqueue(new ModeCommand(model.Id, label, output, modes[at], name)));
+    }
+
+    private void AskLanguage() => Open(_words.Of("menu.language"), PanelWords.Languages().Select(language => PanelWords.Load(language).Of("language")), at =>
+    {
+        _words = PanelWords.Load(PanelWords.Languages()[at]);
+        _text = new PanelText(_words);
+    });
+
+    // Whoever is asked to sign in presses again afterwards: an answer is never given for them.
+    private void AsOperator(Action<string> act)
+    {
+        if (_operator != null)
+        {
+            act(_operator);
+        }
+        else
+        {
+            AskName();
+            _note = _words.Of(_names.Count == 0 ? "sign_in.nobody" : "sign_in.first");
+        }
+    }
+
+    private void AskName()
+    {
+        if (_names.Count > 0)
+        {
+            Open(_words.Of("menu.sign_in"), _names, at => AskDigit(_names[at], string.Empty));
+            _isSigningIn = true;
+        }
+    }
+
+    private void AskDigit(string name, string taken)
+    {
+        if (taken.Length == OperatorSecret.PinLength)
+        {
+            _commands.Enqueue(new SignInCommand(1, name, taken));
+            return;
+        }
+
+        Open($"{name}: {new string('*', taken.Length)}", Digits, at => AskDigit(name, taken + Digits[at]));
+        _isSigningIn = true;
+    }
+
+    private void Open(string title, IEnumerable<string> items, Action<int> take) => _choice = new PanelChoice(title, items.ToArray(), take);
+
+    private void Close()
+    {
+        _choice = null;
+        _isSigningIn = false;
+    }
+
+    private string ModeWords(OversightMode mode) => _words.Of("mode." + mode.ToString().ToLowerInvariant());
+
+    private AlertReport? First()
+    {
+        AlertReport? first = null;
+        foreach (AlertReport alert in _open)
+        {
+            first = first == null || Rank(alert) >= Rank(first) ? alert : first;
+        }
+
+        return first;
+    }
+
+    private static int Rank(AlertReport alert) =>
+        (alert.State == AlertState.Confirmed ? 0 : 2) + (alert.Decision.Manifest.Levels[alert.Decision.Decision.Top] == HazardLevel.Alarm ? 1 : 0);
+
+    private void Refresh()
+    {
+        _shownAt = _clock.UptimeMilliseconds;
+        string? note = _note ?? _fault;
+        _display(_choice != null ? _text.Choice(_choice, _open.Count > 0, _note)
+            : First() is { } alert ? _text.Alert(_state, alert, _open.Count, _shownAt, note)
+            : _text.Home(_state, _latest.Values, _operator, note));
+    }
+}

@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using MeadowTinyMl.Classification;
+
+namespace MeadowTinyMl.Sentinel.Panel;
+
+/// <summary>What a small display says. Nothing is told by colour alone, and what to press stands in the last line.</summary>
+public sealed class PanelText
+{
+    /// <summary>The most characters of a line.</summary>
+    public const int Width = 26;
+
+    /// <summary>The most lines.</summary>
+    public const int Height = 8;
+
+    private readonly PanelWords _words;
+
+    /// <summary>Writes in a language.</summary>
+    /// <param name="words">Its words.</param>
+    public PanelText(PanelWords words) => _words = words;
+
+    /// <summary>Returns what is shown while no alert is open.</summary>
+    /// <param name="state">The device's state.</param>
+    /// <param name="latest">The last decision of each sensor.</param>
+    /// <param name="operatorName">Who is signed in, or null.</param>
+    /// <param name="note">What came of the last press, or a fault; null where there is nothing to say.</param>
+    public IReadOnlyList<string> Home(DeviceState state, IEnumerable<DecisionReport> latest, string? operatorName, string? note)
+    {
+        var lines = new List<string> { State(state) };
+        foreach (DecisionReport report in latest)
+        {
+            lines.Add(report.Sensor + ": " + Says(report));
+        }
+
+        lines.Add(operatorName == null ? _words.Of("nobody") : _words.Of("signed_in", operatorName));
+        return Finished(lines, note, _words.Of("keys.home"));
+    }
+
+    /// <summary>Returns what is shown of an alert: what, how sure, what came second, what such an answer was worth, why, and how long there is to answer.</summary>
+    /// <param name="state">The device's state.</param>
+    /// <param name="alert">The alert.</param>
+    /// <param name="open">How many are open, this one among them.</param>
+    /// <param name="now">Milliseconds since boot.</param>
+    /// <param name="note">What came of the last press, or a fault; null where there is nothing to say.</param>
+    public IReadOnlyList<string> Alert(DeviceState state, AlertReport alert, int open, long now, string? note)
+    {
+        DecisionReport decision = alert.Decision;
+        bool isAlarm = decision.Manifest.Levels[decision.Decision.Top] == HazardLevel.Alarm;
+        string title = _words.Of(isAlarm ? "alarm" : "advisory") + (open == 1 ? string.Empty : " " + _words.Of("of_open", open));
+        var lines = new List<string>
+        {
+            alert.State == AlertState.Escalated ? "!! " + title : isAlarm ? "! " + title : title,
+            Named(decision, decision.Decision.Top),
+            _words.Of("next", Named(decision, decision.Decision.RunnerUp)),
+        };
+        if (alert.Worth?.OfAHundred is { } right)
+        {
+            lines.Add(_words.Of(alert.Worth.IsFromThisSite ? "worth.site" : "worth.test", right));
+        }
+
+        if (alert.Why is { Parts: { Count: > 0 } } why)
+        {
+            lines.Add(Why(why.Parts[0]));
+        }
+
+        string stands = _words.Of("alert." + alert.State.ToString().ToLowerInvariant());
+        if (alert.DueAtMilliseconds is { } due)
+        {
+            TimeSpan left = TimeSpan.FromMilliseconds(Math.Max(0, due - now));
+            stands += string.Format(CultureInfo.InvariantCulture, " {0}:{1:00}", (int)left.TotalMinutes, left.Seconds);
+        }
+
+        lines.Add(stands);
+        return Finished(lines, state == DeviceState.Running ? note : State(state), _words.Of("keys.alert"));
+    }
+
+    /// <summary>Returns what is shown of a list: the item that would be taken, and those after it.</summary>
+    internal IReadOnlyList<string> Choice(PanelChoice choice, bool isAlertOpen, string? note)
+    {
+        var lines = new List<string> { (isAlertOpen ? "! " : string.Empty) + choice.Title };
+        int shown = Math.Min(choice.Items.Count, Height - (note == null ? 2 : 3));
+        for (int i = 0; i < shown; i++)
+        {
+            lines.Add((i == 0 ? "> " : "  ") + choice.Items[(choice.At + i) % choice.Items.Count]);
+        }
+
+        return Finished(lines, note, _words.Of("keys.choice"));
+    }
+
+    // The last line says what to press; the one above it, what cannot wait.
+    private static List<string> Finished(List<string> lines, string? note, string keys)
+    {
+        int room = Height - (note == null ? 1 : 2);
+        if (lines.Count > room)
+        {
+            lines.RemoveRange(room, lines.Count - room);
+        }
+
+        if (note != null)
+        {
+            lines.Add(note);
+        }
+
+        lines.Add(keys);
+        for (int i = 0; i < lines.Count; i++)
+        {
+            lines[i] = lines[i].Length <= Width ? lines[i] : lines[i].Substring(0, Width);
+        }
+
+        return lines;
+    }
+
+    private string State(DeviceState state) => _words.Of("state." + state.ToString().ToLowerInvariant());
+
+    private string Says(DecisionReport report)
+    {
+        if (report.Decision.Outcome != Outcome.Abstain)
+        {
+            return Named(report, report.Decision.Top);
+        }
+
+        IReadOnlyList<string> flags = LogWords.Of(report.Quality);
+        return "? " + _words.Of("doubt." + (report.Decision.Cause == AbstainCause.InputQuality && flags.Count > 0 ? flags[0] : LogWords.Of(report.Decision.Cause)));
+    }
+
+    private string Named(DecisionReport report, int place) =>
+        string.Format(CultureInfo.InvariantCulture, "{0} {1} %", _words.Class(report.Manifest.Labels[place]), report.Confidences.Length == 0 ? 0 : report.Confidences[place] / 100);
+
+    // A part is called step_1_2, bands_1_10 or frames_1_12.
+    private string Why(string part)
+    {
+        string[] words = part.Split('_');
+        return _words.Of("why." + words[0], words[1], words[words.Length - 1]);
+    }
+}

@@ -1,0 +1,332 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Operators;
+using MeadowTinyMl.Sentinel.Panel;
+using MeadowTinyMl.Tests;
+using Xunit;
+
+namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
+
+/// <summary>Everything that a person does on a board is done here with three buttons and eight lines of text, through the real loop.</summary>
+public class ButtonPanelTests
+{
+    private const string Pin = "739154";
+
+    private readonly Bench _bench;
+    private readonly ButtonPresses _presses;
+    private IReadOnlyList<string> _shown = [];
+
+    public ButtonPanelTests()
+    {
+        var storage = new MemoryStorage();
+        var roster = new OperatorRoster(storage);
+        roster.Enrol("ada", "operator", SlowHash.Of("112358", new byte[SlowHash.SaltLength], SlowHash.LeastIterations));
+        roster.Enrol("grace", "supervisor", SlowHash.Of(Pin, new byte[SlowHash.SaltLength], SlowHash.LeastIterations));
+        ButtonPresses? presses = null;
+        _bench = new Bench(storage: storage, panel: bench =>
+        {
+            presses = new ButtonPresses(bench);
+            return new ButtonPanel(lines => _shown = lines, presses, PanelWords.Load("en"), ["ada", "grace"], [((IGasModel)bench).Manifest, ((ISoundModel)bench).Manifest], null, bench);
+        });
+        _presses = presses!;
+    }
+
+    [Fact]
+    public void Home_SaysWhatTheModelsSayAndWhoIsThere()
+    {
+        Assert.Equal(["watching", "nobody signed in", "hold yes: menu"], _shown);
+        _bench.CleanAir();
+        _bench.Sound();
+        Assert.Equal(["watching", "gas0: clean air 98 %", "mic0: ? too quiet", "nobody signed in", "hold yes: menu"], _shown);
+    }
+
+    [Fact]
+    public void Alert_TellsWhatHowSureWhyAndHowLong()
+    {
+        _bench.Far = 300;
+        _bench.Solvent();
+        Assert.Equal(
+            ["! ALARM", "solvent vapour 90 %", "then odour 8 %", "right in tests: 87 of 100", "by heater steps 1-2", "answer within 3:00", "yes | no | seen"], _shown);
+
+        // The time left counts down by itself.
+        _bench.Wait(61_000);
+        Assert.Contains("answer within 1:59", _shown);
+    }
+
+    [Fact]
+    public void Answer_AsksForTheSignInFirstAndNeverAnswersInItsPlace()
+    {
+        _bench.Solvent();
+        Press(PanelButton.Confirm);
+        Assert.Equal(["! Sign in", "> ada", "  grace", "sign in, then press again", "take | next | back"], _shown);
+        Assert.Empty(_bench.Trail.Of("human"));
+
+        SignIn(true);
+        Assert.Equal("! ALARM", _shown[0]);
+        Assert.Empty(_bench.Trail.Of("human"));
+
+        Press(PanelButton.Confirm);
+        Assert.Equal("confirm", Human("action"));
+        Assert.Contains("a person said yes", _shown);
+        Assert.True(_bench.IsEnergised);
+
+        Press(PanelButton.Reject);
+        Assert.Equal("reject", Human("action"));
+        Assert.Equal("watching", _shown[0]);
+        Assert.False(_bench.IsEnergised);
+    }
+
+    [Fact]
+    public void Silence_NeedsNobody()
+    {
+        _bench.Solvent();
+        Press(PanelButton.Acknowledge);
+        Assert.Equal(AlarmSignal.Lamp, _bench.Signal);
+        Assert.Contains("somebody looks, 3:00", _shown);
+    }
+
+    [Fact]
+    public void RejectHeld_GivesAnotherClassOrAReason()
+    {
+        SignIn(false);
+        _bench.Solvent();
+        Hold(PanelButton.Reject);
+        Assert.Equal(["! No, but", "> clean air", "  odour", "  nothing there"], _shown.Take(4));
+        Press(PanelButton.Reject);
+        Press(PanelButton.Confirm);
+        Assert.Equal(("reclassify", "odour"), (Human("action"), Human("class")));
+
+        Press(PanelButton.Reject);
+        _bench.Wait(300_000);
+        _bench.Solvent();
+        Hold(PanelButton.Reject);
+        Choose("cleaning");
+        Assert.Equal(("reject", "cleaning"), (Human("action"), Human("reason")));
+    }
+
+    [Fact]
+    public void Menu_ReportsWhatWasMissed()
+    {
+        SignIn(false);
+        Hold(PanelButton.Confirm);
+        Press(PanelButton.Confirm);
+        Choose("chainsaw");
+        Assert.Equal("chainsaw", Assert.Single(_bench.Trail.Of("missed")).Fields["class"].Text);
+        Assert.Contains("reported", _shown);
+    }
+
+    [Fact]
+    public void Menu_ChangesWhoDecides()
+    {
+        SignIn(true);
+        Hold(PanelButton.Confirm);
+        Choose("Who decides");
+        Choose("chainsaw");
+        Choose("relay");
+        Choose("acts at once");
+        Assert.Contains("chainsaw: acts at once", _shown);
+        _bench.Sound(500, 9_500);
+        Assert.True(_bench.IsEnergised);
+    }
+
+    [Fact]
+    public void Menu_TestsTheStopAndSignsOut()
+    {
+        SignIn(true);
+        Hold(PanelButton.Confirm);
+        Choose("Test the stop function");
+        Assert.Equal(["test"], _bench.Trail.Of("stop").Select(entry => entry.Fields["cause"].Text));
+        Assert.Equal("watching", _shown[0]);
+        Hold(PanelButton.Confirm);
+        Choose("Sign out");
+        Assert.Contains("nobody signed in", _shown);
+        Assert.Contains("signed out", _shown);
+    }
+
+    [Fact]
+    public void Stop_WorksFromEveryListAndGoesOnOnlyForSomebody()
+    {
+        foreach (int depth in new[] { 0, 1, 2 })
+        {
+            _bench.Solvent();
+            for (int i = 0; i < depth; i++)
+            {
+                Press(PanelButton.Confirm);
+            }
+
+            // The finger stays down.
+            _presses.Down(PanelButton.Acknowledge);
+            _bench.Wait(ButtonPresses.StopMilliseconds);
+            Assert.Equal("STOPPED, AI off", _shown[0]);
+            Assert.Equal(AlarmSignal.Off, _bench.Signal);
+            _presses.Up(PanelButton.Acknowledge);
+            _bench.Wait(100);
+            Hold(PanelButton.Acknowledge);
+            Assert.Equal("Sign in", _shown[0]);
+            SignIn(true, isAsked: true);
+            Hold(PanelButton.Acknowledge);
+            Assert.Equal("watching", _shown[0]);
+            Hold(PanelButton.Confirm);
+            Choose("Sign out");
+        }
+    }
+
+    [Fact]
+    public void NewAlert_ComesBeforeAListButNotBeforeTheSignIn()
+    {
+        Hold(PanelButton.Confirm);
+        _bench.Solvent();
+        Assert.Equal("! ALARM", _shown[0]);
+        Press(PanelButton.Confirm);
+        Assert.Equal("! Sign in", _shown[0]);
+        _bench.Sound(500, 9_500);
+        Assert.Equal("! Sign in", _shown[0]);
+        Press(PanelButton.Acknowledge);
+        Assert.Equal(["! ALARM (of 2)", "chainsaw 95 %"], _shown.Take(2));
+    }
+
+    [Fact]
+    public void WrongPin_IsToldAndNobodyIsSignedIn()
+    {
+        Hold(PanelButton.Confirm);
+        Choose("Sign in");
+        Press(PanelButton.Confirm);
+        for (int i = 0; i < Pin.Length; i++)
+        {
+            Assert.Equal("ada: " + new string('*', i), _shown[0]);
+            Press(PanelButton.Confirm);
+        }
+
+        Assert.Contains("wrong name or PIN", _shown);
+        Assert.Contains("nobody signed in", _shown);
+        Assert.DoesNotContain(_bench.Trail.Of("operator"), entry => entry.Fields["act"].Text == "login");
+    }
+
+    [Fact]
+    public void Language_IsChosenOnTheBoard()
+    {
+        Hold(PanelButton.Confirm);
+        Choose("Language");
+        Choose("Deutsch");
+        _bench.CleanAir();
+        Assert.Equal(["wacht", "gas0: saubere Luft 98 %", "niemand angemeldet", "ja halten: Menü"], _shown.Where(line => !line.StartsWith("mic0", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("de")]
+    [InlineData("fr")]
+    [InlineData("es")]
+    public void Words_AreThereInEveryLanguageFitALineAndAreInLatin1(string language)
+    {
+        PanelWords english = PanelWords.Load("en");
+        PanelWords words = PanelWords.Load(language);
+        string page = Path.Combine(Repository.Root, "MeadowApp", "Simulator", "Page", "words", language + ".json");
+        Dictionary<string, string> onPage = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(page))!;
+        Assert.Equal(english.Keys.Order(StringComparer.Ordinal), words.Keys.Order(StringComparer.Ordinal));
+        foreach (string key in words.Keys)
+        {
+            // The longest that stands for a number, a name of eight letters, or a class.
+            object filled = key == "next" ? words.Class("odour") + " 12 %" : key == "signed_in" ? "margaret" : "10";
+            string text = words.Of(key, filled, "40");
+            Assert.Equal(text, Encoding.Latin1.GetString(Encoding.Latin1.GetBytes(text)));
+            Assert.True(text.Length <= PanelText.Width - (key.StartsWith("menu.", StringComparison.Ordinal) ? 2 : 0), $"{language}: {key} has {text.Length} characters");
+            if (key.StartsWith("class.", StringComparison.Ordinal))
+            {
+                Assert.Equal(onPage[key].Replace('\u2019', '\''), text);
+            }
+        }
+
+        Assert.Throws<ArgumentException>(() => PanelWords.Load("xx"));
+    }
+
+    [Fact]
+    public void AlertLines_FitForEveryClassAndLanguage()
+    {
+        string[] labels = PanelWords.Load("en").Keys.Where(key => key.StartsWith("class.", StringComparison.Ordinal)).Select(key => key["class.".Length..]).ToArray();
+        foreach (string language in PanelWords.Languages())
+        {
+            var text = new PanelText(PanelWords.Load(language));
+            foreach (string label in labels)
+            {
+                IReadOnlyList<string> lines = text.Alert(DeviceState.Running, Alert(label), 3, 0, "a note that is much longer than a line of the display has room for");
+                Assert.True(lines.Count == PanelText.Height, language);
+                Assert.All(lines, line => Assert.InRange(line.Length, 1, PanelText.Width));
+                Assert.EndsWith(" %", lines[1], StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Rhythms_DifferAndFlashAtMostTwiceASecond()
+    {
+        var patterns = new Dictionary<string, AlarmSignal>();
+        foreach (AlarmSignal signal in Enum.GetValues<AlarmSignal>())
+        {
+            bool[] lamp = [.. Enumerable.Range(0, 36_000).Select(ms => AlarmRhythm.IsLampOn(signal, ms))];
+            patterns.Add(string.Concat(lamp.Select(isOn => isOn ? '1' : '0')), signal);
+            int[] starts = [.. Enumerable.Range(1, lamp.Length - 1).Where(ms => lamp[ms] && !lamp[ms - 1])];
+            Assert.All(starts, start => Assert.True(starts.Count(other => other >= start && other < start + 1_000) <= 2, $"{signal} flashes too fast"));
+            bool isUnseen = signal >= AlarmSignal.Sounding;
+            Assert.Equal(isUnseen, Enumerable.Range(0, 36_000).Any(ms => AlarmRhythm.IsVibrating(signal, ms)));
+            Assert.Equal(isUnseen, Enumerable.Range(0, 36_000).Any(ms => AlarmRhythm.Hertz(signal, ms) > 0));
+        }
+    }
+
+    private static AlertReport Alert(string label)
+    {
+        var manifest = new ModelManifest { Id = "any", Version = "1.0.0", ModelSha256 = new string('a', 64), CardSha256 = new string('b', 64), Task = "gas", Labels = ["odour", label], Levels = [HazardLevel.None, HazardLevel.Alarm], Thresholds = [1, 1], Margin = 0 };
+        var decision = new DecisionReport("gas0", manifest, [0, 10_000], new Decision(1, 0, 7_400, Outcome.Alert, AbstainCause.None), QualityFlags.None, true, 0, 0, null);
+        return new AlertReport(1, decision, AlertState.Escalated, AlarmSignal.Escalated, null, 0, 0, null)
+        {
+            Why = new Occlusion(["frames_31_40"], [4_000], 8),
+            Worth = new AnswerWorth(true, new WilsonInterval(100, 100), null),
+        };
+    }
+
+    private string Human(string field) => _bench.Trail.Of("human")[^1].Fields[field].Text;
+
+    private void Press(PanelButton button) => Hold(button, ButtonPresses.HoldMilliseconds - 1);
+
+    private void Hold(PanelButton button, long? milliseconds = null)
+    {
+        _bench.Wait(_bench.Options.ViewingMilliseconds);
+        _presses.Down(button);
+        _bench.UptimeMilliseconds += milliseconds ?? (button == PanelButton.Acknowledge ? ButtonPresses.StopMilliseconds : ButtonPresses.HoldMilliseconds);
+        _presses.Up(button);
+        _bench.Wait(0);
+    }
+
+    // Steps on until the item stands first, at most once around, and takes it.
+    private void Choose(string item)
+    {
+        for (int i = 0; _shown[1] != "> " + item; i++)
+        {
+            Assert.True(i < 20, $"no \"{item}\" in {string.Join(" | ", _shown)}");
+            Press(PanelButton.Reject);
+        }
+
+        Press(PanelButton.Confirm);
+    }
+
+    private void SignIn(bool asSupervisor, bool isAsked = false)
+    {
+        if (!isAsked && !_shown[0].EndsWith("Sign in", StringComparison.Ordinal))
+        {
+            Hold(PanelButton.Confirm);
+            Choose("Sign in");
+        }
+
+        Choose(asSupervisor ? "grace" : "ada");
+        foreach (char digit in asSupervisor ? Pin : "112358")
+        {
+            Choose(digit.ToString());
+        }
+    }
+}
