@@ -16,6 +16,11 @@ public interface IAuditTrail
     /// <exception cref="LogRefusedException">The log is retired, or an incident freezes such entries.</exception>
     long Append(EntryBody body);
 
+    /// <summary>Returns an entry's exact bytes; null where it was pruned.</summary>
+    /// <param name="index">Which one; at least 0 and less than <see cref="Size"/>.</param>
+    /// <exception cref="System.IO.IOException">It cannot be read.</exception>
+    byte[]? ReadEntry(long index);
+
     /// <summary>Signs and publishes the tree of all entries so far.</summary>
     /// <exception cref="System.IO.IOException">It could not be written.</exception>
     void Checkpoint();

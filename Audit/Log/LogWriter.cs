@@ -252,8 +252,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     /// <param name="size">How many, at most <see cref="Size"/>.</param>
     public TileTree TreeAt(long size) => _content.TreeAt(size);
 
-    /// <summary>Returns an entry's exact bytes; null where it was pruned.</summary>
-    /// <param name="index">Which one.</param>
+    /// <inheritdoc/>
     /// <exception cref="ArgumentOutOfRangeException">There is no such entry.</exception>
     public byte[]? ReadEntry(long index) => _content.ReadEntry(index);
 

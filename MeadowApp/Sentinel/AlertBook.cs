@@ -58,6 +58,34 @@ internal sealed class AlertBook
         return alert;
     }
 
+    /// <summary>Takes up what a reset interrupted: it is asked anew, whatever was said before, so that nothing is switched by an answer from before the reset.</summary>
+    /// <param name="interrupted">An alert that the log shows open.</param>
+    /// <param name="active">The models that are active now.</param>
+    /// <param name="now">Milliseconds since boot.</param>
+    public void Resume(OpenAlert interrupted, IReadOnlyList<ModelManifest> active, long now)
+    {
+        if (interrupted.IsChallenge)
+        {
+            _journal.Forgotten(interrupted.EntryIndex);
+            return;
+        }
+
+        DecisionReport report = interrupted.Report(active, now);
+        Alert alert = Of(report.Manifest, report.Decision.Top);
+        Raise(alert, report);
+        if (interrupted.EntryIndex < 0)
+        {
+            Announce(alert, interrupted.DecisionIndex);
+            return;
+        }
+
+        alert.EntryIndex = interrupted.EntryIndex;
+        _journal.ByItself(alert, "resume", alert.Signal, now);
+        SetRelay(alert, null);
+        _journal.Checkpoint();
+        _panel.ShowAlert(alert.Report());
+    }
+
     /// <summary>Raises a test of attention on a decision that raised nothing, when one is due, nothing is open and somebody is there to answer.</summary>
     /// <param name="decision">Index of the last logged decision, which raised nothing.</param>
     /// <param name="report">That decision.</param>

@@ -133,6 +133,23 @@ internal sealed class Journal
     public bool ByItself(Alert alert, string action, AlarmSignal reached, long now) =>
         Append(new HumanEntry(alert.EntryIndex, null, "device", action, null, null, now - alert.RaisedAt, LogWords.Of(reached))) >= 0;
 
+    /// <summary>Returns the alerts that the log shows open; where it cannot be read, that is a fault and none is known.</summary>
+    public IReadOnlyList<OpenAlert> Interrupted()
+    {
+        try
+        {
+            return OpenAlerts.In(index => _trail.ReadEntry(index) is { } bytes ? CanonicalJson.Parse(bytes) : null, _trail.Size);
+        }
+        catch (Exception exception) when (exception is IOException or JsonFormatException)
+        {
+            Degraded("log", "read_failed");
+            return Array.Empty<OpenAlert>();
+        }
+    }
+
+    /// <summary>Logs that a test of attention ended with the power.</summary>
+    public bool Forgotten(long alert) => Append(new HumanEntry(alert, null, "device", "close", null, null, 0, LogWords.Of(AlarmSignal.Off))) >= 0;
+
     /// <summary>Logs what a sensor and its model did.</summary>
     /// <param name="counts">What they did.</param>
     /// <param name="span">The running time that it covers, in milliseconds.</param>

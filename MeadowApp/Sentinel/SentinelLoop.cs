@@ -84,10 +84,15 @@ public sealed class SentinelLoop
     /// <summary>Gets a value indicating whether an alert is open.</summary>
     public bool IsAlertOpen => _alerts.IsAnyOpen;
 
-    /// <summary>Logs which models are active.</summary>
+    /// <summary>Takes up the alerts that a reset interrupted, and logs which models are active.</summary>
     public void Start()
     {
         _lastHeartbeat = _clock.UptimeMilliseconds;
+        foreach (OpenAlert interrupted in _journal.Interrupted())
+        {
+            _alerts.Resume(interrupted, new[] { _gas.Manifest, _sound.Manifest }, _lastHeartbeat);
+        }
+
         _journal.ModelLoad(_gas.Manifest, _gas.Reference);
         _journal.ModelLoad(_sound.Manifest, _sound.Reference);
         _desk.Start();

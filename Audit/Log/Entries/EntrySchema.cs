@@ -160,7 +160,7 @@ public static class EntrySchema
             FieldRule.Integer("alert"),
             FieldRule.Base64("operator", 16).OrNull(),
             FieldRule.Word("role", Roles),
-            FieldRule.Word("action", "acknowledge", "confirm", "reject", "reclassify", "escalate", "no_answer", "close"),
+            FieldRule.Word("action", "acknowledge", "confirm", "reject", "reclassify", "escalate", "no_answer", "resume", "close"),
             FieldRule.Name("class").OrNull(),
             FieldRule.Word("reason", "cleaning", "cooking", "maintenance", "known_source", "nothing_perceived", "perceived", "challenge_seen", "wrong_place", "other").OrNull(),
             FieldRule.Integer("ms"),

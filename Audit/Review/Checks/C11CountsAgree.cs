@@ -14,6 +14,7 @@ internal sealed class C11CountsAgree() : Check(
 
     private readonly Dictionary<long, AuditEntry> _unannounced = [];
     private readonly Dictionary<string, Dictionary<string, long>> _logged = new(StringComparer.Ordinal);
+    private long? _cut;
     private bool _isUsed;
     private bool _isWhole;
 
@@ -22,8 +23,8 @@ internal sealed class C11CountsAgree() : Check(
         switch (entry.Type)
         {
             case BootEntry.Name:
-                // The decision just before a loss of power has no alert.
-                _unannounced.Remove(entry.Index - 1);
+                // The decision just before a loss of power has no alert, or has it at the start of the next boot.
+                _cut = _unannounced.Remove(entry.Index - 1) ? entry.Index - 1 : _cut;
                 _logged.Clear();
                 _isWhole = true;
                 break;
@@ -38,6 +39,9 @@ internal sealed class C11CountsAgree() : Check(
                     Fail(entry, "a challenge hangs on a decision with outcome alert");
                 }
 
+                break;
+            case AlertEntry.Name when entry.Integer("decision") == _cut:
+                _cut = null;
                 break;
             case AlertEntry.Name when !_unannounced.Remove(entry.Integer("decision") ?? -1):
                 if (entry.Integer("decision") >= log.First!.Index)

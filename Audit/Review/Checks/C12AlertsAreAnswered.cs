@@ -4,7 +4,7 @@ using MeadowTinyMl.Audit.Log.Entries;
 
 namespace MeadowTinyMl.Audit.Review.Checks;
 
-/// <summary>C12: every <c>alert</c> ends in a <c>human</c> entry within the time limit; <c>no_answer</c> is followed by an escalation.</summary>
+/// <summary>C12: every <c>alert</c> ends in a <c>human</c> entry within the time limit; <c>no_answer</c> is followed by an escalation; what a reset interrupts is asked anew.</summary>
 internal sealed class C12AlertsAreAnswered() : Check(
     "C12", "Every alert is answered within the time limit, and no answer is followed by an escalation", Requirements.Oversight, "AI Act 14(4)(c), 26(2); GDPR 22")
 {
@@ -14,6 +14,7 @@ internal sealed class C12AlertsAreAnswered() : Check(
 
     private readonly Dictionary<long, (AuditEntry Alert, long Boot, long Since)> _open = [];
     private readonly Dictionary<long, AuditEntry> _unescalated = [];
+    private readonly Dictionary<long, AuditEntry> _interrupted = [];
     private long _limit = long.MaxValue;
     private long _uptime;
     private bool _isUsed;
@@ -55,6 +56,7 @@ internal sealed class C12AlertsAreAnswered() : Check(
             }
         }
 
+        JudgeInterrupted();
         foreach (AuditEntry silence in _unescalated.Values)
         {
             if (log.Last!.Index - silence.Index > EscalationEntries)
@@ -98,6 +100,12 @@ internal sealed class C12AlertsAreAnswered() : Check(
             }
         }
 
+        _interrupted.Remove(alert);
+        if (action == "resume")
+        {
+            _open[alert] = (entry, entry.Boot, entry.Uptime);
+        }
+
         if (action == "no_answer")
         {
             _unescalated[alert] = entry;
@@ -108,17 +116,35 @@ internal sealed class C12AlertsAreAnswered() : Check(
         }
     }
 
+    // The device asks anew at the start of the next boot, but a boot may be cut off before that.
+    private void JudgeInterrupted()
+    {
+        if (_uptime <= _limit)
+        {
+            return;
+        }
+
+        foreach (AuditEntry alert in _interrupted.Values)
+        {
+            Fail(alert, "a reset interrupted this alert, and it was not asked anew");
+        }
+
+        _interrupted.Clear();
+    }
+
     private void Reboot(AuditEntry boot)
     {
-        foreach ((AuditEntry alert, _, long since) in _open.Values)
+        JudgeInterrupted();
+        foreach ((long index, (AuditEntry alert, _, long since)) in _open)
         {
             if (_uptime - since > _limit)
             {
                 Fail(alert, "the alert was not answered in time");
-                continue;
             }
-
-            Notice(alert, string.Create(CultureInfo.InvariantCulture, $"the device stopped before entry {boot.Index} while this alert was open"));
+            else
+            {
+                _interrupted[index] = alert;
+            }
         }
 
         _open.Clear();

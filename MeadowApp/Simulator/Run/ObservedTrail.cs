@@ -32,6 +32,8 @@ internal sealed class ObservedTrail : IAuditTrail
         return index;
     }
 
+    public byte[]? ReadEntry(long index) => _trail.ReadEntry(index);
+
     public void Checkpoint()
     {
         _trail.Checkpoint();

@@ -66,6 +66,8 @@ internal static class Plants
         new("C12", "answered too late") { Change = forge => forge["open"].Set("answer_s", 4) },
         new("C12", "no escalation") { Change = forge => forge.Entries.Remove(forge["escalate"]), Threat = "operator denies or fakes" },
         new("C12", "no answer") { Change = forge => { forge.Entries.Remove(forge["reject"]); }, Threat = "operator denies or fakes" },
+        new("C12", "not asked anew after a reset") { Change = NeverAskedAnew },
+        new("C12", "asked anew and left") { Change = LeftAfterReset },
         new("C13", "alarm stays after a rejection") { Change = forge => forge["reject"].Set("state", "advisory") },
         new("C13", "alarm does not follow a reclassification") { Change = forge => forge["reclassify"].Set("state", "alarm") },
         new("C13", "output switched on after a rejection") { Change = forge => Insert(forge, "doubt", new ActuateEntry(0, "valve-1", true, "on_the_loop", null), ("alert", "rejected")) },
@@ -239,6 +241,19 @@ internal static class Plants
         {
             forge.Add(new OperatorEntry(Story.Ada, "operator", "login", Story.KeyA));
         }
+    }
+
+    private static void NeverAskedAnew(Forge forge)
+    {
+        forge.Entries.Remove(forge["asked anew"]);
+        LeftAfterReset(forge);
+    }
+
+    private static void LeftAfterReset(Forge forge)
+    {
+        forge.Entries.Remove(forge["reject at last"]);
+        forge.Uptime += 300_000;
+        forge.Add(Story.Summary());
     }
 
     private static void Fill(Forge forge)

@@ -133,7 +133,13 @@ internal static class Story
         forge.Add(new IncidentEntry([12], "property", true, Ada), "freeze");
         forge.Add(new IncidentEntry([12], "property", false, Ada), "thaw");
         forge.Add(new EraseEntry(KeyB, "period_key", "retention"), "erase");
+        Alert(forge, "interrupted", 9, Solvent);
+        forge.Add(Decision(10, Solvent, 9_000, "alert"), "cut off decision");
         forge.Reboot(60);
+        forge.Add(Device("resume", "alarm"), "asked anew", ("alert", "interrupted"));
+        forge.Add(new AlertEntry(0, Solvent, "alarm", ["lamp", "sound", "display"], "on_the_loop", false, SampleEntries.Digest, "alarm"), "cut off", ("decision", "cut off decision"));
+        forge.Add(Answer("reject", "off"), "reject at last", ("alert", "interrupted"));
+        forge.Add(Answer("confirm", "alarm"), "confirm at last", ("alert", "cut off"));
         SelfTests(forge);
         forge.Add(Load(ModelDigest), "second load");
         forge.Add(Decision(8, "clean_air", 9_500, "normal"), "clean again");

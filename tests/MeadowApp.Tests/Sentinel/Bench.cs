@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Dsp;
@@ -52,6 +53,9 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     private bool _isScanReady;
     private bool _isWindowReady;
     private readonly Dictionary<string, int> _plan = [];
+    private readonly GasBaseline? _baseline;
+    private readonly IOperatorPanel _panel;
+    private ModelManifest _gasManifest = GasManifest;
     private byte _salt;
 
     /// <summary>Sets up a bench whose baseline, where it has one, is the same power of ten at each step; its panel is its own unless another is given.</summary>
@@ -59,36 +63,39 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     {
         Storage = storage ?? new MemoryStorage();
         Options = options ?? new SentinelOptions();
+        _baseline = withBaseline ? GasBaseline.FromStored([.. Enumerable.Repeat(baselineDecades << 16, GasFeatures.Steps)]) : null;
         Roster = new OperatorRoster(Storage);
         Roster.Admit(Operator);
         Site = new SiteRecord(Storage);
         Pseudonyms = new PseudonymStore(Storage, this);
-        GasBaseline? baseline = withBaseline ? GasBaseline.FromStored([.. Enumerable.Repeat(baselineDecades << 16, GasFeatures.Steps)]) : null;
-        Loop = new SentinelLoop(
-            Options,
-            new GasChannel(this, this, [baseline], this, Options.GasOverdueMilliseconds),
-            new SoundChannel(this, this, this, Options.SoundOverdueMilliseconds),
-            panel?.Invoke(this) ?? this,
-            this,
-            this,
-            Trail,
-            Roster,
-            Site,
-            Pseudonyms,
-            this,
-            this);
+        _panel = panel?.Invoke(this) ?? this;
+        Loop = Wire();
         Loop.Start();
     }
+
+    private SentinelLoop Wire() => new(
+        Options,
+        new GasChannel(this, this, [_baseline], this, Options.GasOverdueMilliseconds),
+        new SoundChannel(this, this, this, Options.SoundOverdueMilliseconds),
+        _panel,
+        this,
+        this,
+        Trail,
+        Roster,
+        Site,
+        Pseudonyms,
+        this,
+        this);
 
     public SentinelOptions Options { get; }
 
     public MemoryStorage Storage { get; }
 
-    public OperatorRoster Roster { get; }
+    public OperatorRoster Roster { get; private set; }
 
-    public PseudonymStore Pseudonyms { get; }
+    public PseudonymStore Pseudonyms { get; private set; }
 
-    public SiteRecord Site { get; }
+    public SiteRecord Site { get; private set; }
 
     /// <summary>Gets or sets how far the next input lies from the training data.</summary>
     public int? Far { get; set; }
@@ -101,7 +108,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public List<SignInReport> SignIns { get; } = [];
 
-    public SentinelLoop Loop { get; }
+    public SentinelLoop Loop { get; private set; }
 
     public MemoryTrail Trail { get; } = new();
 
@@ -140,7 +147,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public bool SoundIsLost { get; set; }
 
-    ModelManifest IGasModel.Manifest => GasManifest;
+    ModelManifest IGasModel.Manifest => _gasManifest;
 
     ModelManifest ISoundModel.Manifest => SoundManifest;
 
@@ -210,6 +217,34 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     }
 
     public void Stop() => Ask(new StopCommand(StopSource.Button, null));
+
+    /// <summary>Gives the gas model another id, as an update does, from the next reset on.</summary>
+    public void Rename(string id) => _gasManifest = GasManifest with { Id = id };
+
+    /// <summary>Resets the board: the outputs fall to what a power failure leaves, and a new loop begins over the same log and files.</summary>
+    public void Reboot()
+    {
+        _answers.Clear();
+        _commands.Clear();
+        Alerts.Clear();
+        Modes.Clear();
+        Signal = AlarmSignal.Off;
+        IsEnergised = false;
+        State = DeviceState.Running;
+        UptimeMilliseconds = 0;
+        if (!Trail.IsBroken)
+        {
+            Trail.Append(new BootEntry("watchdog", new string('a', 64), Trail.Size, 0, 0, 0));
+        }
+
+        Roster = new OperatorRoster(Storage);
+        Roster.Admit(Operator);
+        Site = new SiteRecord(Storage);
+        Pseudonyms.Dispose();
+        Pseudonyms = new PseudonymStore(Storage, this);
+        Loop = Wire();
+        Loop.Start();
+    }
 
     public void Resume() => Ask(new ResumeCommand(StopSource.Button, Operator));
 

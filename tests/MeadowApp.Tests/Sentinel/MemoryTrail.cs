@@ -29,6 +29,11 @@ internal sealed class MemoryTrail : IAuditTrail
         return _entries.Count - 1;
     }
 
+    public byte[]? ReadEntry(long index) => IsBroken ? throw new IOException("disk gone") : Encode(_entries[(int)index], (int)index);
+
+    /// <summary>Forgets what comes after an entry, as a power cut does that comes before it is durable.</summary>
+    public void Cut(int size) => _entries.RemoveRange(size, _entries.Count - size);
+
     public void Checkpoint()
     {
         if (IsBroken)
@@ -46,12 +51,13 @@ internal sealed class MemoryTrail : IAuditTrail
         .ToList();
 
     /// <summary>Says for each entry what the schema would refuse, or null.</summary>
-    public IEnumerable<string?> Problems() => _entries.Select((body, index) => EntrySchema.Problem(
-        CanonicalJson.Encode(JsonValue.Of(new[]
-        {
-            ("v", JsonValue.Of(EntrySchema.Version)), ("n", JsonValue.Of(index)), ("t", JsonValue.Of(body.Type)), ("b", JsonValue.Of(1)),
-            ("u", JsonValue.Of(2)), ("ts", JsonValue.Null), ("q", JsonValue.Of(0)), ("e", JsonValue.Of(0)),
-        }.Concat(body.Fields()).ToArray()))));
+    public IEnumerable<string?> Problems() => _entries.Select((body, index) => EntrySchema.Problem(Encode(body, index)));
 
     public string[] Actions() => Of("human").Select(entry => entry.Fields["action"].Text).ToArray();
+
+    private static byte[] Encode(EntryBody body, int index) => CanonicalJson.Encode(JsonValue.Of(new[]
+    {
+        ("v", JsonValue.Of(EntrySchema.Version)), ("n", JsonValue.Of(index)), ("t", JsonValue.Of(body.Type)), ("b", JsonValue.Of(1)),
+        ("u", JsonValue.Of(2)), ("ts", JsonValue.Null), ("q", JsonValue.Of(0)), ("e", JsonValue.Of(0)),
+    }.Concat(body.Fields()).ToArray()));
 }
