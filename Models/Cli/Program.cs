@@ -17,6 +17,7 @@ var root = new RootCommand(
       tinyml import board.bmerawdata --class 1002=odour --out recordings/gas/mine
       tinyml describe recordings/gas
       tinyml train gas --data recordings/gas --out bundle
+      tinyml train sound --cv --data recordings/esc10 --out figures --resume checkpoints
       tinyml evaluate bundle --data recordings/gas --report gas.html
       tinyml compare released bundle --data recordings/gas
       tinyml fit bundle

@@ -10,23 +10,48 @@ internal static class TrainCommand
 {
     public static Command Create() => new("train", "Cross-validate, train on all recordings, quantise and write a bundle.")
     {
-        Task("gas", "Train on cycles.csv tables of heater profile HP-354.\n\nExample: tinyml train gas --data recordings/gas --out bundle", GasTrainer.Run),
-        Task("sound", "Train on a folder with metadata.csv (class, fold) and WAV files.\n\nExample: tinyml train sound --data recordings/esc10 --unknown recordings/esc50 --out bundle --resume checkpoints", SoundTrainer.Run),
+        Task(
+            "gas",
+            """
+            Train on cycles.csv tables of heater profile HP-354.
+
+            Examples:
+              tinyml train gas --data recordings/gas --out bundle
+              tinyml train gas --cv --data recordings/gas --out figures
+            """,
+            GasTrainer.Run,
+            CrossValidation.Gas),
+        Task(
+            "sound",
+            """
+            Train on a folder with metadata.csv (class, fold) and WAV files.
+
+            Examples:
+              tinyml train sound --data recordings/esc10 --unknown recordings/esc50 --out bundle --resume checkpoints
+              tinyml train sound --cv --data recordings/esc10 --out figures --resume checkpoints
+            """,
+            SoundTrainer.Run,
+            CrossValidation.Sound),
     };
 
-    private static Command Task(string name, string description, Func<TrainRequest, CancellationToken, BundleFiles> train)
+    private static Command Task(string name, string description, Func<TrainRequest, CancellationToken, BundleFiles> train, Func<TrainRequest, string, CancellationToken, string> crossValidate)
     {
+        var cv = new Option<bool>("--cv") { Description = "Cross-validate alone: print the figures, write them and every answer behind them to --out, and no bundle. A later run without it goes on from the same checkpoints." };
         var data = new Option<string>("--data") { Description = "The recordings.", Required = true };
-        var output = new Option<string>("--out") { Description = "The folder to write the bundle to; it must not exist, or hold a bundle.", Required = true };
+        var output = new Option<string>("--out") { Description = "The folder to write the bundle to; it must not exist, or hold a bundle. With --cv any folder.", Required = true };
         var seed = new Option<int>("--seed") { Description = "Fixes all randomness: the same command gives the same bytes.", DefaultValueFactory = _ => 1 };
         var unknown = new Option<string?>("--unknown") { Description = "Sound: folders of sounds of other kinds, with commas between; half of their recordings choose a strict threshold of the alarm, the other half counts false alarms. Never trained on." };
         var resume = new Option<string?>("--resume") { Description = "Sound: a folder for checkpoints after each epoch, from which an interrupted run goes on." };
         var watts = new Option<double>("--watts") { Description = "What a busy core of this machine takes, for the energy on the card.", DefaultValueFactory = _ => 10 };
-        var command = new Command(name, description) { data, output, seed, unknown, resume, watts };
+        var command = new Command(name, description) { data, output, cv, seed, unknown, resume, watts };
         command.SetAction((parsed, cancel) =>
         {
             string folder = parsed.GetValue(output)!;
-            BundleFiles.RequireFree(folder);
+            if (!parsed.GetValue(cv))
+            {
+                BundleFiles.RequireFree(folder);
+            }
+
             var request = new TrainRequest(parsed.GetValue(data)!, parsed.GetValue(unknown), parsed.GetValue(resume), parsed.GetValue(watts), parsed.GetValue(seed), line => Console.Error.WriteLine(line));
             if (request.Seed < 0)
             {
@@ -45,7 +70,14 @@ internal static class TrainCommand
 
             try
             {
-                train(request, cancel).Write(folder);
+                if (parsed.GetValue(cv))
+                {
+                    Console.Write(crossValidate(request, folder, cancel));
+                }
+                else
+                {
+                    train(request, cancel).Write(folder);
+                }
             }
             finally
             {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -80,8 +79,9 @@ public sealed class SoundTraining
     public IReadOnlyList<TrainedFold> LeaveOutFolds(Action<string> progress, CancellationToken cancel)
     {
         var answers = new ConcurrentDictionary<int, TrainedFold>();
+        var clock = new EpochClock(Folds.Count * EpochsOfOne);
         Parallel.ForEach(Folds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, fold =>
-            answers[fold] = LeaveOut([fold], [fold], progress, cancel));
+            answers[fold] = LeaveOut([fold], [fold], clock, progress, cancel));
         return Folds.Select(fold => answers[fold]).ToList();
     }
 
@@ -90,11 +90,14 @@ public sealed class SoundTraining
     /// <param name="asked">Folds whose clips are answered.</param>
     /// <param name="progress">Told how far training is.</param>
     /// <param name="cancel">Ends it early.</param>
-    public TrainedFold LeaveOut(IReadOnlyList<int> leftOut, IReadOnlyList<int> asked, Action<string> progress, CancellationToken cancel)
+    public TrainedFold LeaveOut(IReadOnlyList<int> leftOut, IReadOnlyList<int> asked, Action<string> progress, CancellationToken cancel) =>
+        LeaveOut(leftOut, asked, new EpochClock(EpochsOfOne), progress, cancel);
+
+    private TrainedFold LeaveOut(IReadOnlyList<int> leftOut, IReadOnlyList<int> asked, EpochClock clock, Action<string> progress, CancellationToken cancel)
     {
         SoundExample[] training = _examples.Where(example => !leftOut.Contains(example.Clip.Fold)).ToArray();
         string name = "fold " + string.Join(" and ", leftOut);
-        (Network network, QuantizedNetwork quantized) = TrainOn(training, name + " left out", 1, progress, cancel);
+        (Network network, QuantizedNetwork quantized) = TrainOn(training, name + " left out", 1, clock, progress, cancel);
         byte[] model = Export(quantized, 1);
         var answers = new SoundAnswers(model, Labels, FrontEnd);
         FoldPrediction[] predictions = _examples.Where(example => asked.Contains(example.Clip.Fold)).Select(example => answers.Of(example, network, name)).ToArray();
@@ -141,7 +144,7 @@ public sealed class SoundTraining
 
     /// <summary>Trains on all clips and returns the int8 network.</summary>
     public QuantizedNetwork TrainFinal(Action<string> progress, CancellationToken cancel) =>
-        TrainOn(_examples, "all clips", Environment.ProcessorCount, progress, cancel).Quantized;
+        TrainOn(_examples, "all clips", Environment.ProcessorCount, new EpochClock(EpochsOfOne), progress, cancel).Quantized;
 
     /// <summary>Writes the <c>.tflite</c> file.</summary>
     /// <param name="network">A trained int8 network.</param>
@@ -149,9 +152,11 @@ public sealed class SoundTraining
     public static byte[] Export(QuantizedNetwork network, double temperature) =>
         TfliteExport.Write(network, "sound: log-mel patch to classes", temperature);
 
+    private int EpochsOfOne => (Recipe.TeacherWidth > 0 ? Recipe.TeacherPlan.Epochs : 0) + Recipe.StudentPlan.Epochs + Recipe.QuantizedPlan.Epochs;
+
     private static bool IsRight(FoldPrediction prediction) => Array.IndexOf(prediction.Int8Confidences, prediction.Int8Confidences.Max()) == prediction.Truth;
 
-    private (Network Float, QuantizedNetwork Quantized) TrainOn(SoundExample[] training, string what, int threads, Action<string> progress, CancellationToken cancel)
+    private (Network Float, QuantizedNetwork Quantized) TrainOn(SoundExample[] training, string what, int threads, EpochClock clock, Action<string> progress, CancellationToken cancel)
     {
         Distillation? teachers = null;
         if (Recipe.TeacherWidth > 0)
@@ -175,8 +180,7 @@ public sealed class SoundTraining
 
         void Run(Network network, SoundExample[] examples, TrainingPlan plan, string part, Distillation? distillation)
         {
-            var clock = Stopwatch.StartNew();
-            int first = 0;
+            int done = -1;
             ulong seed = _seed ^ ((ulong)part[0] << 16);
             Trainer.Run(network, new SoundSource(examples, FrontEnd, Recipe.Augmentation), plan, seed, new TrainingExtras
             {
@@ -184,14 +188,16 @@ public sealed class SoundTraining
                 Checkpoint = CheckpointFolder == null ? null : new Checkpoint(CheckpointFolder, $"{seed} {what} {part} {Recipe} {string.Join(",", Recipe.Student.Blocks)} {FrontEnd} {string.Join(",", TrainingHashes)}"),
                 Progress = (epoch, loss) =>
                 {
-                    first = first == 0 ? epoch : first;
+                    clock.Skip(done < 0 ? epoch - 1 : 0);
+                    done = epoch;
+                    TimeSpan left = clock.Count();
                     if (epoch % 10 == 0 || epoch == plan.Epochs)
                     {
-                        TimeSpan left = clock.Elapsed * ((double)(plan.Epochs - epoch) / (epoch - first + 1));
-                        progress($"{what}, {part}: epoch {epoch} of {plan.Epochs}, loss {loss:F3}, {left:m\\:ss} left");
+                        progress($"{what}, {part}: epoch {epoch} of {plan.Epochs}, loss {loss:F3}, {left:h\\:mm\\:ss} left for all");
                     }
                 },
             }, cancel);
+            clock.Skip(plan.Epochs - Math.Max(0, done));
         }
     }
 

@@ -1,0 +1,94 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Threading;
+using MeadowTinyMl.DataSets;
+using MeadowTinyMl.Dsp;
+using MeadowTinyMl.Evaluation;
+using MeadowTinyMl.Training;
+using MeadowTinyMl.Training.Gas;
+using MeadowTinyMl.Training.Sound;
+
+namespace MeadowTinyMl.Models.Cli.Train;
+
+/// <summary><c>tinyml train … --cv</c>: the cross-validation alone. Its figures as Markdown, and every answer behind them as JSON; no bundle.</summary>
+internal static class CrossValidation
+{
+    /// <summary>The file of the figures.</summary>
+    public const string FiguresFile = "cross-validation.md";
+
+    /// <summary>The file of the answers.</summary>
+    public const string AnswersFile = "answers.json";
+
+    /// <summary>Leaves out one recording of a gas data set after another.</summary>
+    /// <returns>The figures.</returns>
+    public static string Gas(TrainRequest request, string folder, CancellationToken cancel)
+    {
+        var training = new GasTraining(GasDataSet.Read(request.Data), request.Seed);
+        IReadOnlyList<TrainedFold> folds = training.LeaveOutRecordings(request.Progress, cancel);
+        return Write(folder, "gas, one recording left out at a time", GasTraining.Labels, folds, TrainingEnergy.Now(request));
+    }
+
+    /// <summary>Leaves out one fold of a sound data set after another.</summary>
+    /// <returns>The figures.</returns>
+    public static string Sound(TrainRequest request, string folder, CancellationToken cancel) =>
+        Sound(new SoundTraining(SoundDataSet.Read(request.Data), new LogMelOptions(), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints }, request, folder, cancel);
+
+    /// <summary>Does the same with a training that has been set up.</summary>
+    public static string Sound(SoundTraining training, TrainRequest request, string folder, CancellationToken cancel)
+    {
+        IReadOnlyList<TrainedFold> folds = training.LeaveOutFolds(request.Progress, cancel);
+        return Write(folder, "sound, one fold left out at a time, per clip", training.Labels, folds, TrainingEnergy.Now(request));
+    }
+
+    private static string Write(string folder, string protocol, IReadOnlyList<string> labels, IReadOnlyList<TrainedFold> folds, TrainingEnergy energy)
+    {
+        var fit = new CrossFit(folds.SelectMany(fold => fold.Predictions).ToArray(), labels.Count);
+        string figures = Figures(protocol, labels, fit, energy);
+        Directory.CreateDirectory(folder);
+        WriteWhole(Path.Combine(folder, AnswersFile), Answers(labels, fit).ToJsonString() + "\n");
+        WriteWhole(Path.Combine(folder, FiguresFile), figures);
+        return figures;
+    }
+
+    private static string Figures(string protocol, IReadOnlyList<string> labels, CrossFit fit, TrainingEnergy energy)
+    {
+        ConfusionMatrix floating = CardText.WithoutAbstaining(labels, fit.Predictions, prediction => prediction.FloatConfidences);
+        ConfusionMatrix int8 = CardText.WithoutAbstaining(labels, fit.Predictions, prediction => prediction.Int8Confidences);
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            # Cross-validation: {protocol}
+
+            Balanced accuracy of int8 with its 95 % interval: {CardText.WithInterval(labels, fit.Predictions, matrix => matrix.BalancedAccuracy)}. Temperature for a release: {fit.Temperature:0.00}.
+
+            {CardText.Summary(floating, int8, fit.Abstaining(labels, CrossFit.Coverage))}
+            {CardText.Calibration(fit)}
+            {CardText.Classes(labels, int8, fit.Predictions)}
+            {CardText.Confusion(int8)}
+            {CardText.Folds(labels, fit.Predictions)}
+            {energy.Sentence()}
+            """).ReplaceLineEndings("\n") + "\n";
+    }
+
+    private static JsonArray Answers(IReadOnlyList<string> labels, CrossFit fit) => new(fit.Predictions.Select((prediction, i) => (JsonNode)new JsonObject
+    {
+        ["fold"] = prediction.Fold,
+        ["recording"] = prediction.Recording,
+        ["truth"] = labels[prediction.Truth],
+        ["float"] = Numbers(prediction.FloatConfidences),
+        ["int8"] = Numbers(prediction.Int8Confidences),
+        ["scaled"] = Numbers(fit.Confidences[i]),
+        ["logits"] = new JsonArray(prediction.Int8Logits.Select(window => (JsonNode)new JsonArray(window.Select(logit => (JsonNode)logit).ToArray())).ToArray()),
+    }).ToArray());
+
+    private static JsonArray Numbers(int[] values) => new(values.Select(value => (JsonNode)value).ToArray());
+
+    private static void WriteWhole(string path, string text)
+    {
+        using var file = new WholeFile(path);
+        file.Write(Encoding.UTF8.GetBytes(text));
+        file.Commit();
+    }
+}

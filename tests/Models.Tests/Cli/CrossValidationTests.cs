@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using MeadowTinyMl.DataSets;
+using MeadowTinyMl.Models.Cli.Train;
+using MeadowTinyMl.Models.Tests.Training;
+using MeadowTinyMl.Tests;
+using MeadowTinyMl.Training.Sound;
+using Xunit;
+
+namespace MeadowTinyMl.Models.Tests.Cli;
+
+/// <summary><c>tinyml train … --cv</c>.</summary>
+public sealed class CrossValidationTests : IDisposable
+{
+    private readonly TemporaryFolder _data = new();
+    private readonly TemporaryFolder _output = new();
+
+    public CrossValidationTests() => TinySounds.Write(_data.Path);
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _output.Dispose();
+    }
+
+    [Fact]
+    public void Sound_ThatIsInterruptedGoesOnFromItsCheckpointsToTheSameAnswers()
+    {
+        Run("whole", null, CancellationToken.None);
+
+        using var cancel = new CancellationTokenSource();
+        int told = 0;
+        Assert.ThrowsAny<OperationCanceledException>(() => Run("parts", "checkpoints", cancel.Token, line =>
+        {
+            if (line.Contains("student: epoch 10 of 12", StringComparison.Ordinal) && Interlocked.Increment(ref told) == 1)
+            {
+                cancel.Cancel();
+            }
+        }));
+        Assert.False(File.Exists(Path.Combine(_output.Path, "parts", CrossValidation.AnswersFile)));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(_output.Path, "checkpoints"), "*.checkpoint"));
+
+        var epochs = new List<string>();
+        Run("parts", "checkpoints", CancellationToken.None, line => { lock (epochs) { epochs.Add(line); } });
+        Assert.Equal(Read("whole"), Read("parts"));
+        Assert.True(epochs.Count(line => line.Contains("student: epoch 10", StringComparison.Ordinal)) < 3, string.Join('\n', epochs));
+        Assert.Contains(epochs, line => line.Contains("left for all", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Sound_WritesEveryAnswerAndTheFiguresThatFollowFromThem()
+    {
+        string figures = Run("out", null, CancellationToken.None);
+        JsonArray answers = JsonNode.Parse(Read("out"))!.AsArray();
+        Assert.Equal(24, answers.Count);
+        Assert.Equal(["fold 1", "fold 2", "fold 3"], answers.Select(answer => (string)answer!["fold"]!).Distinct());
+        double right = answers.Average(answer => Top(answer!["int8"]!) == ((string)answer["truth"]! == "noise" ? 0 : 1) ? 1.0 : 0);
+        Assert.InRange(right, 0.8, 1);
+        Assert.Equal(FormattableString.Invariant($" {right:0.000} "), figures.Split('\n').Single(line => line.StartsWith("| accuracy |", StringComparison.Ordinal)).Split('|')[3]);
+        Assert.Equal(figures, File.ReadAllText(Path.Combine(_output.Path, "out", CrossValidation.FiguresFile)));
+    }
+
+    [FactNeeds("data/gas")]
+    public void Gas_AsACommandPrintsTheFiguresOfTheCard()
+    {
+        using var tinyml = new TinymlProcess();
+        Assert.True(tinyml.Run("train", "gas", "--cv", "--data", Repository.SharedPath("data/gas"), "--out", "figures").ExitCode == 0, tinyml.Error);
+        string card = File.ReadAllText(Path.Combine(Repository.Root, "Models", "released", "gas", "card.md"));
+        string row = card.Split('\n').First(line => line.StartsWith("| balanced accuracy (mean recall) |", StringComparison.Ordinal));
+        Assert.Equal(row.Split('|')[..4], tinyml.Output.Split('\n').First(line => line.StartsWith("| balanced accuracy (mean recall) |", StringComparison.Ordinal)).Split('|')[..4]);
+        Assert.DoesNotContain("manifest.json", tinyml.Files());
+    }
+
+    private static int Top(JsonNode confidences)
+    {
+        int[] values = confidences.AsArray().Select(value => (int)value!).ToArray();
+        return Array.IndexOf(values, values.Max());
+    }
+
+    private string Run(string output, string? checkpoints, CancellationToken cancel, Action<string>? progress = null)
+    {
+        string? folder = checkpoints == null ? null : Path.Combine(_output.Path, checkpoints);
+        var request = new TrainRequest(_data.Path, null, folder, 10, 1, progress ?? (_ => { }));
+        var training = new SoundTraining(SoundDataSet.Read(_data.Path), TinySounds.FrontEnd, 1, _ => { }) { Recipe = TinySounds.Recipe, CheckpointFolder = folder };
+        return CrossValidation.Sound(training, request, Path.Combine(_output.Path, output), cancel);
+    }
+
+    private string Read(string output) => File.ReadAllText(Path.Combine(_output.Path, output, CrossValidation.AnswersFile));
+}
