@@ -224,6 +224,11 @@ internal sealed class AlertBook
             : (long?)null;
         Move(alert, happened, dueAt, entry);
         _journal.Checkpoint();
+        if (answer.Action != HumanAction.Acknowledge)
+        {
+            _desk.Count(answer.Operator!, answer.Action, alert.IsChallenge, now - alert.RaisedAt);
+        }
+
         return true;
     }
 

@@ -28,6 +28,8 @@ internal sealed class GuardedPanel : IOperatorPanel
 
     public void ShowSignIn(SignInReport report) => Try("sign-in", () => _panel.ShowSignIn(report));
 
+    public void ShowAnswers(ShiftAnswers answers) => Try("answers", () => _panel.ShowAnswers(answers));
+
     public void Remind(AlertReport report) => Try("reminder", () => _panel.Remind(report));
 
     public bool TryTakeCommand(out OperatorCommand? command)

@@ -26,6 +26,9 @@ public interface IOperatorPanel
     /// <summary>Tells what became of signing in or out.</summary>
     void ShowSignIn(SignInReport report);
 
+    /// <summary>Tells an operator, and nobody else, how they have answered in this shift.</summary>
+    void ShowAnswers(ShiftAnswers answers);
+
     /// <summary>Reminds of an alert that still waits for an answer.</summary>
     void Remind(AlertReport report);
 

@@ -45,6 +45,11 @@ internal sealed class QuietPanel : IOperatorPanel, IAlarm
         // Nobody looks.
     }
 
+    public void ShowAnswers(ShiftAnswers answers)
+    {
+        // Nobody looks.
+    }
+
     public void Remind(AlertReport report)
     {
         // Nobody looks.

@@ -85,13 +85,20 @@ public class PageTests
         await Assertions.Expect(page.Page.Locator("#signed-in-as")).ToContainTextAsync("Signed in: ada, operator", Slowly);
         await card.GetByRole(AriaRole.Button, new() { Name = "Yes" }).ClickAsync();
         await Assertions.Expect(card).ToContainTextAsync("A person says: solvent vapour", Slowly);
+        ILocator mine = page.Page.Locator("#mine");
+        await Assertions.Expect(mine).ToContainTextAsync("1 confirmed, 0 overruled", Slowly);
+        await card.GetByLabel("If no, why:").SelectOptionAsync("cleaning");
+        await card.GetByRole(AriaRole.Button, new() { Name = "No, it is nothing" }).ClickAsync();
+        await Assertions.Expect(mine).ToContainTextAsync("1 confirmed, 1 overruled", Slowly);
         await AssertFit(page);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Assertions.Expect(mine).ToBeHiddenAsync();
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" })).ToBeVisibleAsync();
 
         Outcome stopped = await board.StopAsync();
         Assert.True(stopped.ExitCode == 0, stopped.ToString());
         Assert.Contains(await Entries(board, "human"), entry => entry.GetProperty("action").GetString() == "confirm" && entry.GetProperty("role").GetString() == "operator");
+        Assert.Contains(await Entries(board, "human"), entry => entry.GetProperty("action").GetString() == "reject" && entry.GetProperty("reason").GetString() == "cleaning");
         Outcome verify = await Product.Audit("verify", board.Log);
         Assert.True(verify.ExitCode == 0, verify.ToString());
     }
@@ -152,6 +159,7 @@ public class PageTests
         await using BrowserPage page = await chromium.OpenAsync(board.Address, language: "de-DE");
         ILocator stop = page.Page.Locator("#stop");
         await Assertions.Expect(stop).ToHaveTextAsync("Halt");
+        await AssertFit(page);
         foreach ((string language, string word) in new[] { ("fr", "Arrêt"), ("es", "Parar"), ("en", "Stop") })
         {
             await page.Page.Locator("#language").SelectOptionAsync(language);

@@ -92,6 +92,16 @@ internal sealed class OperatorDesk
         Report(request, name, account.Role, SignInOutcome.Accepted, session.Until);
     }
 
+    /// <summary>Counts an answer that settled an alert, for whoever gave it.</summary>
+    public void Count(string name, HumanAction action, bool isTest, long milliseconds)
+    {
+        if (_sessions.TryGetValue(name, out Session? session))
+        {
+            session.Answers = session.Answers.With(action, isTest, milliseconds);
+            _panel.ShowAnswers(session.Answers);
+        }
+    }
+
     /// <summary>Signs somebody out.</summary>
     public void SignOut(long request, string name, long now)
     {
@@ -175,6 +185,7 @@ internal sealed class OperatorDesk
                 if (_roster.Find(name) is { } account && Open(account, now) is { } renewed)
                 {
                     renewed.Until = old.Until;
+                    renewed.Answers = old.Answers;
                 }
             }
         }
@@ -213,7 +224,7 @@ internal sealed class OperatorDesk
         }
 
         long until = account.Secret == null ? long.MaxValue : now + _options.ShiftMilliseconds;
-        return _sessions[account.Name] = new Session(pseudonym, account.Role, until);
+        return _sessions[account.Name] = new Session(account.Name, pseudonym, account.Role, until);
     }
 
     // An enrolment or revocation is settled once the log has it; after a crash in between it is logged again.
@@ -251,8 +262,9 @@ internal sealed class OperatorDesk
 
     private sealed class Session
     {
-        public Session(byte[] pseudonym, string role, long until)
+        public Session(string name, byte[] pseudonym, string role, long until)
         {
+            Answers = new ShiftAnswers(name, 0, 0, 0, 0, 0);
             Pseudonym = pseudonym;
             Role = role;
             Until = until;
@@ -263,5 +275,7 @@ internal sealed class OperatorDesk
         public string Role { get; }
 
         public long Until { get; set; }
+
+        public ShiftAnswers Answers { get; set; }
     }
 }

@@ -11,7 +11,7 @@ namespace MeadowTinyMl.Sentinel.Panel;
 
 /// <summary>
 /// Three buttons and a few lines of text. The alert that matters most is before everything else: confirm, reject, acknowledge are the answers; reject held gives the reason or another class. Confirm
-/// held opens the menu: a missed event, modes, the test of the stop function, signing in and out, the language. Acknowledge held is the stop function; held again, the device goes on.
+/// held opens the menu: a missed event, modes, the test of the stop function, signing in and out, one's own answers, the language. Acknowledge held is the stop function; held again, the device goes on.
 /// </summary>
 /// <remarks>The alert that matters most: one that nobody has judged before one that somebody has, alarms before advisories, the newest of equals.</remarks>
 public sealed class ButtonPanel : IOperatorPanel
@@ -35,6 +35,7 @@ public sealed class ButtonPanel : IOperatorPanel
     private PanelChoice? _choice;
     private bool _isSigningIn;
     private DeviceState _state;
+    private ShiftAnswers? _answered;
     private string? _operator;
     private string? _note;
     private string? _fault;
@@ -123,9 +124,13 @@ public sealed class ButtonPanel : IOperatorPanel
     public void ShowSignIn(SignInReport report)
     {
         _operator = report.Outcome == SignInOutcome.Accepted ? report.Operator : report.Operator == _operator ? null : _operator;
+        _answered = _operator == null ? null : new ShiftAnswers(_operator, 0, 0, 0, 0, 0);
         _note = report.Outcome == SignInOutcome.Accepted ? null : _words.Of("sign_in." + report.Outcome.ToString().ToLowerInvariant());
         Refresh();
     }
+
+    /// <inheritdoc/>
+    public void ShowAnswers(ShiftAnswers answers) => _answered = answers.Operator == _operator ? answers : _answered;
 
     /// <inheritdoc/>
     public void Remind(AlertReport report) => Refresh();
@@ -238,7 +243,7 @@ public sealed class ButtonPanel : IOperatorPanel
 
     private void OpenMenu() => Open(
         _words.Of("menu"),
-        new[] { _words.Of("menu.missed"), _words.Of("menu.mode"), _words.Of("menu.test"), _words.Of(_operator == null ? "menu.sign_in" : "menu.sign_out"), _words.Of("menu.language") },
+        new[] { _words.Of("menu.missed"), _words.Of("menu.mode"), _words.Of("menu.test"), _words.Of(_operator == null ? "menu.sign_in" : "menu.sign_out"), _words.Of("menu.mine"), _words.Of("menu.language") },
         at =>
         {
             switch (at)
@@ -258,11 +263,26 @@ public sealed class ButtonPanel : IOperatorPanel
                 case 3:
                     AskName();
                     break;
+                case 4:
+                    AsOperator(ShowMine);
+                    break;
                 default:
                     AskLanguage();
                     break;
             }
         });
+
+    private void ShowMine(string name) => Open(
+        name,
+        new[]
+        {
+            _words.Of("mine.confirmed", _answered!.Confirmed),
+            _words.Of("mine.overridden", _answered.Overridden),
+            _words.Of("mine.seconds", _answered.MeanSeconds),
+            _words.Of("mine.noticed", _answered.TestsNoticed),
+            _words.Of("mine.missed", _answered.TestsMissed),
+        },
+        at => { });
 
     private void AskMissed(string name)
     {
@@ -356,12 +376,14 @@ public sealed class ButtonPanel : IOperatorPanel
     private static int Rank(AlertReport alert) =>
         (alert.State == AlertState.Confirmed ? 0 : 2) + (alert.Decision.Manifest.Levels[alert.Decision.Decision.Top] == HazardLevel.Alarm ? 1 : 0);
 
+    private DecisionReport? Latest(string sensor) => _latest.TryGetValue(sensor, out DecisionReport? report) ? report : null;
+
     private void Refresh()
     {
         _shownAt = _clock.UptimeMilliseconds;
         string? note = _note ?? _fault;
         _display(_choice != null ? _text.Choice(_choice, _open.Count > 0, _note)
-            : First() is { } alert ? _text.Alert(_state, alert, _open.Count, _shownAt, note)
+            : First() is { } alert ? _text.Alert(_state, alert, SituationRule.Of(Latest("gas0"), Latest(SoundChannel.Sensor), _shownAt), _open.Count, _shownAt, note)
             : _text.Home(_state, _latest.Values, _operator, note));
     }
 }

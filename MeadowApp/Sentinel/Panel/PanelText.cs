@@ -40,10 +40,11 @@ public sealed class PanelText
     /// <summary>Returns what is shown of an alert: what, how sure, what came second, what such an answer was worth, why, and how long there is to answer.</summary>
     /// <param name="state">The device's state.</param>
     /// <param name="alert">The alert.</param>
+    /// <param name="situation">What smell and sound say together.</param>
     /// <param name="open">How many are open, this one among them.</param>
     /// <param name="now">Milliseconds since boot.</param>
     /// <param name="note">What came of the last press, or a fault; null where there is nothing to say.</param>
-    public IReadOnlyList<string> Alert(DeviceState state, AlertReport alert, int open, long now, string? note)
+    public IReadOnlyList<string> Alert(DeviceState state, AlertReport alert, Situation situation, int open, long now, string? note)
     {
         DecisionReport decision = alert.Decision;
         bool isAlarm = decision.Manifest.Levels[decision.Decision.Top] == HazardLevel.Alarm;
@@ -72,6 +73,11 @@ public sealed class PanelText
         }
 
         lines.Add(stands);
+        if (situation >= Situation.HazardHalfKnown)
+        {
+            lines.Insert(3, _words.Of("situation." + situation.ToString().ToLowerInvariant()));
+        }
+
         return Finished(lines, state == DeviceState.Running ? note : State(state), _words.Of("keys.alert"));
     }
 

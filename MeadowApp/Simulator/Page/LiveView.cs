@@ -31,6 +31,7 @@ internal sealed class LiveView
     private readonly ConcurrentQueue<OperatorCommand> _commands = new();
     private readonly ConcurrentDictionary<long, TaskCompletionSource<SignInReport>> _signIns = new();
     private readonly ConcurrentQueue<SceneRequest> _requests = new();
+    private readonly ConcurrentDictionary<string, ShiftAnswers> _answered = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, AlertReport> _alerts = [];
     private readonly LinkedList<LogLine> _lines = new();
     private DecisionReport? _gas;
@@ -131,6 +132,7 @@ internal sealed class LiveView
         if (!hasPower)
         {
             Sessions.EndAll();
+            _answered.Clear();
             _alerts.Clear();
             _gas = null;
             _sound = null;
@@ -210,6 +212,7 @@ internal sealed class LiveView
         if (report.Outcome == SignInOutcome.Ended)
         {
             Sessions.End(report.Operator);
+            _answered.TryRemove(report.Operator, out _);
         }
 
         if (_signIns.TryRemove(report.Request, out TaskCompletionSource<SignInReport>? waiting))
@@ -217,6 +220,12 @@ internal sealed class LiveView
             waiting.TrySetResult(report);
         }
     }
+
+    /// <summary>Keeps how somebody has answered in this shift; not part of the view, which everybody sees.</summary>
+    public void ShowAnswers(ShiftAnswers answers) => Change(() => _answered[answers.Operator] = answers);
+
+    /// <summary>Returns how somebody has answered in this shift.</summary>
+    public ShiftAnswers AnswersOf(string name) => _answered.TryGetValue(name, out ShiftAnswers? answers) ? answers : new ShiftAnswers(name, 0, 0, 0, 0, 0);
 
     /// <summary>Returns the whole seconds until a time since boot, rounded up; 0 where it has passed.</summary>
     public long SecondsUntil(long milliseconds) => Math.Max(0, (milliseconds - _clock.UptimeMilliseconds + 999) / 1_000);
@@ -308,6 +317,7 @@ internal sealed class LiveView
         ViewWriter.Hazards(json, _manifests, _oversight);
         ViewWriter.Decision(json, "gas", _gas, now);
         ViewWriter.Decision(json, "sound", _sound, now);
+        json.WriteString("situation", Codes.Of(SituationRule.Of(_gas, _sound, now)));
         json.WriteStartArray("alerts");
         foreach (AlertReport alert in _alerts.Values.OrderByDescending(alert => alert.Signal).ThenByDescending(alert => alert.Number))
         {

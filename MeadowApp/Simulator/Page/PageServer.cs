@@ -18,7 +18,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MeadowTinyMl.Simulator.Page;
 
-/// <summary>Serves the operator's page on loopback: its files, one stream of events, one way to sign in and out, one to answer, one to command, and one to change the scene.</summary>
+/// <summary>Serves the operator's page on loopback: its files, one stream of events, one way to sign in and out, one to answer and one to hear how one has answered, one to command, and one to change the scene.</summary>
 internal sealed class PageServer : IAsyncDisposable
 {
     private const int MaxAnswerBytes = 1_024;
@@ -45,6 +45,7 @@ internal sealed class PageServer : IAsyncDisposable
         ["/oversight.js"] = ("oversight.js", "text/javascript; charset=utf-8"),
         ["/scene.js"] = ("scene.js", "text/javascript; charset=utf-8"),
         ["/signin.js"] = ("signin.js", "text/javascript; charset=utf-8"),
+        ["/mine.js"] = ("mine.js", "text/javascript; charset=utf-8"),
         ["/log.js"] = ("log.js", "text/javascript; charset=utf-8"),
         ["/icon.svg"] = ("icon.svg", "image/svg+xml"),
         ["/words/en.json"] = ("words/en.json", "application/json"),
@@ -131,6 +132,15 @@ internal sealed class PageServer : IAsyncDisposable
         else if (HttpMethods.IsPost(request.Method) && request.Path == "/signout")
         {
             response.StatusCode = await Take(request, TakeSignOut);
+        }
+        else if (HttpMethods.IsPost(request.Method) && request.Path == "/answers")
+        {
+            string? person = null;
+            response.StatusCode = await Take(request, root => (person = Who(root)) == null ? StatusCodes.Status401Unauthorized : StatusCodes.Status200OK);
+            if (person != null)
+            {
+                await Tell(response, _view.AnswersOf(person));
+            }
         }
         else if (HttpMethods.IsPost(request.Method) && request.Path == "/answer")
         {
@@ -223,6 +233,20 @@ internal sealed class PageServer : IAsyncDisposable
         json.WriteEndObject();
     }
 
+    // To whoever gave the answers, and to nobody else.
+    private static async Task Tell(HttpResponse response, ShiftAnswers answers)
+    {
+        response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteNumber("confirmed", answers.Confirmed);
+        json.WriteNumber("overridden", answers.Overridden);
+        json.WriteNumber("tests_noticed", answers.TestsNoticed);
+        json.WriteNumber("tests_missed", answers.TestsMissed);
+        json.WriteNumber("seconds", answers.MeanSeconds);
+        json.WriteEndObject();
+    }
+
     private int TakeSignOut(JsonElement root)
     {
         if (_view.Sessions.NameOf(Text(root, "session")) is not { } name)
@@ -249,7 +273,13 @@ internal sealed class PageServer : IAsyncDisposable
         }
 
         string? label = action == HumanAction.Reclassify ? Text(root, "label") : null;
-        return _view.TryAnswer(new OperatorAnswer(number, action, label, person)) ? StatusCodes.Status202Accepted : StatusCodes.Status409Conflict;
+        AnswerReason reason = AnswerReason.None;
+        if (Text(root, "reason") is { Length: > 0 } && !TryWord(root, "reason", out reason))
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+
+        return _view.TryAnswer(new OperatorAnswer(number, action, label, person) { Reason = reason }) ? StatusCodes.Status202Accepted : StatusCodes.Status409Conflict;
     }
 
     private int TakeCommand(JsonElement root)

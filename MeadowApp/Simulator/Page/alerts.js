@@ -1,10 +1,14 @@
 import { byId, isKnown, make, percent, post, say, setText, span } from "/words.js";
 import { drawWhy } from "/why.js";
 
+// Why somebody overrules the machine, as the log's reason codes; the log takes no free text.
+const reasons = ["nothingperceived", "knownsource", "cleaning", "cooking", "maintenance", "wrongplace", "other"];
+
 async function answer(card, number, action, label) {
   const buttons = card.querySelectorAll("button");
   buttons.forEach((button) => { button.disabled = true; });
-  await post("/answer", { alert: number, action: action, label: label }, card.querySelector(".note"), "sent");
+  const reason = action === "reject" || action === "reclassify" ? card.querySelector(".because select").value : undefined;
+  await post("/answer", { alert: number, action: action, label: label, reason: reason }, card.querySelector(".note"), "sent");
   buttons.forEach((button) => { button.disabled = false; });
 }
 
@@ -45,9 +49,20 @@ function makeCard(alert) {
   send.type = "button";
   send.addEventListener("click", () => answer(card, alert.number, "reclassify", select.value));
   other.append(label, select, send);
+  const because = make("div", "because");
+  const becauseLabel = make("label", "", say("alert.because"));
+  const becauseSelect = make("select");
+  becauseSelect.id = "because-" + alert.number;
+  becauseLabel.htmlFor = becauseSelect.id;
+  ["", ...reasons].forEach((item) => {
+    const option = make("option", "", say(item ? "reason." + item : "reason.none"));
+    option.value = item;
+    becauseSelect.append(option);
+  });
+  because.append(becauseLabel, becauseSelect);
   const note = make("p", "note");
   note.setAttribute("role", "status");
-  card.append(title, why, make("p", "worth"), state, buttons, other, note, make("div", "reason"));
+  card.append(title, why, make("p", "worth"), state, buttons, because, other, note, make("div", "reason"));
   return card;
 }
 
@@ -93,6 +108,7 @@ export function showAlerts(alerts) {
     });
     card.querySelector(".other button").disabled = !alert.viewed;
     card.querySelector(".other").hidden = !alert.actions.includes("confirm");
+    card.querySelector(".because").hidden = !alert.actions.includes("reject");
   });
 }
 

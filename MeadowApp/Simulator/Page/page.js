@@ -4,6 +4,7 @@ import { showModel } from "/models.js";
 import { forgetModes, showOversight } from "/oversight.js";
 import { forgetChoices, showScene } from "/scene.js";
 import { showLog, showTrial } from "/log.js";
+import { showMine } from "/mine.js";
 import { showSignIn } from "/signin.js";
 
 // Each signal has a rhythm of its own: for the lamp in page.css, for the hand here, in milliseconds on and off.
@@ -42,6 +43,9 @@ function show(state) {
   showAlerts(state.alerts);
   showModel("gas", state.gas);
   showModel("sound", state.sound);
+  setText(byId("situation"), say("situation." + state.situation));
+  byId("situation").dataset.situation = state.situation;
+  showMine(state);
   showScene(state);
   showLog(state.log);
   showTrial(state.trial);

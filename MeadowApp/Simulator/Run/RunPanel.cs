@@ -83,6 +83,8 @@ internal sealed class RunPanel : IOperatorPanel, IAlarm, IRelay
 
     public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode) => _view.ShowMode(manifest, label, output, mode);
 
+    public void ShowAnswers(ShiftAnswers answers) => _view.ShowAnswers(answers);
+
     // The page shows for itself how long an alert waits; a script needs no reminder.
     public void Remind(AlertReport report) => _view.ShowAlert(report);
 

@@ -139,6 +139,8 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public int Reminders { get; private set; }
 
+    public ShiftAnswers? Answered { get; private set; }
+
     public uint[] Ohms { get; set; } = new uint[GasFeatures.Steps];
 
     public SensorQuality ScanQuality { get; set; }
@@ -256,6 +258,8 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode) => Modes.Add((label, output, mode));
 
     public void ShowSignIn(SignInReport report) => SignIns.Add(report);
+
+    public void ShowAnswers(ShiftAnswers answers) => Answered = answers;
 
     public void Remind(AlertReport report) => Reminders++;
 

@@ -52,7 +52,7 @@ public class ButtonPanelTests
         _bench.Far = 300;
         _bench.Solvent();
         Assert.Equal(
-            ["! ALARM", "solvent vapour 90 %", "then odour 8 %", "right in tests: 87 of 100", "by heater steps 1-2", "answer within 3:00", "yes | no | seen"], _shown);
+            ["! ALARM", "solvent vapour 90 %", "then odour 8 %", "the other does not say", "right in tests: 87 of 100", "by heater steps 1-2", "answer within 3:00", "yes | no | seen"], _shown);
 
         // The time left counts down by itself.
         _bench.Wait(61_000);
@@ -136,6 +136,30 @@ public class ButtonPanelTests
     }
 
     [Fact]
+    public void Menu_TellsAnOperatorHowTheyAnswer()
+    {
+        SignIn(false);
+        _bench.Solvent();
+        _bench.Wait(5_000);
+        Press(PanelButton.Confirm);
+        Press(PanelButton.Reject);
+        _bench.Sound(500, 9_500);
+        Press(PanelButton.Reject);
+        Hold(PanelButton.Confirm);
+        Choose("My answers");
+        Assert.Equal(["ada", "> 1 confirmed", "  2 overruled"], _shown.Take(3));
+
+        // Whoever signs in next finds nothing of it.
+        Press(PanelButton.Acknowledge);
+        Hold(PanelButton.Confirm);
+        Choose("Sign out");
+        SignIn(true);
+        Hold(PanelButton.Confirm);
+        Choose("My answers");
+        Assert.Equal(["grace", "> 0 confirmed", "  0 overruled"], _shown.Take(3));
+    }
+
+    [Fact]
     public void Menu_TestsTheStopAndSignsOut()
     {
         SignIn(true);
@@ -188,7 +212,7 @@ public class ButtonPanelTests
         _bench.Sound(500, 9_500);
         Assert.Equal("! Sign in", _shown[0]);
         Press(PanelButton.Acknowledge);
-        Assert.Equal(["! ALARM (of 2)", "chainsaw 95 %"], _shown.Take(2));
+        Assert.Equal(["! ALARM (of 2)", "chainsaw 95 %", "then rain 5 %", "SMELL AND SOUND SAY SO"], _shown.Take(4));
     }
 
     [Fact]
@@ -255,7 +279,7 @@ public class ButtonPanelTests
             var text = new PanelText(PanelWords.Load(language));
             foreach (string label in labels)
             {
-                IReadOnlyList<string> lines = text.Alert(DeviceState.Running, Alert(label), 3, 0, "a note that is much longer than a line of the display has room for");
+                IReadOnlyList<string> lines = text.Alert(DeviceState.Running, Alert(label), Situation.TwoHazards, 3, 0, "a note that is much longer than a line of the display has room for");
                 Assert.True(lines.Count == PanelText.Height, language);
                 Assert.All(lines, line => Assert.InRange(line.Length, 1, PanelText.Width));
                 Assert.EndsWith(" %", lines[1], StringComparison.Ordinal);
