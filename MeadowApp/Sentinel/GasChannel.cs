@@ -16,7 +16,7 @@ public sealed class GasChannel
     public const int RawBytes = 4 * GasFeatures.Steps;
 
     private readonly IGasScanner _scanner;
-    private readonly IGasModel _model;
+    private readonly IGasModel? _model;
     private readonly GasBaseline?[] _baselines;
     private readonly string[] _names;
     private readonly IClock _clock;
@@ -25,12 +25,12 @@ public sealed class GasChannel
 
     /// <summary>Wires a channel.</summary>
     /// <param name="scanner">The sensor or sensors.</param>
-    /// <param name="model">The gas model.</param>
+    /// <param name="model">The gas model, or null where none may run: then every scan goes to the alarm without a model alone.</param>
     /// <param name="baselines">Clean air of each sensor by its index; null where none was taken. At least one.</param>
     /// <param name="clock">Time since boot.</param>
     /// <param name="overdueMilliseconds">Silence after which the sensor counts as missing.</param>
     /// <exception cref="ArgumentException">There is no sensor.</exception>
-    public GasChannel(IGasScanner scanner, IGasModel model, GasBaseline?[] baselines, IClock clock, long overdueMilliseconds)
+    public GasChannel(IGasScanner scanner, IGasModel? model, GasBaseline?[] baselines, IClock clock, long overdueMilliseconds)
     {
         if (baselines.Length == 0)
         {
@@ -52,11 +52,17 @@ public sealed class GasChannel
     /// <summary>Gets the names of the sensors.</summary>
     public IReadOnlyList<string> Sensors => _names;
 
-    /// <summary>Gets the manifest of the channel's model.</summary>
-    public ModelManifest Manifest => _model.Manifest;
+    /// <summary>Gets a value indicating whether there is a model.</summary>
+    public bool HasModel => _model != null;
+
+    /// <summary>Gets a value indicating whether the signature of the model's bundle was checked and holds.</summary>
+    public bool IsSigned { get; init; }
+
+    /// <summary>Gets the manifest of the channel's model; without classes where there is none.</summary>
+    public ModelManifest Manifest => _model?.Manifest ?? NoModel.Manifest;
 
     /// <summary>Gets what the model's training data looked like, or null.</summary>
-    public ReferenceStatistics? Reference => _model.Reference;
+    public ReferenceStatistics? Reference => _model?.Reference;
 
     /// <summary>Gets the alarm without a model, which sees every scan that is fit.</summary>
     public PlainAlarm Plain { get; } = new PlainAlarm();
@@ -66,6 +72,7 @@ public sealed class GasChannel
     /// <returns>The decision, or null when there is nothing new or the model was not asked.</returns>
     public DecisionReport? Poll(bool isAiOn)
     {
+        isAiOn &= HasModel;
         long now = _clock.UptimeMilliseconds;
         ReadState state = _scanner.TryRead(_scan);
         if (_overdue.Notice(state, now))
@@ -113,7 +120,7 @@ public sealed class GasChannel
 
     /// <summary>Says why the last scan was answered as it was.</summary>
     /// <param name="report">Its decision; the model ran for it.</param>
-    public Occlusion Explain(DecisionReport report) => _model.Explain(_scan.Ohms, _baselines[_scan.Sensor]!, report.Decision.Top);
+    public Occlusion Explain(DecisionReport report) => _model!.Explain(_scan.Ohms, _baselines[_scan.Sensor]!, report.Decision.Top);
 
     /// <summary>Overwrites the raw input with zeroes.</summary>
     public void Zero() => _scan.Zero();
@@ -136,19 +143,19 @@ public sealed class GasChannel
 
     private DecisionReport Decide(int sensor, QualityFlags quality, bool isInferred, long now)
     {
-        var confidences = new int[_model.Manifest.Labels.Count];
+        var confidences = new int[Manifest.Labels.Count];
         if (isInferred)
         {
-            quality |= _model.Classify(_scan.Ohms, _baselines[sensor]!, confidences);
+            quality |= _model!.Classify(_scan.Ohms, _baselines[sensor]!, confidences);
         }
 
         int best = isInferred ? 1 : 0;
-        var doubts = new Doubts(isInferred ? _model.Distance : null, _model.Reference?.MostDistance, best, best);
-        Decision decision = DecisionRule.Decide(_model.Manifest, confidences, quality, doubts);
-        return new DecisionReport(_names[sensor], _model.Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now, Level(quality))
+        var doubts = new Doubts(isInferred ? _model!.Distance : null, Reference?.MostDistance, best, best);
+        Decision decision = DecisionRule.Decide(Manifest, confidences, quality, doubts);
+        return new DecisionReport(_names[sensor], Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now, Level(quality))
         {
             Doubts = doubts,
-            Reference = _model.Reference,
+            Reference = Reference,
         };
     }
 }

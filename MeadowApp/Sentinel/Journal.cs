@@ -36,15 +36,18 @@ internal sealed class Journal
     /// <summary>Gets a value indicating whether the disk is so full that no samples are to be written.</summary>
     public bool IsSpaceScarce => _trail.IsSpaceScarce;
 
-    /// <summary>Logs that a model is active; its bundle has no signature that could be checked.</summary>
-    public void ModelLoad(ModelManifest manifest, ReferenceStatistics? reference) => Append(new ModelLoadEntry(
+    /// <summary>Logs that a model is active.</summary>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="reference">What its training data looked like, or null.</param>
+    /// <param name="isSigned">Whether the signature of its bundle was checked and holds; a bundle whose signature does not hold never becomes active.</param>
+    public void ModelLoad(ModelManifest manifest, ReferenceStatistics? reference, bool isSigned) => Append(new ModelLoadEntry(
         manifest.Id,
         manifest.Version,
         manifest.ModelSha256,
         Digest.Hex(manifest.ToBytes()),
         manifest.CardSha256,
         null,
-        "none",
+        isSigned ? "valid" : "none",
         manifest.Labels,
         manifest.LevelNames(),
         manifest.Thresholds,

@@ -6,6 +6,7 @@ using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
+using MeadowTinyMl.Sentinel.Slots;
 
 namespace MeadowTinyMl.Sentinel;
 
@@ -81,6 +82,9 @@ public sealed class SentinelLoop
     /// <summary>Gets the raw inputs of past decisions, for opening a commitment on the device.</summary>
     public RawInputRing RawInputs => _ring;
 
+    /// <summary>Gets who keeps the models, or null; told of each decision, for the trials.</summary>
+    public ModelDesk? Models { get; init; }
+
     /// <summary>Gets a value indicating whether an alert is open.</summary>
     public bool IsAlertOpen => _alerts.IsAnyOpen;
 
@@ -93,8 +97,16 @@ public sealed class SentinelLoop
             _alerts.Resume(interrupted, new[] { _gas.Manifest, _sound.Manifest }, _lastHeartbeat);
         }
 
-        _journal.ModelLoad(_gas.Manifest, _gas.Reference);
-        _journal.ModelLoad(_sound.Manifest, _sound.Reference);
+        if (_gas.HasModel)
+        {
+            _journal.ModelLoad(_gas.Manifest, _gas.Reference, _gas.IsSigned);
+        }
+
+        if (_sound.HasModel)
+        {
+            _journal.ModelLoad(_sound.Manifest, _sound.Reference, _sound.IsSigned);
+        }
+
         _desk.Start();
         _journal.Checkpoint();
     }
@@ -129,7 +141,7 @@ public sealed class SentinelLoop
         long now = _clock.UptimeMilliseconds;
         _alerts.Watch(now);
         _desk.Watch(now);
-        _outputs.ShowPlain((_isStopped || _isGasFar || _journal.Fault != null) && _gas.Plain.IsOn);
+        _outputs.ShowPlain((_isStopped || _isGasFar || !_gas.HasModel || _journal.Fault != null) && _gas.Plain.IsOn);
         _ring.Expire(now);
         if (now - _lastHeartbeat >= _options.HeartbeatMilliseconds)
         {
@@ -252,6 +264,7 @@ public sealed class SentinelLoop
     {
         ModelCounts counts = Array.Find(_counts, counts => counts.Sensor == report.Sensor)!;
         counts.Add(report);
+        Models?.Count(report);
         _isGasFar = isGas ? report.Decision.Cause == AbstainCause.FarFromTraining : _isGasFar;
         Alert? raised = _alerts.Sound(report);
         if (_policy.ShouldLog(report, raised != null, _journal.IsSpaceScarce))

@@ -17,7 +17,7 @@ public sealed class SoundChannel
     private const long MilliLog10Of2Q16 = 19_728_302;
 
     private readonly IMicrophone _microphone;
-    private readonly ISoundModel _model;
+    private readonly ISoundModel? _model;
     private readonly IClock _clock;
     private readonly Overdue _overdue;
     private readonly short[] _pcm; // [windows, samples] of the current decision
@@ -26,23 +26,29 @@ public sealed class SoundChannel
 
     /// <summary>Wires a channel.</summary>
     /// <param name="microphone">The microphone.</param>
-    /// <param name="model">The sound model.</param>
+    /// <param name="model">The sound model, or null where none may run: then the microphone is not read.</param>
     /// <param name="clock">Time since boot.</param>
     /// <param name="overdueMilliseconds">Silence of the driver after which the microphone counts as missing.</param>
-    public SoundChannel(IMicrophone microphone, ISoundModel model, IClock clock, long overdueMilliseconds)
+    public SoundChannel(IMicrophone microphone, ISoundModel? model, IClock clock, long overdueMilliseconds)
     {
         _microphone = microphone;
         _model = model;
         _clock = clock;
         _overdue = new Overdue(overdueMilliseconds);
-        _pcm = new short[model.SamplesPerWindow * model.WindowsPerDecision];
+        _pcm = model == null ? Array.Empty<short>() : new short[model.SamplesPerWindow * model.WindowsPerDecision];
     }
 
-    /// <summary>Gets the manifest of the channel's model.</summary>
-    public ModelManifest Manifest => _model.Manifest;
+    /// <summary>Gets a value indicating whether there is a model.</summary>
+    public bool HasModel => _model != null;
+
+    /// <summary>Gets a value indicating whether the signature of the model's bundle was checked and holds.</summary>
+    public bool IsSigned { get; init; }
+
+    /// <summary>Gets the manifest of the channel's model; without classes where there is none.</summary>
+    public ModelManifest Manifest => _model?.Manifest ?? NoModel.Manifest;
 
     /// <summary>Gets what the model's training data looked like, or null.</summary>
-    public ReferenceStatistics? Reference => _model.Reference;
+    public ReferenceStatistics? Reference => _model?.Reference;
 
     /// <summary>Gets the bytes of the committed raw input: all windows of a decision.</summary>
     public int RawBytes => 2 * _pcm.Length;
@@ -52,6 +58,11 @@ public sealed class SoundChannel
     /// <returns>The decision, or null.</returns>
     public DecisionReport? Poll(bool isAiOn)
     {
+        if (_model == null)
+        {
+            return null;
+        }
+
         long now = _clock.UptimeMilliseconds;
         int start = _windows * _model.SamplesPerWindow;
         ReadState state = _microphone.TryRead(_pcm, start, _model.SamplesPerWindow, out SensorQuality quality);
@@ -108,18 +119,18 @@ public sealed class SoundChannel
 
     /// <summary>Says why the last decision was answered as it was.</summary>
     /// <param name="report">The decision; the model ran for it.</param>
-    public Occlusion Explain(DecisionReport report) => _model.Explain(report.Decision.Top);
+    public Occlusion Explain(DecisionReport report) => _model!.Explain(report.Decision.Top);
 
     /// <summary>Overwrites the raw input, and what the model keeps of it, with zeroes.</summary>
     public void Zero()
     {
         Array.Clear(_pcm, 0, _pcm.Length);
-        _model.Zero();
+        _model?.Zero();
     }
 
     private void Begin()
     {
-        _model.Reset();
+        _model!.Reset();
         _windows = 0;
         _quality = QualityFlags.None;
     }
@@ -144,25 +155,25 @@ public sealed class SoundChannel
 
     private DecisionReport Decide(QualityFlags quality, bool isInferred, long now)
     {
-        var confidences = new int[_model.Manifest.Labels.Count];
+        var confidences = new int[Manifest.Labels.Count];
         if (isInferred)
         {
-            _model.Average(confidences);
+            _model!.Average(confidences);
         }
 
-        int windows = isInferred ? _model.WindowsUsed : 0;
-        var doubts = new Doubts(isInferred ? _model.Distance() : null, _model.Reference?.MostDistance, windows, windows);
-        Decision decision = DecisionRule.Decide(_model.Manifest, confidences, quality, doubts);
+        int windows = isInferred ? _model!.WindowsUsed : 0;
+        var doubts = new Doubts(isInferred ? _model!.Distance() : null, Reference?.MostDistance, windows, windows);
+        Decision decision = DecisionRule.Decide(Manifest, confidences, quality, doubts);
         if (isInferred)
         {
-            doubts = doubts with { Agreeing = _model.Agreeing(decision.Top) };
-            decision = DecisionRule.Decide(_model.Manifest, confidences, quality, doubts);
+            doubts = doubts with { Agreeing = _model!.Agreeing(decision.Top) };
+            decision = DecisionRule.Decide(Manifest, confidences, quality, doubts);
         }
 
-        return new DecisionReport(Sensor, _model.Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now, Level(quality))
+        return new DecisionReport(Sensor, Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now, Level(quality))
         {
             Doubts = doubts,
-            Reference = _model.Reference,
+            Reference = Reference,
         };
     }
 }

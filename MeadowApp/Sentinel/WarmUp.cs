@@ -6,7 +6,22 @@ namespace MeadowTinyMl.Sentinel;
 public static class WarmUp
 {
     /// <summary>Classifies one scan of clean air and one window of silence; nothing of it is kept.</summary>
-    public static void Run(IGasModel gas, ISoundModel sound)
+    /// <param name="gas">The gas model, or null.</param>
+    /// <param name="sound">The sound model, or null.</param>
+    public static void Run(IGasModel? gas, ISoundModel? sound)
+    {
+        if (gas != null)
+        {
+            Run(gas);
+        }
+
+        if (sound != null)
+        {
+            Run(sound);
+        }
+    }
+
+    private static void Run(IGasModel gas)
     {
         var ohms = new uint[GasFeatures.Steps];
         var logs = new int[GasFeatures.Steps];
@@ -17,7 +32,10 @@ public static class WarmUp
         }
 
         gas.Classify(ohms, GasBaseline.FromStored(logs), new int[gas.Manifest.Labels.Count]);
+    }
 
+    private static void Run(ISoundModel sound)
+    {
         // Loud enough to be classified: a square wave at 1 kHz.
         var pcm = new short[sound.SamplesPerWindow];
         for (int i = 0; i < pcm.Length; i++)

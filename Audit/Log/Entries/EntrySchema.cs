@@ -92,7 +92,7 @@ public static class EntrySchema
         new EntryRule(
             ConfigEntry.Name,
             512,
-            FieldRule.Word("parameter", "oversight_mode", "threshold", "margin", "answer_s", "hold_off_s", "heartbeat_s", "sample_every", "clear_after", "block_model", "block_list", "alarm_output", "retain_min_days", "retain_max_days"),
+            FieldRule.Word("parameter", "oversight_mode", "threshold", "margin", "answer_s", "hold_off_s", "heartbeat_s", "sample_every", "clear_after", "block_model", "block_list", "model_slot", "alarm_output", "retain_min_days", "retain_max_days"),
             FieldRule.Name("model").OrNull(),
             FieldRule.Name("class").OrNull(),
             FieldRule.Setting("old").OrNull(),

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.Inference;
 
 namespace MeadowTinyMl.Models.Cli.Release;
@@ -8,8 +9,8 @@ namespace MeadowTinyMl.Models.Cli.Release;
 /// <summary>Known answers for the self-test of a board: synthetic inputs, never recordings, and what the network answers to them.</summary>
 internal static class SelfTest
 {
-    public const string InputFile = "self-test-inputs.bin";
-    public const string OutputFile = "self-test-outputs.bin";
+    public const string InputFile = KnownAnswers.InputFile;
+    public const string OutputFile = KnownAnswers.OutputFile;
 
     private const int Vectors = 4;
     private const uint Seed = 0x4D54_4D4C;
@@ -36,13 +37,12 @@ internal static class SelfTest
     {
         byte[] inputs = File.ReadAllBytes(Path.Combine(folder, InputFile));
         byte[] outputs = File.ReadAllBytes(Path.Combine(folder, OutputFile));
-        return inputs.Length > 0 && inputs.Length % new Interpreter(model).InputInfo(0).ByteCount == 0
-            && Answer(model, inputs, EnginePath.Board).SequenceEqual(outputs) && Answer(model, inputs).SequenceEqual(outputs);
+        return KnownAnswers.AreGiven(model, inputs, outputs, EnginePath.Board) && KnownAnswers.AreGiven(model, inputs, outputs);
     }
 
-    private static byte[] Answer(TfliteModel model, byte[] inputs, EnginePath path = EnginePath.Host)
+    private static byte[] Answer(TfliteModel model, byte[] inputs)
     {
-        var interpreter = new Interpreter(model, path);
+        var interpreter = new Interpreter(model);
         return inputs.Chunk(interpreter.InputInfo(0).ByteCount).SelectMany(vector =>
         {
             vector.CopyTo(interpreter.InputBytes(0));
