@@ -79,8 +79,13 @@ public sealed class ModelDesk
     {
         _tested = _clock.UptimeMilliseconds;
         _looked = _tested;
-        TestCrypto();
-        _isCryptoBroken = false;
+        if (!TestCrypto())
+        {
+            Gas.DoWithout();
+            Sound.DoWithout();
+            return given.Select(_ => "this device cannot check signatures").ToArray();
+        }
+
         if (_blocked.IsDamaged)
         {
             Fault("signature_invalid", (int)BundleRefusal.SignatureWrong);
@@ -106,7 +111,7 @@ public sealed class ModelDesk
             _tested = now;
             Guard(() =>
             {
-                TestCrypto();
+                _isCryptoBroken = !TestCrypto();
                 Gas.Test();
                 Sound.Test();
             });
@@ -227,16 +232,17 @@ public sealed class ModelDesk
         }
     }
 
-    private void TestCrypto()
+    private bool TestCrypto()
     {
         bool isRight = CryptoSelfTest.Passes(_verifier);
         _trail.Append(new SelfTestEntry("crypto", null, isRight ? "pass" : "fail", CryptoSelfTest.Vectors));
         if (!isRight)
         {
-            _isCryptoBroken = true;
             _trail.Append(new FaultEntry("crypto", "selftest_failed", null));
             _trail.Append(new FaultEntry("crypto", "fallback", null));
         }
+
+        return isRight;
     }
 
     private void Fault(string code, int detail) => _trail.Append(new FaultEntry("model", code, detail));

@@ -82,11 +82,18 @@ public sealed class ModelSlots
 
         if (Active == null)
         {
-            Fault("fallback", (int)RollbackCause.NoModel);
-            Report = Report with { Cause = RollbackCause.NoModel };
+            DoWithout();
         }
 
         Tell();
+    }
+
+    /// <summary>Chooses none: the device cannot tell who signed what.</summary>
+    /// <exception cref="IOException">The log cannot be written.</exception>
+    public void DoWithout()
+    {
+        Fault("fallback", (int)RollbackCause.NoModel);
+        Report = Report with { Cause = RollbackCause.NoModel };
     }
 
     /// <summary>Begins: what was taken since the start was chosen is active now. A trial that does not become healthy is counted from here.</summary>

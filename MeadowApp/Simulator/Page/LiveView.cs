@@ -11,6 +11,7 @@ using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
+using MeadowTinyMl.Sentinel.Slots;
 using MeadowTinyMl.Simulator.Board;
 using MeadowTinyMl.Simulator.Tampering;
 
@@ -25,7 +26,6 @@ internal sealed class LiveView
     private readonly IClock _clock;
     private readonly TimeProvider _time;
     private readonly double? _speed;
-    private readonly ModelManifest[] _manifests;
     private readonly Oversight _oversight = new();
     private readonly ConcurrentQueue<OperatorAnswer> _answers = new();
     private readonly ConcurrentQueue<OperatorCommand> _commands = new();
@@ -34,6 +34,8 @@ internal sealed class LiveView
     private readonly ConcurrentDictionary<string, ShiftAnswers> _answered = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, AlertReport> _alerts = [];
     private readonly LinkedList<LogLine> _lines = new();
+    private ModelManifest[] _manifests = [];
+    private DeskReport? _slots;
     private DecisionReport? _gas;
     private DecisionReport? _sound;
     private string? _fault;
@@ -63,13 +65,11 @@ internal sealed class LiveView
     /// <param name="clock">Time since boot.</param>
     /// <param name="time">The host's time of day.</param>
     /// <param name="speed">How many times real speed the board runs, or null for as fast as it computes.</param>
-    /// <param name="manifests">The models, for the modes of oversight of their hazards.</param>
-    public LiveView(IClock clock, TimeProvider time, double? speed, params ModelManifest[] manifests)
+    public LiveView(IClock clock, TimeProvider time, double? speed)
     {
         _clock = clock;
         _time = time;
         _speed = speed;
-        _manifests = manifests;
     }
 
     /// <summary>Gets the pages that speak for somebody.</summary>
@@ -142,6 +142,19 @@ internal sealed class LiveView
             _state = DeviceState.Running;
         }
     });
+
+    /// <summary>Shows which models answer since the start.</summary>
+    public void ShowModels(IEnumerable<ModelManifest> manifests, DeskReport slots) => Change(() => (_manifests, _slots) = ([.. manifests], slots));
+
+    /// <summary>Shows how the slots stand.</summary>
+    public void ShowSlots(DeskReport slots)
+    {
+        // Told at each step of the loop, changed seldom.
+        if (slots != _slots)
+        {
+            Change(() => _slots = slots);
+        }
+    }
 
     public void ShowCommissioning(CommissioningFacts facts) => Change(() => _commissioning = facts);
 
@@ -326,6 +339,7 @@ internal sealed class LiveView
 
         json.WriteEndArray();
         ViewWriter.Commissioning(json, _commissioning, _manifests);
+        ViewWriter.Slots(json, _slots);
         ViewWriter.Trial(json, _trialName, _trial, _trialProblem);
         json.WriteStartObject("log");
         json.WriteNumber("size", _size);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using MeadowTinyMl.Audit.Review;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Slots;
 using MeadowTinyMl.Simulator.Board;
 using MeadowTinyMl.Simulator.Tampering;
 
@@ -194,6 +195,42 @@ internal static class ViewWriter
         }
 
         Names(json, "models", manifests.Select(manifest => $"{manifest.Id} {manifest.Version}"));
+        json.WriteEndObject();
+    }
+
+    public static void Slots(Utf8JsonWriter json, DeskReport? desk)
+    {
+        if (desk == null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("slots");
+        foreach (SlotReport slots in new[] { desk.Gas, desk.Sound })
+        {
+            json.WriteStartObject(slots.Task);
+            json.WriteString("model", slots.Model);
+            json.WriteString("slot", slots.Slot.ToString());
+            if (slots.IsTrial)
+            {
+                json.WriteNumber("seen", slots.Seen);
+                json.WriteNumber("needed", slots.Needed);
+            }
+
+            if (slots.Cause != RollbackCause.None)
+            {
+                json.WriteString("left", slots.Left);
+                json.WriteString("cause", Codes.Of(slots.Cause));
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (desk.Refusal != BundleRefusal.None)
+        {
+            json.WriteString("refused", desk.Words);
+        }
+
         json.WriteEndObject();
     }
 

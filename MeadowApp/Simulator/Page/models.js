@@ -52,3 +52,16 @@ export function showModel(name, model) {
   setText(section.querySelector(".rule"), say("model.rule", { margin: percent(model.margin), least: percent(model.least_margin) }));
   setText(section.querySelector(".source"), say("model.source", { model: model.model, age: model.age }));
 }
+
+// Which model answers, how far its trial is, and which one was left for what.
+export function showSlots(slots) {
+  ["gas", "sound"].forEach((task) => setText(byId(task).querySelector(".slot"), slots ? slotWords(task, slots[task]) : ""));
+  byId("refused").hidden = !slots?.refused;
+  setText(byId("refused-words"), slots?.refused ?? "");
+}
+
+function slotWords(task, slot) {
+  const left = slot.left ? say("slot.left", { left: slot.left, cause: "@rollback." + slot.cause }) + " " : "";
+  return left + (!slot.model ? say(task === "gas" ? "slot.none.gas" : "slot.none.sound")
+    : slot.needed ? say("slot.trial", { model: slot.model, seen: slot.seen, needed: slot.needed }) : say("slot.active", { model: slot.model }));
+}

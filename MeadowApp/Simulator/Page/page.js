@@ -1,6 +1,6 @@
 import { byId, chosenLanguage, isKnown, say, setText, span, speak } from "/words.js";
 import { forgetCards, showAlerts } from "/alerts.js";
-import { showModel } from "/models.js";
+import { showModel, showSlots } from "/models.js";
 import { forgetModes, showOversight } from "/oversight.js";
 import { forgetChoices, showScene } from "/scene.js";
 import { showLog, showTrial } from "/log.js";
@@ -46,6 +46,7 @@ function show(state) {
   setText(byId("situation"), say("situation." + state.situation));
   byId("situation").dataset.situation = state.situation;
   showMine(state);
+  showSlots(state.slots);
   showScene(state);
   showLog(state.log);
   showTrial(state.trial);

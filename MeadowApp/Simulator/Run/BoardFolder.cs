@@ -14,6 +14,9 @@ internal sealed class BoardFolder
     /// <param name="logFolder">The log's folder.</param>
     public BoardFolder(string logFolder) => _path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(logFolder)) + ".board";
 
+    /// <summary>Gets where bundles arrive while the board runs.</summary>
+    public string Updates => Path.Combine(_path, "update");
+
     /// <summary>Returns the clean air of a chip: as stored, or taken now and stored.</summary>
     /// <param name="chip">The chip's fingerprint.</param>
     /// <param name="take">Commissioning.</param>

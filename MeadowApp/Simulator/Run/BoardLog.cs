@@ -5,10 +5,13 @@ using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Audit.Review.Documents;
 using MeadowTinyMl.Audit.Signing;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Slots;
+using MeadowTinyMl.Simulator.Page;
 
 namespace MeadowTinyMl.Simulator.Run;
 
@@ -59,9 +62,10 @@ internal sealed class BoardLog : IDisposable
     /// <param name="random">The board's randomness.</param>
     /// <param name="settings">The sentinel's times, which the log promises to keep.</param>
     /// <param name="witnessSeconds">How old the newest witnessed checkpoint may be, in seconds; null where there is no witness.</param>
+    /// <param name="resetCause">Why the board starts.</param>
     /// <exception cref="UsageException">The folder is something else, or cannot be written.</exception>
     /// <exception cref="IOException">The log cannot be opened or written.</exception>
-    public static BoardLog Open(string folder, IClock clock, IRandomSource random, SentinelOptions settings, int? witnessSeconds)
+    public static BoardLog Open(string folder, IClock clock, IRandomSource random, SentinelOptions settings, int? witnessSeconds, string resetCause)
     {
         RequireLogOrNothing(folder);
         var storages = new List<FileStorage>();
@@ -82,7 +86,9 @@ internal sealed class BoardLog : IDisposable
                     FirmwareSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(typeof(BoardLog).Assembly.Location))),
                     InstructionsSha256 = documents.InstructionsSha256!,
                     DocumentsSha256 = documents.Sha256,
+                    ResetCause = resetCause,
                     WitnessSeconds = witnessSeconds,
+                    SelfTestSeconds = ModelDesk.SelfTestSeconds,
                     AnswerSeconds = (int)(settings.AnswerTimeoutMilliseconds / 1_000),
                     HeartbeatSeconds = (int)(settings.HeartbeatMilliseconds / 1_000),
                     PseudonymDays = settings.PseudonymDays,
@@ -119,6 +125,22 @@ internal sealed class BoardLog : IDisposable
     /// <summary>Returns an entry's bytes, or null where it was pruned.</summary>
     /// <param name="index">Which one.</param>
     public byte[]? Entry(long index) => _writer.ReadEntry(index);
+
+    /// <summary>Returns the lines of entries.</summary>
+    /// <param name="from">Index of the first.</param>
+    /// <param name="to">Index after the last.</param>
+    public IEnumerable<LogLine> Lines(long from, long to)
+    {
+        for (long index = from; index < to; index++)
+        {
+            if (Entry(index) is { } bytes)
+            {
+                JsonValue entry = CanonicalJson.Parse(bytes);
+                string type = entry["t"]!.Text;
+                yield return new LogLine(index, type, EntryWords.Of(type, entry));
+            }
+        }
+    }
 
     public void Dispose()
     {

@@ -5,9 +5,11 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Audit.Log.Storage;
+using MeadowTinyMl.Audit.Signing;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
@@ -15,6 +17,7 @@ using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
+using MeadowTinyMl.Sentinel.Slots;
 using MeadowTinyMl.Simulator.Board;
 using MeadowTinyMl.Simulator.Operators;
 using MeadowTinyMl.Simulator.Page;
@@ -34,8 +37,7 @@ internal sealed class BoardRun
 
     private readonly SimulatorOptions _options;
     private readonly Inputs _inputs;
-    private readonly ModelBundle _gasBundle;
-    private readonly ModelBundle _soundBundle;
+    private readonly BundleGate _gate;
     private readonly TextWriter _output;
     private readonly BoardFolder _folder;
     private readonly SimulatedClock _clock;
@@ -46,6 +48,9 @@ internal sealed class BoardRun
     private readonly Tally _tally = new();
     private readonly ScoreBoard _gasScores;
     private readonly ScoreBoard _soundScores;
+    private ModelBundle? _gasBundle;
+    private ModelBundle? _soundBundle;
+    private bool _isUpdateTaken;
     private SimulatedBme688? _chip;
     private StoredBaseline? _baseline;
     private ReplayGasScanner? _gasReplay;
@@ -54,21 +59,20 @@ internal sealed class BoardRun
     /// <summary>Prepares a run; nothing is written yet.</summary>
     /// <param name="options">What the command line asks for.</param>
     /// <param name="inputs">What it names, read.</param>
-    /// <param name="gasBundle">The gas model.</param>
-    /// <param name="soundBundle">The sound model.</param>
+    /// <param name="gasBundle">The gas model that the program was built with.</param>
+    /// <param name="soundBundle">The sound model that it was built with.</param>
     /// <param name="time">The host's time of day.</param>
     /// <param name="output">Where to say what happens.</param>
     public BoardRun(SimulatorOptions options, Inputs inputs, ModelBundle gasBundle, ModelBundle soundBundle, TimeProvider time, TextWriter output)
     {
         _options = options;
         _inputs = inputs;
-        _gasBundle = gasBundle;
-        _soundBundle = soundBundle;
+        _gate = ReleasedModels.Gate(options.ReleaseKeys);
         _output = output;
         _folder = new BoardFolder(options.Out);
         _clock = new SimulatedClock(_folder.TimeAtBoot(time.GetUtcNow()));
         _scene = new Scene();
-        _view = new LiveView(_clock, time, options.EffectiveSpeed, gasBundle.Manifest, soundBundle.Manifest);
+        _view = new LiveView(_clock, time, options.EffectiveSpeed);
         _director = new SceneDirector(_clock, _scene, _view, options.Headless);
         _operator = Operator();
         _gasScores = new ScoreBoard("gas decisions", gasBundle.Manifest.Labels);
@@ -110,7 +114,7 @@ internal sealed class BoardRun
 
     private void Run(CancellationToken stop)
     {
-        PoweredBoard? board = PowerOn();
+        PoweredBoard? board = PowerOn("power_on");
         try
         {
             Welcome();
@@ -125,9 +129,14 @@ internal sealed class BoardRun
             while (!HasEnded() && pace.TryStep(stop))
             {
                 Direct(board);
+                if (board != null)
+                {
+                    _view.ShowSlots(board.Models.Report);
+                }
+
                 if (board == null)
                 {
-                    board = _clock.TotalMilliseconds >= backAt ? PowerOn() : null;
+                    board = _clock.TotalMilliseconds >= backAt ? PowerOn("power_on") : null;
                 }
                 else if (!board.TryStep())
                 {
@@ -137,6 +146,10 @@ internal sealed class BoardRun
                     _view.ShowPower(false);
                     backAt = _clock.TotalMilliseconds + WithoutPowerMilliseconds;
                 }
+                else if (board.WantsRestart)
+                {
+                    board = Restart(board);
+                }
 
                 if (board != null && pace.Elapsed >= progressAt)
                 {
@@ -145,7 +158,7 @@ internal sealed class BoardRun
                 }
             }
 
-            board ??= PowerOn();
+            board ??= PowerOn("power_on");
             board.Loop.Stop();
             board.Uplink?.Finish(_output);
             _folder.KeepTime(_clock.UtcSeconds!.Value + 1);
@@ -163,13 +176,13 @@ internal sealed class BoardRun
     }
 
     // Every start of the board is the same but for its cause: log and loop are made anew, the chip and the scene go on.
-    private PoweredBoard PowerOn()
+    private PoweredBoard PowerOn(string cause)
     {
         _clock.Boot();
         _view.ShowPower(true);
         var settings = new SentinelOptions();
         var random = new HostRandom();
-        BoardLog log = BoardLog.Open(_options.Out, _clock, random, settings, _options.UplinkWitness == null ? null : WitnessSeconds);
+        BoardLog log = BoardLog.Open(_options.Out, _clock, random, settings, _options.UplinkWitness == null ? null : WitnessSeconds, cause);
         BoardUplink? uplink = null;
         var pseudonyms = new PseudonymStore(log.Board, random);
         try
@@ -180,12 +193,18 @@ internal sealed class BoardRun
                 log.Trail,
                 (index, body) => _view.ShowEntry(new LogLine(index, body.Type, EntryWords.Of(body.Type, JsonValue.Of(body.Fields().Select(field => (field.Key, field.Value)).ToArray())))),
                 () => ShowCheckpoint(log));
-            ISoundModel soundModel = new ReleasedSoundModel(_soundBundle);
+            foreach (LogLine line in log.Lines(Math.Max(0, log.Trail.Size - LinesAtStart), log.Trail.Size))
+            {
+                _view.ShowEntry(line);
+            }
+
+            ModelDesk models = Models(log, trail);
+            ISoundModel? soundModel = _soundBundle == null ? null : new ReleasedSoundModel(_soundBundle);
             (IGasScanner scanner, GasBaseline?[] baselines) = GasSensor();
             var loop = new SentinelLoop(
                 settings,
-                new GasChannel(scanner, new ReleasedGasModel(_gasBundle), baselines, _clock, settings.GasOverdueMilliseconds),
-                new SoundChannel(Microphone(soundModel), soundModel, _clock, settings.SoundOverdueMilliseconds),
+                new GasChannel(scanner, _gasBundle == null ? null : new ReleasedGasModel(_gasBundle), baselines, _clock, settings.GasOverdueMilliseconds) { IsSigned = true },
+                new SoundChannel(Microphone(soundModel), soundModel, _clock, settings.SoundOverdueMilliseconds) { IsSigned = true },
                 panel,
                 panel,
                 panel,
@@ -194,13 +213,11 @@ internal sealed class BoardRun
                 new SiteRecord(log.Board),
                 pseudonyms,
                 _clock,
-                random);
-            var board = new PoweredBoard(_clock, log, loop, panel, pseudonyms, uplink);
-            foreach (LogLine line in board.Lines(Math.Max(0, log.Trail.Size - LinesAtStart), log.Trail.Size))
+                random)
             {
-                _view.ShowEntry(line);
-            }
-
+                Models = models,
+            };
+            var board = new PoweredBoard(_clock, log, loop, models, panel, pseudonyms, uplink);
             ShowCommissioning(log);
             loop.Start();
             return board;
@@ -212,6 +229,32 @@ internal sealed class BoardRun
             log.Dispose();
             throw;
         }
+    }
+
+    // An orderly end of the loop, and a start with the slot that is active now.
+    private PoweredBoard Restart(PoweredBoard board)
+    {
+        board.Loop.Stop();
+        board.Dispose();
+        _operator?.Forget();
+        _view.ShowPower(false);
+        return PowerOn("update");
+    }
+
+    private ModelDesk Models(BoardLog log, IAuditTrail trail)
+    {
+        var desk = new ModelDesk(log.Board, _gate, new Ed25519Verifier(), trail, _clock, new TrialOptions(), new UpdateFolder(_folder.Updates));
+        IBundleSource[] given = _options.Update == null || _isUpdateTaken ? [] : [new FolderSource(_options.Update, isEmptied: false)];
+        _isUpdateTaken = true;
+        foreach (string? refused in desk.Start(ReleasedModels.Source(ModelManifest.GasTask), ReleasedModels.Source(ModelManifest.SoundTask), given))
+        {
+            _output.WriteLine(refused == null ? $"--update {_options.Update}: taken, on trial" : $"--update {_options.Update}: refused: {refused}");
+        }
+
+        _gasBundle = desk.Gas.Active?.Bundle;
+        _soundBundle = desk.Sound.Active?.Bundle;
+        _view.ShowModels(new[] { _gasBundle, _soundBundle }.OfType<ModelBundle>().Select(bundle => bundle.Manifest), desk.Report);
+        return desk;
     }
 
     private void Direct(PoweredBoard? board)
@@ -291,7 +334,7 @@ internal sealed class BoardRun
                 return (new UnfittedGasScanner(), [null]);
             }
 
-            _gasReplay = new ReplayGasScanner(_inputs.Gas, _clock, _gasBundle.Manifest.Training.ToHashSet(StringComparer.Ordinal));
+            _gasReplay = new ReplayGasScanner(_inputs.Gas, _clock, (_gasBundle?.Manifest.Training ?? []).ToHashSet(StringComparer.Ordinal));
             return (_gasReplay, _inputs.Gas.Baselines);
         }
 
@@ -304,19 +347,19 @@ internal sealed class BoardRun
         return (new BaselineGuard(scanner, baseline, () => driver.Calibration.Fingerprint, () => _clock.UtcSeconds, time), [baseline.Baseline]);
     }
 
-    private IMicrophone Microphone(ISoundModel model)
+    private IMicrophone Microphone(ISoundModel? model)
     {
         if (!_options.IsReplay)
         {
             return new SceneMicrophone(_clock, _scene, _options.Seed);
         }
 
-        if (_inputs.Sound.Count == 0)
+        if (_inputs.Sound.Count == 0 || model == null)
         {
             return new UnfittedMicrophone();
         }
 
-        _soundReplay = new ReplayMicrophone(_inputs.Sound, _clock, model.WindowsPerDecision, _soundBundle.Manifest.Training.ToHashSet(StringComparer.Ordinal));
+        _soundReplay = new ReplayMicrophone(_inputs.Sound, _clock, model.WindowsPerDecision, _soundBundle!.Manifest.Training.ToHashSet(StringComparer.Ordinal));
         return _soundReplay;
     }
 
@@ -331,11 +374,11 @@ internal sealed class BoardRun
             return;
         }
 
-        if (report.Manifest == _gasBundle.Manifest && _gasReplay?.Current is Truth gas)
+        if (report.Manifest == _gasBundle?.Manifest && _gasReplay?.Current is Truth gas)
         {
             _gasScores.Add(report, gas);
         }
-        else if (report.Manifest == _soundBundle.Manifest && _soundReplay?.Current is Truth sound)
+        else if (report.Manifest == _soundBundle?.Manifest && _soundReplay?.Current is Truth sound)
         {
             _soundScores.Add(report, sound);
         }

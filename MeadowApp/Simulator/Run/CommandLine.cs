@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 
 namespace MeadowTinyMl.Simulator.Run;
@@ -20,6 +21,8 @@ internal sealed class CommandLine
     private readonly Option<string?> _uplink = new("--uplink") { Description = "Send the log there: a folder, which becomes a copy that verifies, or the address of a station (audit witness serve --archive).", HelpName = "DIR|URL" };
     private readonly Option<string?> _uplinkWitness = new("--uplink-witness") { Description = "The key of the station's witness (audit witness key); its cosignatures go into the log.", HelpName = "KEY" };
     private readonly Option<string?> _uplinkOperators = new("--uplink-operators") { Description = "A file with the keys, one a line, of operators whose signed orders the device takes from the station (audit order key).", HelpName = "FILE" };
+    private readonly Option<string?> _update = new("--update") { Description = "A signed bundle (tinyml release) that the board checks at its start and puts on trial; what it refuses it names. A running board takes folders laid into DIR.board/update.", HelpName = "DIR" };
+    private readonly Option<string[]> _releaseKey = new("--release-key") { Description = "Whose releases the board trusts beside those it was built with: the key itself (name+id+base64), or a file with it. May be given again.", HelpName = "KEY|FILE" };
     private readonly RootCommand _root;
 
     /// <summary>Describes the command line.</summary>
@@ -36,7 +39,7 @@ internal sealed class CommandLine
               Simulator --record recordings
             """)
         {
-            _out, _record, _gas, _sound, _speed, _for, _headless, _operator, _port, _seed, _uplink, _uplinkWitness, _uplinkOperators,
+            _out, _record, _gas, _sound, _speed, _for, _headless, _operator, _port, _seed, _uplink, _uplinkWitness, _uplinkOperators, _update, _releaseKey,
         };
     }
 
@@ -85,9 +88,14 @@ internal sealed class CommandLine
             Uplink = result.GetValue(_uplink),
             UplinkWitness = result.GetValue(_uplinkWitness),
             UplinkOperators = result.GetValue(_uplinkOperators),
+            Update = Folder("--update", result.GetValue(_update)),
+            ReleaseKeys = [.. (result.GetValue(_releaseKey) ?? []).Select(key => File.Exists(key) ? File.ReadAllText(key).Trim() : key)],
             Seed = Whole("--seed", result.GetValue(_seed), int.MinValue, int.MaxValue) ?? 1,
         };
     }
+
+    private static string? Folder(string option, string? path) =>
+        path == null || Directory.Exists(path) ? path : throw new UsageException($"{option} {path}: expected the folder of a bundle; there is no such folder.");
 
     private static double? Positive(string option, string? text, double most)
     {

@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Generic;
-using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Slots;
 using MeadowTinyMl.Simulator.Board;
-using MeadowTinyMl.Simulator.Page;
 
 namespace MeadowTinyMl.Simulator.Run;
 
@@ -23,16 +21,18 @@ internal sealed class PoweredBoard : IDisposable
     /// <param name="clock">Time.</param>
     /// <param name="log">The log; disposed of with the board.</param>
     /// <param name="loop">The loop, not yet started.</param>
+    /// <param name="models">Its models.</param>
     /// <param name="panel">The panel.</param>
     /// <param name="pseudonyms">The keys of the operators' pseudonyms; disposed of with the board.</param>
     /// <param name="uplink">The uplink, or null; disposed of with the board.</param>
-    public PoweredBoard(SimulatedClock clock, BoardLog log, SentinelLoop loop, RunPanel panel, PseudonymStore pseudonyms, BoardUplink? uplink)
+    public PoweredBoard(SimulatedClock clock, BoardLog log, SentinelLoop loop, ModelDesk models, RunPanel panel, PseudonymStore pseudonyms, BoardUplink? uplink)
     {
         _pseudonyms = pseudonyms;
         Uplink = uplink;
         _clock = clock;
         Log = log;
         Loop = loop;
+        Models = models;
         _panel = panel;
     }
 
@@ -42,27 +42,17 @@ internal sealed class PoweredBoard : IDisposable
     /// <summary>Gets the loop.</summary>
     public SentinelLoop Loop { get; }
 
+    /// <summary>Gets the models.</summary>
+    public ModelDesk Models { get; }
+
+    /// <summary>Gets a value indicating whether the board is to start anew, with another model.</summary>
+    public bool WantsRestart => Models.MustRestart || (Models.WantsRestart && !Loop.IsAlertOpen);
+
     /// <summary>Gets the uplink, or null.</summary>
     public BoardUplink? Uplink { get; }
 
     /// <summary>Gets the failure that was shown, or null.</summary>
     public string? Fault => _panel.Fault;
-
-    /// <summary>Returns the lines of entries that the log wrote by itself.</summary>
-    /// <param name="from">Index of the first.</param>
-    /// <param name="to">Index after the last.</param>
-    public IEnumerable<LogLine> Lines(long from, long to)
-    {
-        for (long index = from; index < to; index++)
-        {
-            if (Log.Entry(index) is { } bytes)
-            {
-                JsonValue entry = CanonicalJson.Parse(bytes);
-                string type = entry["t"]!.Text;
-                yield return new LogLine(index, type, EntryWords.Of(type, entry));
-            }
-        }
-    }
 
     /// <summary>Lets the power fail: in the middle of the next write, or soon where none comes.</summary>
     public void Cut()
@@ -78,6 +68,7 @@ internal sealed class PoweredBoard : IDisposable
         try
         {
             Loop.Step();
+            Models.Step(Loop.IsAlertOpen);
             Uplink?.Step();
         }
         catch (PowerCutException)

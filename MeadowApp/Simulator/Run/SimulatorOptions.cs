@@ -44,6 +44,12 @@ internal sealed record SimulatorOptions
     /// <summary>Gets the file with the keys of the operators who may send orders, or null.</summary>
     public string? UplinkOperators { get; init; }
 
+    /// <summary>Gets the folder of a signed bundle that the board takes at its start, or null.</summary>
+    public string? Update { get; init; }
+
+    /// <summary>Gets whose releases the board trusts beside those that it was built with: the keys as text.</summary>
+    public IReadOnlyList<string> ReleaseKeys { get; init; } = [];
+
     /// <summary>Gets a value indicating whether recordings are replayed.</summary>
     public bool IsReplay => Gas.Count > 0 || Sound.Count > 0;
 
