@@ -10,13 +10,13 @@ using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Audit.Signing;
-using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sensing.Sound;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Sentinel.Panel;
+using MeadowTinyMl.Sentinel.Slots;
 
 namespace MeadowTinyMl.App;
 
@@ -39,6 +39,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
     private BoardClock? _clock;
     private BoardUplink? _uplink;
     private BaselineReports? _baselines;
+    private ModelDesk? _models;
     private UpdateHold? _updates;
     private Thread? _thread;
     private Ear? _ear;
@@ -75,6 +76,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
                 PublishesPartials = false,
                 Device = board.Name,
                 ResetCause = health.ResetCause,
+                SelfTestSeconds = ModelDesk.SelfTestSeconds,
                 WitnessSeconds = Optional("Sentinel.Witness").Length == 0 ? (int?)null : WitnessSeconds,
                 AnswerSeconds = (int)(options.AnswerTimeoutMilliseconds / 1_000),
                 HeartbeatSeconds = (int)(options.HeartbeatMilliseconds / 1_000),
@@ -99,10 +101,12 @@ public sealed class MeadowApp : App<F7FeatherV2>
         StoredBaseline? cleanAir = CleanAir.Load(first);
         var scanner = new BaselineGuard(
             new Bme688Scanner(chip, time, 0, dutyCycle), cleanAir, () => chip.Calibration.Fingerprint, () => clock.UtcSeconds, time);
-        var gasModel = new ReleasedGasModel(ReleasedModels.Load(ModelManifest.GasTask));
-        var soundModel = new ReleasedSoundModel(ReleasedModels.Load(ModelManifest.SoundTask));
+        _models = BoardModels.Start(first, folder + ".board/update", Optional("Sentinel.ReleaseKeys"), log, clock);
+        ReleasedGasModel? gasModel = _models.Gas.Active is { } gas ? new ReleasedGasModel(gas.Bundle) : null;
+        ReleasedSoundModel? soundModel = _models.Sound.Active is { } sound ? new ReleasedSoundModel(sound.Bundle) : null;
         WarmUp.Run(gasModel, soundModel);
-        var pdm = new PdmOptions { GainDecibels = Number("Sentinel.MicrophoneGain"), SamplesPerWindow = soundModel.SamplesPerWindow };
+        var pdm = new PdmOptions { GainDecibels = Number("Sentinel.MicrophoneGain") };
+        pdm = soundModel == null ? pdm : pdm with { SamplesPerWindow = soundModel.SamplesPerWindow };
         var microphone = new PdmMicrophone(new MicrophoneBus(board.MicrophoneBus, pdm.ClockHz), time, pdm);
         _ear = new Ear(microphone, () => true);
         _log = log;
@@ -114,11 +118,11 @@ public sealed class MeadowApp : App<F7FeatherV2>
         BoardButtons.Connect(board, presses);
         string[] names = roster.Accounts.Select(account => account.Name).ToArray();
         var panel = new ButtonPanel(
-            new BoardDisplay(board.Display).Show, presses, PanelWords.Load(Setting("Sentinel.Language")), names, new[] { gasModel.Manifest, soundModel.Manifest }, _uplink.Commands, clock);
+            new BoardDisplay(board.Display).Show, presses, PanelWords.Load(Setting("Sentinel.Language")), names, _models.Manifests, _uplink.Commands, clock);
         _loop = new SentinelLoop(
             options,
-            new GasChannel(scanner, gasModel, new[] { cleanAir?.Baseline }, clock, options.GasOverdueMilliseconds),
-            new SoundChannel(microphone, soundModel, clock, options.SoundOverdueMilliseconds),
+            new GasChannel(scanner, gasModel, new[] { cleanAir?.Baseline }, clock, options.GasOverdueMilliseconds) { IsSigned = true },
+            new SoundChannel(microphone, soundModel, clock, options.SoundOverdueMilliseconds) { IsSigned = true },
             panel,
             new BoardAlarm(board),
             new BoardRelay(board.Relay),
@@ -127,7 +131,10 @@ public sealed class MeadowApp : App<F7FeatherV2>
             new SiteRecord(first),
             pseudonyms,
             clock,
-            random);
+            random)
+        {
+            Models = _models,
+        };
 
         // All buffers are made now; what start-up left behind goes before the first window comes.
         GC.Collect();
@@ -164,6 +171,12 @@ public sealed class MeadowApp : App<F7FeatherV2>
         {
             _loop.Step();
             Attend();
+            if (_models!.MustRestart || (_models.WantsRestart && !_loop.IsAlertOpen))
+            {
+                _loop.Stop();
+                Resolver.Device.PlatformOS.Reset();
+            }
+
             Resolver.Device.WatchdogReset();
             Thread.Sleep(StepMilliseconds);
         }
@@ -179,6 +192,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
             _clock!.Report(_log!, null);
             _baselines!.Step();
             _updates!.IsAlarmOpen = _loop!.IsAlertOpen;
+            _models!.Step(_loop.IsAlertOpen);
             _uplink!.Step(_clock.UptimeMilliseconds);
         }
         catch (IOException exception)

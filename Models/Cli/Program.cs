@@ -39,6 +39,7 @@ var root = new RootCommand(
     ReferenceCommand.Create(),
     ReleaseCommand.Create(),
     VerifyBundleCommand.Create(),
+    BlockCommand.Create(),
     InspectCommand.Create(),
     RunCommand.Create(),
     DiffCommand.Create(),

@@ -1,5 +1,4 @@
 using System;
-using MeadowTinyMl.App;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Audit.Signing;

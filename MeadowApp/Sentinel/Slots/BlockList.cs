@@ -2,25 +2,15 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text;
-using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
+using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Sentinel.Slots;
 
-/// <summary>The networks that were recalled: a note signed by a release key, kept as it came and checked at each start. A list only grows.</summary>
-/// <remarks>C2SP signed-note. The text is a format line and the lower-case hex SHA-256 of each network, one a line.</remarks>
+/// <summary>The networks that were recalled, by a note under a release key that is kept as it came and checked at each start. The list only grows.</summary>
 public sealed class BlockList
 {
-    /// <summary>The file of the note, where it arrives and where it is kept.</summary>
-    public const string File = "blocked.note";
-
-    /// <summary>The largest note, in bytes.</summary>
-    public const int MaxBytes = 16 * 1024;
-
-    private const string Stored = "state/models/" + File;
-    private const string Format = "meadowtinyml-blocked/1";
-    private const int HexLength = 64;
+    private const string Stored = "state/models/" + BlockNote.File;
 
     private readonly IStorage _storage;
     private readonly BundleGate _gate;
@@ -48,15 +38,6 @@ public sealed class BlockList
     /// <param name="modelSha256">Lower-case hex SHA-256 of its file.</param>
     public bool Holds(string modelSha256) => _digests.Contains(modelSha256);
 
-    /// <summary>Writes a list; for who releases.</summary>
-    /// <param name="digests">Lower-case hex SHA-256 of each network.</param>
-    /// <param name="signer">Whose name and key.</param>
-    public static byte[] Sign(IEnumerable<string> digests, Audit.Log.ISigner signer)
-    {
-        string text = string.Concat(new[] { Format }.Concat(digests).Select(line => line + "\n"));
-        return SignedNote.Encode(text, VerifierKey.OfLog(signer.Name, signer.PublicKey), signer.Sign(Encoding.UTF8.GetBytes(text)));
-    }
-
     /// <summary>Judges a list that arrived.</summary>
     /// <param name="note">Its bytes.</param>
     /// <param name="added">The networks that it blocks and the device does not.</param>
@@ -65,7 +46,7 @@ public sealed class BlockList
     {
         string? problem = Problem(note, out IReadOnlyList<string> digests);
         added = digests.Where(digest => !_digests.Contains(digest)).ToArray();
-        return problem ?? (_digests.All(digests.Contains) ? null : $"{File}: it lacks networks that are blocked already; an older list was sent again");
+        return problem ?? (_digests.All(digests.Contains) ? null : $"{BlockNote.File}: it lacks networks that are blocked already; an older list was sent again");
     }
 
     /// <summary>Keeps a list that was found good.</summary>
@@ -79,34 +60,20 @@ public sealed class BlockList
     private string? Problem(byte[] bytes, out IReadOnlyList<string> digests)
     {
         digests = Array.Empty<string>();
-        if (bytes.Length > MaxBytes)
-        {
-            return $"{File}: expected at most {MaxBytes} bytes, found {bytes.Length}";
-        }
-
-        SignedNote note;
         try
         {
-            note = SignedNote.Parse(bytes);
-        }
-        catch (NoteFormatException exception)
-        {
-            return $"{File}: {exception.Message}";
-        }
+            BlockNote note = BlockNote.Parse(bytes);
+            if (!_gate.IsSigned(note))
+            {
+                return $"{BlockNote.File}: not signed by a key that this device trusts";
+            }
 
-        if (!_gate.IsSigned(note))
-        {
-            return $"{File}: not signed by a key that this device trusts";
+            digests = note.Digests;
+            return null;
         }
-
-        string[] lines = note.Text.Split('\n');
-        string[] found = lines.Skip(1).Take(lines.Length - 2).ToArray();
-        if (lines[0] != Format || !found.All(digest => digest.Length == HexLength && digest.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'))))
+        catch (ManifestFormatException exception)
         {
-            return $"{File}: expected {Format} and lines of {HexLength} lower-case hex digits";
+            return exception.Message;
         }
-
-        digests = found;
-        return null;
     }
 }

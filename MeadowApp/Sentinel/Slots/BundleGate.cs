@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Classification;
@@ -65,11 +64,7 @@ public sealed class BundleGate
     }
 
     /// <summary>Says whether a note bears a signature of a trusted key.</summary>
-    internal bool IsSigned(SignedNote note)
-    {
-        byte[] text = Encoding.UTF8.GetBytes(note.Text);
-        return note.Signatures.Any(signature => _keys.Any(key => key.Name == signature.Name && key.Id == signature.KeyId && _verifier.Verify(key.Key, text, signature.Signature)));
-    }
+    internal bool IsSigned(BlockNote note) => _keys.Any(key => note.IsSignedBy(key, _verifier));
 
     private static bool IsPlain(string name) => name.Length <= LongestName && name[0] != '.' && name.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '-' or '_');
 

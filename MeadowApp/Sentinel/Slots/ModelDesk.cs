@@ -66,6 +66,9 @@ public sealed class ModelDesk
     /// <summary>Gets a value indicating whether the device is to start anew at once, since a model answers that may not.</summary>
     public bool MustRestart => Gas.MustRestart || Sound.MustRestart || _isCryptoBroken;
 
+    /// <summary>Gets the manifests of the models that answer.</summary>
+    public IReadOnlyList<ModelManifest> Manifests => _slots.Where(slots => slots.Active != null).Select(slots => slots.Active!.Bundle.Manifest).ToArray();
+
     /// <summary>Gets where the models stand.</summary>
     public DeskReport Report => new DeskReport(Gas.Report, Sound.Report, _refused.Refusal, _refused.Words);
 

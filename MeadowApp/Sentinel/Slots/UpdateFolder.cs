@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Sentinel.Slots;
 
@@ -13,19 +14,19 @@ public sealed class UpdateFolder : IArrivals
     /// <param name="folder">Where bundles arrive.</param>
     public UpdateFolder(string folder) => _folder = folder;
 
-    private string ListFile => Path.Combine(_folder, BlockList.File);
+    private string ListFile => Path.Combine(_folder, BlockNote.File);
 
     /// <inheritdoc/>
     public IBundleSource? First()
     {
         string? ready = Directory.Exists(_folder)
-            ? Directory.EnumerateDirectories(_folder).OrderBy(name => name, StringComparer.Ordinal).FirstOrDefault(name => File.Exists(Path.Combine(name, Classification.BundleNote.File)))
+            ? Directory.EnumerateDirectories(_folder).OrderBy(name => name, StringComparer.Ordinal).FirstOrDefault(name => File.Exists(Path.Combine(name, BundleNote.File)))
             : null;
         return ready == null ? null : new FolderSource(ready, isEmptied: true);
     }
 
     /// <inheritdoc/>
-    public byte[]? BlockListNote() => File.Exists(ListFile) ? Limited.Read(new FileStream(ListFile, FileMode.Open, FileAccess.Read, FileShare.Read), BlockList.MaxBytes) ?? Array.Empty<byte>() : null;
+    public byte[]? BlockListNote() => File.Exists(ListFile) ? Limited.Read(new FileStream(ListFile, FileMode.Open, FileAccess.Read, FileShare.Read), BlockNote.MaxBytes) ?? Array.Empty<byte>() : null;
 
     /// <inheritdoc/>
     public void DiscardBlockList() => File.Delete(ListFile);

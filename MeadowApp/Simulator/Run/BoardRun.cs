@@ -243,7 +243,7 @@ internal sealed class BoardRun
 
     private ModelDesk Models(BoardLog log, IAuditTrail trail)
     {
-        var desk = new ModelDesk(log.Board, _gate, new Ed25519Verifier(), trail, _clock, new TrialOptions(), new UpdateFolder(_folder.Updates));
+        var desk = new ModelDesk(log.Board, _gate, new Ed25519Verifier(), trail, _clock, _options.Trial, new UpdateFolder(_folder.Updates));
         IBundleSource[] given = _options.Update == null || _isUpdateTaken ? [] : [new FolderSource(_options.Update, isEmptied: false)];
         _isUpdateTaken = true;
         foreach (string? refused in desk.Start(ReleasedModels.Source(ModelManifest.GasTask), ReleasedModels.Source(ModelManifest.SoundTask), given))
@@ -253,7 +253,7 @@ internal sealed class BoardRun
 
         _gasBundle = desk.Gas.Active?.Bundle;
         _soundBundle = desk.Sound.Active?.Bundle;
-        _view.ShowModels(new[] { _gasBundle, _soundBundle }.OfType<ModelBundle>().Select(bundle => bundle.Manifest), desk.Report);
+        _view.ShowModels(desk.Manifests, desk.Report);
         return desk;
     }
 

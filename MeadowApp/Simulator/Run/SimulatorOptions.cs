@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using MeadowTinyMl.Sentinel.Slots;
 
 namespace MeadowTinyMl.Simulator.Run;
 
@@ -49,6 +50,9 @@ internal sealed record SimulatorOptions
 
     /// <summary>Gets whose releases the board trusts beside those that it was built with: the keys as text.</summary>
     public IReadOnlyList<string> ReleaseKeys { get; init; } = [];
+
+    /// <summary>Gets how a trial of a new model goes.</summary>
+    public TrialOptions Trial { get; init; } = new();
 
     /// <summary>Gets a value indicating whether recordings are replayed.</summary>
     public bool IsReplay => Gas.Count > 0 || Sound.Count > 0;

@@ -14,6 +14,9 @@ namespace MeadowTinyMl.Models.Cli.Release;
 /// <summary><c>tinyml release</c>: known answers for the board's self-test, and one signature over all files of a bundle.</summary>
 internal static class ReleaseCommand
 {
+    /// <summary>Who signs where nobody is named.</summary>
+    public const string DefaultName = "meadowtinyml.example/models";
+
     private const int SeedBytes = 32;
 
     public static Command Create()
@@ -21,7 +24,7 @@ internal static class ReleaseCommand
         var bundle = new Argument<string>("DIR") { Description = "A bundle's folder, as train writes it." };
         var key = new Option<string>("--key") { Description = "A file with the 64 hex digits of an Ed25519 seed.", Required = true };
         var makeKey = new Option<bool>("--make-key") { Description = "Make the key file; it must not exist." };
-        var name = new Option<string>("--name") { Description = "Who signs, for example vendor.example/models.", DefaultValueFactory = _ => "meadowtinyml.example/models" };
+        var name = new Option<string>("--name") { Description = "Who signs, for example vendor.example/models.", DefaultValueFactory = _ => DefaultName };
         var after = new Option<string?>("--after") { Description = "The predecessor's bundle. A bundle that is worse by more than the margin is refused with exit code 1." };
         var data = new Option<string?>("--data") { Description = "Recordings to compare both on; left out, what the bundles' own reports say is compared." };
         var profile = new Option<string?>("--profile") { Description = "Heater profile of gas tables of which nothing names it." };
@@ -74,19 +77,9 @@ internal static class ReleaseCommand
         return command;
     }
 
-    private static void MakeKey(string file)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var writer = new StreamWriter(file, options);
-        writer.WriteLine(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SeedBytes)));
-    }
-
-    private static byte[] ReadSeed(string file)
+    /// <summary>Reads a release key.</summary>
+    /// <exception cref="DataFormatException">The file holds none.</exception>
+    public static byte[] ReadSeed(string file)
     {
         string text = File.ReadAllText(file).Trim();
         try
@@ -98,5 +91,17 @@ internal static class ReleaseCommand
         {
             throw new DataFormatException(file, "line 1", $"{2 * SeedBytes} hex digits", "other characters");
         }
+    }
+
+    private static void MakeKey(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var writer = new StreamWriter(file, options);
+        writer.WriteLine(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SeedBytes)));
     }
 }

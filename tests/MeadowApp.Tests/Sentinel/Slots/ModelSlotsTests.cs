@@ -332,7 +332,7 @@ public class ModelSlotsTests
         bench.Boot(TestRelease.Bundle("1.1.0", spoil: OtherNetwork));
         bench.Pass();
         string digest = bench.Desk.Gas.Active!.Bundle.Manifest.ModelSha256;
-        bench.Blocked = BlockList.Sign([digest], TestRelease.Maker);
+        bench.Blocked = BlockNote.Sign([digest], TestRelease.Maker);
         bench.Look();
         Assert.True(bench.Desk.MustRestart);
         Assert.Equal(RollbackCause.Blocked, bench.Report.Cause);
@@ -352,14 +352,14 @@ public class ModelSlotsTests
         bench.Boot();
         string digest = bench.Desk.Gas.Active!.Bundle.Manifest.ModelSha256;
         using var stranger = new Ed25519Signer("stranger.example", [.. Enumerable.Repeat((byte)9, 32)]);
-        bench.Blocked = BlockList.Sign([digest], stranger);
+        bench.Blocked = BlockNote.Sign([digest], stranger);
         bench.Look();
         Assert.False(bench.Desk.MustRestart);
         Assert.Equal(["signature_invalid 4"], bench.Faults);
         string other = new('a', 64);
-        bench.Blocked = BlockList.Sign([other], TestRelease.Maker);
+        bench.Blocked = BlockNote.Sign([other], TestRelease.Maker);
         bench.Look();
-        bench.Blocked = BlockList.Sign([new string('b', 64)], TestRelease.Maker);
+        bench.Blocked = BlockNote.Sign([new string('b', 64)], TestRelease.Maker);
         bench.Look();
         Assert.Equal(2, bench.Faults.Count());
         Assert.Single(bench.Trail.Of("config"), entry => entry.Fields["parameter"].Text == "block_model");
@@ -373,7 +373,7 @@ public class ModelSlotsTests
         bench.Abstain(SlotBench.Options.JudgedFrom);
         bench.Boot();
         bench.Arrive(TestRelease.Bundle("0.1.0"));
-        bench.Blocked = BlockList.Sign([bench.Desk.Gas.Active!.Bundle.Manifest.ModelSha256], TestRelease.Maker);
+        bench.Blocked = BlockNote.Sign([bench.Desk.Gas.Active!.Bundle.Manifest.ModelSha256], TestRelease.Maker);
         bench.Look();
         bench.Boot();
         Assert.Null(bench.Active);

@@ -3,7 +3,7 @@ using System.IO;
 using System.Reflection;
 using MeadowTinyMl.Classification;
 
-namespace MeadowTinyMl.App;
+namespace MeadowTinyMl.BoardCost;
 
 /// <summary>The released models, which are part of the assembly.</summary>
 internal static class ReleasedModels

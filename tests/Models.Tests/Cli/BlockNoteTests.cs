@@ -1,0 +1,60 @@
+using System;
+using System.Linq;
+using System.Text;
+using MeadowTinyMl.Audit.Log.Notes;
+using MeadowTinyMl.Audit.Signing;
+using MeadowTinyMl.Classification;
+using Xunit;
+
+namespace MeadowTinyMl.Models.Tests.Cli;
+
+public class BlockNoteTests
+{
+    private static readonly string[] Digests = [new('a', 64), new('0', 64)];
+
+    private static readonly Ed25519Signer Maker = new("maker.example/models", [.. Enumerable.Repeat((byte)1, 32)]);
+
+    [Fact]
+    public void Note_GivesBackWhatWasSigned()
+    {
+        var note = BlockNote.Parse(BlockNote.Sign(Digests, Maker));
+        Assert.Equal(Digests, note.Digests);
+        Assert.True(note.IsSignedBy(VerifierKey.OfLog(Maker.Name, Maker.PublicKey), new Ed25519Verifier()));
+    }
+
+    [Fact]
+    public void Note_WithAFlippedBitAnywhereIsRefusedOrNotSigned()
+    {
+        byte[] bytes = BlockNote.Sign(Digests, Maker);
+        for (int at = 0; at < bytes.Length; at++)
+        {
+            byte[] spoiled = [.. bytes];
+            spoiled[at] ^= 1;
+            Assert.False(IsGood(spoiled), $"byte {at}");
+        }
+    }
+
+    [Theory]
+    [InlineData("meadowtinyml-blocked/2\n")]
+    [InlineData("meadowtinyml-blocked/1\nAAAA\n")]
+    public void Note_OfAnotherFormIsRefused(string text)
+    {
+        byte[] note = SignedNote.Encode(text, VerifierKey.OfLog(Maker.Name, Maker.PublicKey), Maker.Sign(Encoding.UTF8.GetBytes(text)));
+        Assert.Throws<ManifestFormatException>(() => BlockNote.Parse(note));
+    }
+
+    [Fact]
+    public void Sign_RefusesWhatIsNoDigest() => Assert.Throws<ArgumentException>(() => BlockNote.Sign(["abc"], Maker));
+
+    private static bool IsGood(byte[] bytes)
+    {
+        try
+        {
+            return BlockNote.Parse(bytes).IsSignedBy(VerifierKey.OfLog(Maker.Name, Maker.PublicKey), new Ed25519Verifier());
+        }
+        catch (ManifestFormatException)
+        {
+            return false;
+        }
+    }
+}
