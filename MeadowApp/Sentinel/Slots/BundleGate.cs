@@ -181,6 +181,12 @@ public sealed class BundleGate
 
     private void RequireBudget(ModelBundle bundle, long keptBytes)
     {
+        if (bundle.Manifest.Budget is { } stated)
+        {
+            Require(stated.RamBytes <= _limits.StatedRamBytes, BundleRefusal.MemoryOverBudget, $"{stated.RamBytes} bytes of memory stated, the device allows {_limits.StatedRamBytes}");
+            Require(stated.Microseconds <= _limits.StatedMicroseconds, BundleRefusal.WorkOverBudget, $"{stated.Microseconds} microseconds an input stated, the device allows {_limits.StatedMicroseconds}");
+        }
+
         Require(keptBytes <= _limits.FlashBytes, BundleRefusal.FlashOverBudget, $"{keptBytes} bytes to keep, the device allows {_limits.FlashBytes}");
         var interpreter = new Interpreter(bundle.Model);
         long memory = interpreter.ArenaBytes + interpreter.ScratchBytes + interpreter.PackedBytes;

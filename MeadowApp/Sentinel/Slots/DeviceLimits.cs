@@ -13,6 +13,12 @@ public sealed record DeviceLimits
     /// <summary>Gets the most bytes that the engine takes for one model: arena, scratch and packed weights. Default 1 MiB.</summary>
     public int MemoryBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>Gets the most bytes of memory that a bundle may state for all around one input. Default 3 000 000.</summary>
+    public int StatedRamBytes { get; init; } = 3_000_000;
+
+    /// <summary>Gets the most processor time that a bundle may state for one input, in microseconds. Default 600 000 of the second that a window of sound lasts.</summary>
+    public int StatedMicroseconds { get; init; } = 600_000;
+
     /// <summary>Gets the most multiply-accumulates of one inference. Default 4 000 000.</summary>
     public long MultiplyAccumulates { get; init; } = 4_000_000;
 

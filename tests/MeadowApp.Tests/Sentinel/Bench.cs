@@ -57,10 +57,12 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     private readonly IOperatorPanel _panel;
     private ModelManifest _gasManifest = GasManifest;
     private byte _salt;
+    private readonly bool _withModels;
 
     /// <summary>Sets up a bench whose baseline, where it has one, is the same power of ten at each step; its panel is its own unless another is given.</summary>
-    public Bench(SentinelOptions? options = null, bool withBaseline = true, int baselineDecades = 0, MemoryStorage? storage = null, Func<Bench, IOperatorPanel>? panel = null)
+    public Bench(SentinelOptions? options = null, bool withBaseline = true, int baselineDecades = 0, MemoryStorage? storage = null, Func<Bench, IOperatorPanel>? panel = null, bool withModels = true)
     {
+        _withModels = withModels;
         Storage = storage ?? new MemoryStorage();
         Options = options ?? new SentinelOptions();
         _baseline = withBaseline ? GasBaseline.FromStored([.. Enumerable.Repeat(baselineDecades << 16, GasFeatures.Steps)]) : null;
@@ -75,8 +77,8 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     private SentinelLoop Wire() => new(
         Options,
-        new GasChannel(this, this, [_baseline], this, Options.GasOverdueMilliseconds),
-        new SoundChannel(this, this, this, Options.SoundOverdueMilliseconds),
+        new GasChannel(this, _withModels ? this : null, [_baseline], this, Options.GasOverdueMilliseconds),
+        new SoundChannel(this, _withModels ? this : null, this, Options.SoundOverdueMilliseconds),
         _panel,
         this,
         this,

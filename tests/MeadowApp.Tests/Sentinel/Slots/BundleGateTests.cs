@@ -124,6 +124,13 @@ public class BundleGateTests
         Assert.Equal(BundleRefusal.OtherHardware, Judge(TestRelease.Bundle("1.0.0", "sound", manifest => manifest with { WindowsPerDecision = 11 })).Refusal);
     }
 
+    [Theory]
+    [InlineData(3_000_000, 600_000, BundleRefusal.None)]
+    [InlineData(3_000_001, 1, BundleRefusal.MemoryOverBudget)]
+    [InlineData(1, 600_001, BundleRefusal.WorkOverBudget)]
+    public void Judge_HoldsTheStatedBudgetToTheDevicesLimits(int ramBytes, int microseconds, BundleRefusal expected) =>
+        Assert.Equal(expected, Judge(TestRelease.Bundle("1.0.0", change: manifest => manifest with { Budget = new ModelBudget(2_240, ramBytes, microseconds, 1) })).Refusal);
+
     private static BundleVerdict Judge(MemorySource bundle, DeviceLimits? limits = null) => TestRelease.Gate(limits).Judge(bundle, isWhole: true);
 
     private static BundleVerdict Spoiled(Action<IDictionary<string, byte[]>> spoil)
