@@ -17,7 +17,10 @@ namespace MeadowTinyMl.Models.Cli.Search;
 /// <param name="MelBands">Bands of the patch.</param>
 /// <param name="Frames">Frames of the patch.</param>
 /// <param name="HopLengthSamples">Samples from one frame to the next.</param>
-internal sealed record SoundCandidate(string Name, int Stem, IReadOnlyList<IReadOnlyList<int>> Blocks, int MelBands, int Frames, int HopLengthSamples)
+/// <param name="Residual">Whether blocks that keep their shape are added to their input.</param>
+/// <param name="Squeeze">How many channels share one unit of squeeze and excite; 0 for none.</param>
+internal sealed record SoundCandidate(
+    string Name, int Stem, IReadOnlyList<IReadOnlyList<int>> Blocks, int MelBands, int Frames, int HopLengthSamples, bool Residual = false, int Squeeze = 0)
 {
     private const int MostBlocks = 20;
     private const int MostFilters = 1_024;
@@ -30,7 +33,7 @@ internal sealed record SoundCandidate(string Name, int Stem, IReadOnlyList<IRead
         RespectNullableAnnotations = true,
     };
 
-    public SoundArchitecture Architecture => new(Stem, Blocks.Select(block => (block[0], block[1])).ToArray(), 0.2f);
+    public SoundArchitecture Architecture => new(Stem, Blocks.Select(block => (block[0], block[1])).ToArray(), 0.2f) { Residual = Residual, Squeeze = Squeeze };
 
     public LogMelOptions FrontEnd => new() { MelBands = MelBands, Frames = Frames, HopLengthSamples = HopLengthSamples };
 
@@ -68,6 +71,11 @@ internal sealed record SoundCandidate(string Name, int Stem, IReadOnlyList<IRead
             if (!isBlocks || candidate.Stem is < 1 or > MostFilters)
             {
                 throw new DataFormatException(place, candidate.Name, $"a stem and at most {MostBlocks} blocks of 1 to {MostFilters} filters and a stride of 1 or 2", "others");
+            }
+
+            if (candidate.Squeeze is < 0 or > MostFilters)
+            {
+                throw new DataFormatException(place, candidate.Name, $"a squeeze of 0 to {MostFilters}", $"{candidate.Squeeze}");
             }
 
             try

@@ -5,33 +5,22 @@ namespace MeadowTinyMl.Inference.Kernels;
 /// <summary>LOGISTIC and TANH in fixed point, for <see cref="TableKernel"/>.</summary>
 internal static class Sigmoids
 {
-    private const int InputIntegerBits = 4;
+    public const int InputIntegerBits = 4;
 
     public static Func<int, int> Logistic(KernelContext context)
     {
         context.Require(context.Output.ZeroPoint == -128, "an output zero point of -128", $"{context.Output.ZeroPoint}");
         int zero = context.Input(0).ZeroPoint;
-        (int multiplier, int shift, int radius) = Prepare(context);
-        return code =>
-        {
-            int value = code - zero;
-            if (value <= -radius || value >= radius)
-            {
-                return value <= -radius ? -128 : 127;
-            }
-
-            int y = FixedPoint.Multiply(value, multiplier, shift);
-            int share = y == 0 ? 1 << 30
-                : y > 0 ? FixedPointExp.OneOverOnePlus(FixedPointExp.Exp(-y, InputIntegerBits))
-                : int.MaxValue - FixedPointExp.OneOverOnePlus(FixedPointExp.Exp(y, InputIntegerBits));
-            return FixedPoint.RoundingShift(share, 23) - 128;
-        };
+        context.Multiplier(Real(context.Input(0).Scale));
+        var logistic = new LogisticCode(context.Input(0).Scale);
+        return code => logistic.Of(code - zero);
     }
 
     public static Func<int, int> Tanh(KernelContext context)
     {
         int zero = context.Input(0).ZeroPoint;
-        (int multiplier, int shift, int radius) = Prepare(context);
+        (int multiplier, int shift) = context.Multiplier(Real(context.Input(0).Scale));
+        int radius = Radius(shift);
         return code =>
         {
             int value = code - zero;
@@ -47,11 +36,9 @@ internal static class Sigmoids
         };
     }
 
-    // Beyond the radius the input no longer fits four integer bits and the answer is at its end.
-    private static (int Multiplier, int Shift, int Radius) Prepare(KernelContext context)
-    {
-        (int multiplier, int shift) = context.Multiplier(context.Input(0).Scale * (double)(1 << 27));
-        double radius = Math.Floor(15.0 * (1 << 27) / Math.Pow(2, shift));
-        return (multiplier, shift, (int)Math.Min(radius, 1 << 16));
-    }
+    /// <summary>Returns the multiplier from codes to fixed point with four integer bits.</summary>
+    public static double Real(float inputScale) => inputScale * (double)(1 << 27);
+
+    /// <summary>Returns the code from which on the input no longer fits four integer bits and the answer is at its end.</summary>
+    public static int Radius(int shift) => (int)Math.Min(Math.Floor(15.0 * (1 << 27) / Math.Pow(2, shift)), 1 << 16);
 }

@@ -12,6 +12,8 @@ public static class TfliteExport
 {
     private const int SamePadding = 0;
     private const int ValidPadding = 1;
+    private const int AddOptions = 11;
+    private const int MulOptions = 21;
 
     /// <summary>Exports.</summary>
     /// <param name="network">A calibrated network.</param>
@@ -45,11 +47,27 @@ public static class TfliteExport
 
     private static int Append(TfliteGraph graph, QuantizedOperator op, int input, float divisor, string name)
     {
-        if (op.Layer is GlobalAveragePool)
+        if (op.Layer is Conv2D or DepthwiseConv2D or Dense)
         {
-            return AppendPool(graph, op.Layer, input, name);
+            return AppendSum(graph, op, input, divisor, name);
         }
 
+        if (divisor != 1)
+        {
+            throw new NotSupportedException($"A temperature goes into the scales of the last layer's weights; a {op.Layer.GetType().Name} has none.");
+        }
+
+        return op.Layer switch
+        {
+            GlobalAveragePool => AppendPool(graph, op.Layer, input, name),
+            Sigmoid => AppendSigmoid(graph, op, input, name),
+            Residual => AppendPair(graph, op, input, name, BuiltinOperator.Add, AddOptions),
+            _ => AppendPair(graph, op, input, name, BuiltinOperator.Mul, MulOptions),
+        };
+    }
+
+    private static int AppendSum(TfliteGraph graph, QuantizedOperator op, int input, float divisor, string name)
+    {
         float[] scales = op.WeightScales();
         int[] inputs =
         [
@@ -91,6 +109,32 @@ public static class TfliteExport
                 return writer.EndTable();
             }),
         });
+        return output;
+    }
+
+    // The input beside what the operators inside make of it; MUL broadcasts [1, channels] over the image.
+    private static int AppendPair(TfliteGraph graph, QuantizedOperator op, int input, string name, BuiltinOperator code, int options)
+    {
+        int made = input;
+        for (int i = 0; i < op.Inner.Count; i++)
+        {
+            made = Append(graph, op.Inner[i], made, 1, $"{name}/inner{i}");
+        }
+
+        int output = graph.Add(Activation(name, op.Layer.OutputShape, op.Output));
+        graph.Operators.Add(new TfliteOperator(code, 2, [input, made], [output], options, writer =>
+        {
+            writer.BeginTable(2);
+            writer.Int8(0, op.HasRelu ? 1 : 0);
+            return writer.EndTable();
+        }));
+        return output;
+    }
+
+    private static int AppendSigmoid(TfliteGraph graph, QuantizedOperator op, int input, string name)
+    {
+        int output = graph.Add(Activation(name, op.Layer.OutputShape, op.Output));
+        graph.Operators.Add(new TfliteOperator(BuiltinOperator.Logistic, 2, [input], [output], 0, null));
         return output;
     }
 

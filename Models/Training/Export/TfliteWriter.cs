@@ -91,13 +91,17 @@ internal static class TfliteWriter
     {
         int inputs = writer.Int32s(op.Inputs);
         int outputs = writer.Int32s(op.Outputs);
-        int options = op.WriteOptions(writer);
+        int options = op.WriteOptions?.Invoke(writer) ?? 0;
         writer.BeginTable(5);
         writer.Int32(0, code);
         writer.Offset(1, inputs);
         writer.Offset(2, outputs);
-        writer.Offset(4, options);
-        writer.Int8(3, op.OptionsType);
+        if (options != 0)
+        {
+            writer.Offset(4, options);
+            writer.Int8(3, op.OptionsType);
+        }
+
         return writer.EndTable();
     }
 

@@ -23,7 +23,10 @@ public abstract class Layer
     internal virtual IReadOnlyList<float[]> Buffers => [];
 
     /// <summary>Gets or sets the threads that matrix products may use; they change no bit of the result.</summary>
-    internal int Threads { get; set; } = 1;
+    internal virtual int Threads { get; set; } = 1;
+
+    /// <summary>Gets what the last forward pass gave; possibly longer than its batch.</summary>
+    internal float[] Output => _output;
 
     /// <summary>Gets the numbers of one example going in.</summary>
     protected int InputLength { get; private set; }

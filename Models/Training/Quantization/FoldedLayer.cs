@@ -4,22 +4,23 @@ using MeadowTinyMl.Training.Layers;
 
 namespace MeadowTinyMl.Training.Quantization;
 
-/// <summary>What becomes one operator: a layer with weights, the batch normalisation after it folded in and the ReLU after it fused; or a pooling layer.</summary>
+/// <summary>What becomes one operator: a layer with weights, the batch normalisation after it folded in and the ReLU after it fused; a sum of two branches; or a layer without weights.</summary>
 /// <param name="Layer">The layer the operator stands for.</param>
-/// <param name="Last">Index in the network of the last layer that was taken in; its output is the operator's.</param>
-/// <param name="Weights">In the layer's own order, batch normalisation applied; empty for pooling.</param>
-/// <param name="Bias">One a channel; empty for pooling.</param>
+/// <param name="Last">The last layer that was taken in; its output is the operator's.</param>
+/// <param name="Weights">In the layer's own order, batch normalisation applied; empty where it has none.</param>
+/// <param name="Bias">One a channel; empty where it has none.</param>
 /// <param name="HasRelu">Whether a ReLU is fused.</param>
-internal sealed record FoldedLayer(Layer Layer, int Last, float[] Weights, float[] Bias, bool HasRelu)
+/// <param name="Inner">The layers inside it, folded.</param>
+internal sealed record FoldedLayer(Layer Layer, Layer Last, float[] Weights, float[] Bias, bool HasRelu, IReadOnlyList<FoldedLayer> Inner)
 {
-    /// <summary>Folds a whole network.</summary>
-    public static IReadOnlyList<FoldedLayer> Fold(Network network)
+    /// <summary>Folds layers that follow each other.</summary>
+    public static IReadOnlyList<FoldedLayer> Fold(IReadOnlyList<Layer> layers)
     {
         var folded = new List<FoldedLayer>();
         int at = 0;
-        while (at < network.Layers.Count)
+        while (at < layers.Count)
         {
-            Layer layer = network.Layers[at];
+            Layer layer = layers[at];
             if (layer is Dropout)
             {
                 at++;
@@ -31,19 +32,19 @@ internal sealed record FoldedLayer(Layer Layer, int Last, float[] Weights, float
                 Conv2D conv => (conv.Weights.Value, conv.Bias.Value),
                 DepthwiseConv2D depthwise => (depthwise.Weights.Value, depthwise.Bias.Value),
                 Dense dense => (dense.Weights.Value, dense.Bias.Value),
-                GlobalAveragePool => (Array.Empty<float>(), Array.Empty<float>()),
+                GlobalAveragePool or Sigmoid or CompositeLayer => (Array.Empty<float>(), Array.Empty<float>()),
                 _ => throw new NotSupportedException($"A {layer.GetType().Name} has no operator of its own here; put it after a convolution or a dense layer."),
             };
             at++;
-            if (weights.Length > 0 && at < network.Layers.Count && network.Layers[at] is BatchNorm norm)
+            if (weights.Length > 0 && at < layers.Count && layers[at] is BatchNorm norm)
             {
                 (weights, bias) = FoldInto(weights, bias, norm);
                 at++;
             }
 
-            bool hasRelu = weights.Length > 0 && at < network.Layers.Count && network.Layers[at] is Relu;
+            bool hasRelu = (weights.Length > 0 || layer is CompositeLayer) && at < layers.Count && layers[at] is Relu;
             at += hasRelu ? 1 : 0;
-            folded.Add(new FoldedLayer(layer, at - 1, weights, bias, hasRelu));
+            folded.Add(new FoldedLayer(layer, layers[at - 1], weights, bias, hasRelu, layer is CompositeLayer composite ? Fold(composite.Inner) : []));
         }
 
         return folded;

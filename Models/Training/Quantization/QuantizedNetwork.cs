@@ -10,8 +10,6 @@ namespace MeadowTinyMl.Training.Quantization;
 /// <remarks>Activations: asymmetric int8 over the range seen on a representative dataset. Source: LiteRT 8-bit quantization specification.</remarks>
 public sealed class QuantizedNetwork
 {
-    private const int CalibrationBatch = 32;
-
     private QuantizedNetwork(int[] inputShape, int[] outputShape, QuantizationParameters input, IReadOnlyList<QuantizedOperator> operators)
     {
         InputShape = inputShape;
@@ -36,19 +34,8 @@ public sealed class QuantizedNetwork
     /// <exception cref="NotSupportedException">A layer has no int8 operator.</exception>
     public static QuantizedNetwork Calibrate(Network network, QuantizationParameters input, float[] representative)
     {
-        IReadOnlyList<FoldedLayer> folded = FoldedLayer.Fold(network);
-        QuantizationParameters[] ranges = Ranges(network, folded, representative);
-        var operators = new List<QuantizedOperator>();
-        QuantizationParameters current = input;
-        for (int i = 0; i < folded.Count; i++)
-        {
-            // A mean keeps the scale of what it is taken of.
-            QuantizationParameters output = folded[i].Layer is GlobalAveragePool ? current : ranges[i];
-            operators.Add(new QuantizedOperator(folded[i], current, output));
-            current = output;
-        }
-
-        return new QuantizedNetwork(network.InputShape, network.OutputShape, input, operators);
+        var ranges = new ActivationRanges(network, representative);
+        return new QuantizedNetwork(network.InputShape, network.OutputShape, input, Quantize(FoldedLayer.Fold(network.Layers), ranges, input));
     }
 
     /// <summary>Builds a network for quantisation-aware training: its forward pass gives the engine's own codes, its backward pass looks through the rounding.</summary>
@@ -57,45 +44,27 @@ public sealed class QuantizedNetwork
     public Network ForTraining()
     {
         var layers = new List<Layer> { new QuantizedInput(Input) };
-        layers.AddRange(Operators.Select(op => op.Layer is GlobalAveragePool ? (Layer)new QuantizedPool(op.Input) : new QuantizedSum(op)));
+        layers.AddRange(Operators.Select(op => op.ForTraining()));
         layers.Add(new DequantizedOutput(Operators[^1].Output));
         return new Network(InputShape, layers, new RandomGenerator(0));
     }
 
-    private static QuantizationParameters[] Ranges(Network network, IReadOnlyList<FoldedLayer> folded, float[] representative)
+    private static List<QuantizedOperator> Quantize(IReadOnlyList<FoldedLayer> folded, ActivationRanges ranges, QuantizationParameters input)
     {
-        int length = network.InputShape.Aggregate(1, (product, size) => product * size);
-        if (representative.Length == 0 || representative.Length % length != 0)
+        var operators = new List<QuantizedOperator>();
+        foreach (FoldedLayer layer in folded)
         {
-            throw new ArgumentException($"The representative dataset has {representative.Length} values, which is no whole number of examples of {length}.", nameof(representative));
-        }
-
-        var low = new float[network.Layers.Count];
-        var high = new float[network.Layers.Count];
-        for (int at = 0; at < representative.Length; at += CalibrationBatch * length)
-        {
-            int batch = Math.Min(CalibrationBatch, (representative.Length - at) / length);
-            float[] values = representative.AsSpan(at, batch * length).ToArray();
-            for (int i = 0; i < network.Layers.Count; i++)
+            // A mean keeps the scale of what it is taken of; LOGISTIC has a scale of its own.
+            QuantizationParameters output = layer.Layer switch
             {
-                values = network.Layers[i].Forward(values, batch, training: false);
-                int used = batch * network.Layers[i].OutputShape.Aggregate(1, (product, size) => product * size);
-                for (int k = 0; k < used; k++)
-                {
-                    low[i] = Math.Min(low[i], values[k]);
-                    high[i] = Math.Max(high[i], values[k]);
-                }
-            }
+                GlobalAveragePool => input,
+                Sigmoid => QuantizedSigmoid.Codes,
+                _ => ranges.Of(layer.Last),
+            };
+            operators.Add(new QuantizedOperator(layer, input, output, Quantize(layer.Inner, ranges, input)));
+            input = output;
         }
 
-        return folded.Select(layer => Range(low[layer.Last], high[layer.Last])).ToArray();
-    }
-
-    // The range holds 0, so that padding and ReLU are exact.
-    private static QuantizationParameters Range(float low, float high)
-    {
-        float scale = Math.Max((high - low) / 255, 1e-6f);
-        int zeroPoint = (int)Math.Clamp(MathF.Round(-128 - (low / scale), MidpointRounding.AwayFromZero), -128, 127);
-        return new QuantizationParameters(scale, zeroPoint);
+        return operators;
     }
 }

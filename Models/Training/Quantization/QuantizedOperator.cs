@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training.Layers;
 
@@ -13,8 +14,9 @@ internal sealed class QuantizedOperator
 {
     private const float LeastScale = 1e-9f;
 
-    public QuantizedOperator(FoldedLayer folded, QuantizationParameters input, QuantizationParameters output)
+    public QuantizedOperator(FoldedLayer folded, QuantizationParameters input, QuantizationParameters output, IReadOnlyList<QuantizedOperator> inner)
     {
+        Inner = inner;
         Layer = folded.Layer;
         HasRelu = folded.HasRelu;
         Weights = folded.Weights.AsSpan().ToArray();
@@ -26,18 +28,31 @@ internal sealed class QuantizedOperator
     /// <summary>Gets the layer that the operator stands for: its shapes, filter size and stride.</summary>
     public Layer Layer { get; }
 
+    /// <summary>Gets the operators inside, whose result is added to the input or multiplied by it; none for most.</summary>
+    public IReadOnlyList<QuantizedOperator> Inner { get; }
+
     /// <summary>Gets a value indicating whether a ReLU is fused.</summary>
     public bool HasRelu { get; }
 
-    /// <summary>Gets the real weights, channels fastest; empty for pooling. Training may change them.</summary>
+    /// <summary>Gets the real weights, channels fastest; empty where there are none. Training may change them.</summary>
     public float[] Weights { get; }
 
-    /// <summary>Gets the real biases, one a channel; empty for pooling. Training may change them.</summary>
+    /// <summary>Gets the real biases, one a channel; empty where there are none. Training may change them.</summary>
     public float[] Bias { get; }
 
     public QuantizationParameters Input { get; }
 
     public QuantizationParameters Output { get; }
+
+    /// <summary>Makes the layer that computes this operator on codes less their zero point, forwards as the engine does.</summary>
+    public Layer ForTraining() => Layer switch
+    {
+        GlobalAveragePool => new QuantizedPool(Input),
+        Sigmoid => new QuantizedSigmoid(Input),
+        Residual => new QuantizedResidual(this),
+        SqueezeExcite => new QuantizedGate(this),
+        _ => new QuantizedSum(this),
+    };
 
     public int Channels => Bias.Length;
 

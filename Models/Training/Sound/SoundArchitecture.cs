@@ -9,6 +9,12 @@ namespace MeadowTinyMl.Training.Sound;
 /// <param name="Dropout">Share of the means that is dropped while training.</param>
 public sealed record SoundArchitecture(int Stem, IReadOnlyList<(int Filters, int Stride)> Blocks, float Dropout)
 {
+    /// <summary>Gets a value indicating whether a block whose output has the shape of its input is added to it.</summary>
+    public bool Residual { get; init; }
+
+    /// <summary>Gets how many channels of a block share one unit that finds their gates; 0 for no gates.</summary>
+    public int Squeeze { get; init; }
+
     /// <summary>Returns the same network with every width multiplied.</summary>
     public SoundArchitecture Widened(double factor) =>
         this with { Stem = (int)(factor * Stem), Blocks = Blocks.Select(block => ((int)(factor * block.Filters), block.Stride)).ToArray() };

@@ -132,7 +132,7 @@ internal sealed class ModelWriter
     {
         int inputs = _writer.Int32s(op.Inputs);
         int outputs = _writer.Int32s(op.Outputs);
-        int options = NoOptions ? 0 : op.WriteOptions(_writer);
+        int options = NoOptions ? 0 : op.WriteOptions?.Invoke(_writer) ?? 0;
         _writer.BeginTable(5);
         _writer.Int32(0, System.Array.IndexOf(_codes, ((int)op.Code, op.Version)));
         _writer.Offset(1, inputs);

@@ -9,6 +9,33 @@ namespace MeadowTinyMl.Models.Tests.Training;
 /// <summary>Forward passes against sums written out element by element, and against the same sums whatever stands beside them in the batch.</summary>
 public class LayerForwardTests
 {
+    // 1×2 image of two channels: means (2, 0); both dense layers by hand.
+    [Fact]
+    public void SqueezeExcite_EqualsItsFormulaByHand()
+    {
+        var layer = new SqueezeExcite(2, 1);
+        var network = new Network([1, 2, 2], [layer], new RandomGenerator(1));
+        new float[] { 0.5f, 9 }.CopyTo(((Dense)layer.Inner[1]).Weights.Value, 0);
+        ((Dense)layer.Inner[1]).Bias.Value[0] = 1;
+        new float[] { 1, -0.5f }.CopyTo(((Dense)layer.Inner[3]).Weights.Value, 0);
+        float[] output = network.Forward([1, 4, 3, -4], 1);
+        double first = 1 / (1 + Math.Exp(-2));
+        double second = 1 / (1 + Math.Exp(1));
+        double[] expected = [first, 4 * second, 3 * first, -4 * second];
+        Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(expected[i], output[i], 1e-6));
+    }
+
+    [Fact]
+    public void Residual_AddsWhatItsLayersMakeAndRefusesAnotherShape()
+    {
+        var inner = new Conv2D(2, 1, 1);
+        var network = new Network([1, 1, 2], [new Residual([inner])], new RandomGenerator(1));
+        new float[] { 1, 2, 3, 4 }.CopyTo(inner.Weights.Value, 0);
+        Assert.Equal([10f + 10 + 60, 20 + 20 + 80], network.Forward([10, 20], 1).AsSpan(0, 2).ToArray());
+        Assert.Contains("[1, 1, 3] to [1, 1, 2]", Assert.Throws<ArgumentException>(() => new Network([1, 1, 2], [new Residual([new Conv2D(3, 1, 1)])], new RandomGenerator(1))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Network([1, 1, 2], [new SqueezeExcite(3, 1)], new RandomGenerator(1)));
+    }
+
     [Theory]
     [InlineData(7, 6, 3, 5, 3, 1)]
     [InlineData(7, 6, 3, 5, 3, 2)]

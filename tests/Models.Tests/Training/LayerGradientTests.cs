@@ -38,6 +38,41 @@ public class LayerGradientTests
     public void GlobalAveragePool_GradientsEqualDifferenceQuotients() => CheckLinear([4, 3, 5], 3, new GlobalAveragePool());
 
     [Fact]
+    public void Sigmoid_GradientsEqualDifferenceQuotients()
+    {
+        var random = new RandomGenerator(8);
+        GradientCheck.Run(new Network([30], [new Sigmoid()], random), Numbers.Uniform(random, 2 * 30, -3, 3), 2, 1e-2f, 1e-3);
+    }
+
+    [Fact]
+    public void Residual_GradientsEqualDifferenceQuotientsThroughBothBranches() =>
+        CheckLinear([5, 4, 3], 2, new Residual([new DepthwiseConv2D(3, 1), new Conv2D(3, 1, 1)]));
+
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(16, 4)]
+    public void SqueezeExcite_GradientsEqualDifferenceQuotientsThroughImageAndGates(int channels, int units)
+    {
+        var random = new RandomGenerator(9);
+        var layer = new SqueezeExcite(channels, units);
+        var network = new Network([3, 2, channels], [layer], random);
+
+        // Far from the kink of the ReLU inside.
+        Numbers.Uniform(random, units, 2, 3).CopyTo(((Dense)layer.Inner[1]).Bias.Value, 0);
+        GradientCheck.Run(network, Numbers.Uniform(random, 3 * 6 * channels), 3, 2e-2f, 2e-3);
+    }
+
+    [Fact]
+    public void Residual_AroundSqueezeExciteHasTheGradientOfBoth()
+    {
+        var random = new RandomGenerator(10);
+        var inner = new SqueezeExcite(4, 3);
+        var network = new Network([4, 3, 4], [new Residual([new Conv2D(4, 3, 1), inner]), new GlobalAveragePool(), new Dense(2)], random);
+        Numbers.Uniform(random, 3, 2, 3).CopyTo(((Dense)inner.Inner[1]).Bias.Value, 0);
+        GradientCheck.Run(network, Numbers.Uniform(random, 3 * 48), 3, 2e-2f, 5e-3);
+    }
+
+    [Fact]
     public void Relu_GradientsEqualDifferenceQuotientsAwayFromTheKink()
     {
         var random = new RandomGenerator(5);

@@ -72,7 +72,7 @@ public class QuantizationTests
     public void Fold_KeepsTheOutputOfConvolutionAndBatchNormalisation()
     {
         var small = new SmallNetwork(54);
-        FoldedLayer folded = FoldedLayer.Fold(small.Network)[0];
+        FoldedLayer folded = FoldedLayer.Fold(small.Network.Layers)[0];
         var convolution = new Conv2D(6, 3, 2);
         var bare = new Network([12, 9, 2], [convolution, new Relu()], new RandomGenerator(1));
         folded.Weights.CopyTo(convolution.Weights.Value, 0);
@@ -85,7 +85,7 @@ public class QuantizationTests
         }
 
         float[] found = bare.Forward(small.Representative, 10);
-        Assert.Equal(2, folded.Last);
+        Assert.Same(small.Network.Layers[2], folded.Last);
         Assert.True(folded.HasRelu);
         Assert.All(Enumerable.Range(0, 10 * 6 * 5 * 6), i => Assert.Equal(values[i], found[i], 1e-4f));
     }
