@@ -440,9 +440,13 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         }
         catch (IOException exception)
         {
-            StartOver(exception, mayUseReserve, () => WriteAhead(entries, first));
+            WriteAgain(exception, entries, first, mayUseReserve);
         }
     }
+
+    // Apart from the append that goes well, which would pay for the closure.
+    private void WriteAgain(IOException exception, IReadOnlyList<byte[]> entries, long first, bool mayUseReserve) =>
+        StartOver(exception, mayUseReserve, () => WriteAhead(entries, first));
 
     private void Guarded(Action step)
     {

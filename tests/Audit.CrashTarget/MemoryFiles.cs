@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using MeadowTinyMl.Audit.Log.Storage;
@@ -10,13 +11,16 @@ public sealed class MemoryFiles : IStorage
     private readonly Dictionary<string, byte[]> _files = new(System.StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public byte[]? Read(string name) => _files.TryGetValue(name, out byte[]? bytes) ? bytes : null;
+    public byte[]? Read(string name) => _files.TryGetValue(name, out byte[]? bytes) ? (byte[])bytes.Clone() : null;
 
     /// <inheritdoc/>
-    public void Append(string name, byte[] bytes, int count) => _files[name] = [.. _files[name], .. bytes.Take(count)];
+    public bool Holds(string name, ReadOnlyMemory<byte> bytes) => _files.TryGetValue(name, out byte[]? found) && bytes.Span.SequenceEqual(found);
 
     /// <inheritdoc/>
-    public void Replace(string name, byte[] bytes, Durability durability) => _files[name] = bytes;
+    public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable) => _files[name] = [.. _files[name], .. bytes.Span];
+
+    /// <inheritdoc/>
+    public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability) => _files[name] = bytes.ToArray();
 
     /// <inheritdoc/>
     public void Overwrite(string name, byte[] bytes) => _files[name] = (byte[])bytes.Clone();

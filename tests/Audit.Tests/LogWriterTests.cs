@@ -267,9 +267,11 @@ public sealed class LogWriterTests : IDisposable
 
         public byte[]? Read(string name) => _files.Read(name);
 
-        public void Append(string name, byte[] bytes, int count) => _files.Append(name, bytes, count);
+        public bool Holds(string name, ReadOnlyMemory<byte> bytes) => _files.Holds(name, bytes);
 
-        public void Replace(string name, byte[] bytes, Durability durability)
+        public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable) => _files.Append(name, bytes, isDurable);
+
+        public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability)
         {
             if (IsFull && name == "log/checkpoint")
             {

@@ -26,16 +26,22 @@ internal sealed class MemoryStorage : IStorage
     /// <summary>Gets or sets how much the disk holds; 0 where it is not bounded.</summary>
     public long Capacity { get; set; }
 
-    public void Append(string name, byte[] bytes, int count)
+    public bool Holds(string name, ReadOnlyMemory<byte> bytes)
     {
-        Spend(name, count);
-        Files[name] = [.. Files[name], .. bytes.AsSpan(0, count)];
+        Reads++;
+        return Files.TryGetValue(name, out byte[]? found) && bytes.Span.SequenceEqual(found);
     }
 
-    public void Replace(string name, byte[] bytes, Durability durability)
+    public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable)
     {
         Spend(name, bytes.Length);
-        Files[name] = (byte[])bytes.Clone();
+        Files[name] = [.. Files[name], .. bytes.Span];
+    }
+
+    public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability)
+    {
+        Spend(name, bytes.Length);
+        Files[name] = bytes.ToArray();
     }
 
     public void Overwrite(string name, byte[] bytes)

@@ -9,14 +9,18 @@ namespace MeadowTinyMl.Audit.Tests;
 /// <remarks>
 /// <para>A write reaches the medium when its file is flushed; until then any part of it may be there: nothing, all, or a torn piece. A name reaches it
 /// when its folder is synced; until then any subset of the changes of names may be there.</para>
+/// <para>Zeroes may follow what was appended to a file: room that was written for what was to come.</para>
 /// <para>Where folders cannot be synced, as .NET on a board may not be able to, a flush makes all earlier changes of names durable in their order, as
 /// journalling file systems and littlefs do; what came after the last flush may be lost from some point on.</para>
 /// </remarks>
 internal sealed class PowerCutDisk : IStorage
 {
+    private const int MostRoom = 1_000;
+
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private readonly List<byte[]> _contents = [];
     private readonly List<Step> _steps = [];
+    private readonly HashSet<int> _appended = [];
     private readonly bool _syncsFolders;
 
     public PowerCutDisk(bool syncsFolders, IReadOnlyDictionary<string, byte[]>? files = null)
@@ -50,17 +54,23 @@ internal sealed class PowerCutDisk : IStorage
 
     public byte[]? Read(string name) => _names.TryGetValue(name, out int file) ? (byte[])_contents[file].Clone() : null;
 
-    public void Append(string name, byte[] bytes, int count)
+    public bool Holds(string name, ReadOnlyMemory<byte> bytes) => _names.TryGetValue(name, out int file) && bytes.Span.SequenceEqual(_contents[file]);
+
+    public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable)
     {
         int file = _names[name];
-        Write(file, _contents[file].Length, bytes[..count]);
-        _steps.Add(new Step(Kind.Flush, file, name, 0, []));
+        _appended.Add(file);
+        Write(file, _contents[file].Length, bytes.ToArray());
+        if (isDurable)
+        {
+            _steps.Add(new Step(Kind.Flush, file, name, 0, []));
+        }
     }
 
-    public void Replace(string name, byte[] bytes, Durability durability)
+    public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability)
     {
         int file = NewFile();
-        Write(file, 0, bytes);
+        Write(file, 0, bytes.ToArray());
         if (durability != Durability.None)
         {
             _steps.Add(new Step(Kind.Flush, file, name, 0, []));
@@ -154,6 +164,11 @@ internal sealed class PowerCutDisk : IStorage
 
             // The length may have reached the medium where the data has not.
             contents[write.File] = random.Next(4) == 0 && now.Length < write.Offset + write.Bytes.Length ? [.. now, .. new byte[write.Offset + write.Bytes.Length - now.Length]] : now;
+        }
+
+        foreach (int file in _appended.Where(file => contents.ContainsKey(file) && random.Next(2) == 0).ToArray())
+        {
+            contents[file] = [.. contents[file], .. new byte[random.Next(MostRoom)]];
         }
 
         int inOrder = random.Next(unsynced.Count + 1);

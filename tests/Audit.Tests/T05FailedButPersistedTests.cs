@@ -121,9 +121,11 @@ public class T05FailedButPersistedTests
 
         public byte[]? Read(string name) => storage.Read(name);
 
-        public void Append(string name, byte[] bytes, int count) => Do(name, () => storage.Append(name, bytes, count));
+        public bool Holds(string name, ReadOnlyMemory<byte> bytes) => storage.Holds(name, bytes);
 
-        public void Replace(string name, byte[] bytes, Durability durability) => Do(name, () => storage.Replace(name, bytes, durability));
+        public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable) => Do(name, () => storage.Append(name, bytes, isDurable));
+
+        public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability) => Do(name, () => storage.Replace(name, bytes, durability));
 
         public void Overwrite(string name, byte[] bytes) => Do(name, () => storage.Overwrite(name, bytes));
 

@@ -84,24 +84,26 @@ internal static class BigLog
             ? File.Exists(path) ? File.ReadAllBytes(path) : null
             : _ahead.TryGetValue(name, out MemoryStream? stream) ? stream.ToArray() : _state.GetValueOrDefault(name);
 
-        public void Append(string name, byte[] bytes, int count) => _ahead[name].Write(bytes, 0, count);
+        public bool Holds(string name, ReadOnlyMemory<byte> bytes) => Read(name) is { } found && bytes.Span.SequenceEqual(found);
 
-        public void Replace(string name, byte[] bytes, Durability durability)
+        public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable) => _ahead[name].Write(bytes.Span);
+
+        public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability)
         {
             if (PathOf(name) is { } path)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.WriteAllBytes(path, bytes);
+                File.WriteAllBytes(path, bytes.Span);
             }
             else if (name.StartsWith("state/wal/", StringComparison.Ordinal))
             {
                 var stream = new MemoryStream();
-                stream.Write(bytes);
+                stream.Write(bytes.Span);
                 _ahead[name] = stream;
             }
             else
             {
-                _state[name] = bytes;
+                _state[name] = bytes.ToArray();
             }
         }
 

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Storage;
@@ -17,7 +18,8 @@ internal static class LogRatios
     private const int Rounds = 5;
     private const int EntryBytes = 400;
 
-    private static readonly LogWriterOptions Options = new() { Origin = "vendor.example/site/bench", Device = "bench", Commissioning = new byte[32] };
+    // The layout of the specification; a host's, with partial files for each checkpoint, is measured beside it.
+    private static readonly LogWriterOptions Options = new() { Origin = "vendor.example/site/bench", Device = "bench", Commissioning = new byte[32], PublishesPartials = false };
 
     /// <summary>Measures and prints everything.</summary>
     public static void Run()
@@ -25,17 +27,23 @@ internal static class LogRatios
         string folder = Directory.CreateTempSubdirectory("meadow-bench-").FullName;
         try
         {
-            foreach ((int batch, int flushes) in new[] { (1, 400), (16, 150), (256, 20) })
+            Memory();
+            Starts();
+            foreach ((int batch, int flushes) in new[] { (1, 1_024), (16, 160), (256, 40) })
             {
+                Allocations(folder, batch, 2_048 / batch);
                 (double ours, double bare) = Alternate(() => Appends(folder, batch, flushes), () => Bare(folder, batch * EntryBytes, flushes));
                 Print($"{batch} a flush", $"{batch * flushes / ours:n0} entries/s, bare {batch * flushes / bare:n0}", bare / ours, "of the rate");
             }
 
-            using var signer = new Ed25519Signer(Options.Origin, new byte[32]);
-            (double checkpoint, double parts) = Alternate(() => Checkpoints(folder, 60), () => Bare(folder, EntryBytes, 180) + Time(() => Repeat(60, () => signer.Sign(new byte[200]))));
-            Print("append with checkpoint", $"{1_000 * checkpoint / 60:n2} ms, three flushes and a signature {1_000 * parts / 60:n2} ms", checkpoint / parts, "times");
-            Allocations();
-            Starts();
+            foreach (bool publishesPartials in new[] { false, true })
+            {
+                LogWriterOptions options = Options with { PublishesPartials = publishesPartials };
+                using var signer = new Ed25519Signer(Options.Origin, new byte[32]);
+                (double checkpoint, double parts) = Alternate(() => Checkpoints(folder, 60, options), () => Bare(folder, EntryBytes, 180) + Time(() => Repeat(60, () => signer.Sign(new byte[200]))));
+                string layout = publishesPartials ? "a host's append with checkpoint" : "append with checkpoint";
+                Print(layout, $"{1_000 * checkpoint / 60:n2} ms, three flushes and a signature {1_000 * parts / 60:n2} ms", checkpoint / parts, "times");
+            }
         }
         finally
         {
@@ -46,33 +54,48 @@ internal static class LogRatios
     private static EntryBody Entry(int number) => new DecisionEntry(
         "gas0", "gas-hp354", new byte[32], ["solvent_vapour", "odour", "clean_air"], [9_000, 700, number % 300], [6_000, 5_000, 5_000], 8_300, 1_000, null, null, 1, 1, "normal", "none", [], 7);
 
-    private static double Appends(string folder, int batch, int flushes) => WithLog(folder, log =>
+    private static double Appends(string folder, int batch, int flushes) => WithLog(folder, Options, log =>
     {
         EntryBody[] bodies = [.. Enumerable.Range(0, batch).Select(Entry)];
-        return Time(() => Repeat(flushes, () =>
-        {
-            if (batch == 1)
-            {
-                log.Append(bodies[0]);
-            }
-            else
-            {
-                log.AppendMany(bodies);
-            }
-        }));
+        return Time(() => Append(log, bodies, flushes));
     });
 
-    private static double Checkpoints(string folder, int count) => WithLog(folder, log => Time(() => Repeat(count, () =>
+    private static void Append(LogWriter log, EntryBody[] bodies, int flushes) => Repeat(flushes, () =>
+    {
+        if (bodies.Length == 1)
+        {
+            log.Append(bodies[0]);
+        }
+        else
+        {
+            log.AppendMany(bodies);
+        }
+    });
+
+    private static double Checkpoints(string folder, int count, LogWriterOptions options) => WithLog(folder, options, log => Time(() => Repeat(count, () =>
     {
         log.Append(Entry(1));
         log.Checkpoint();
     })));
 
-    private static double WithLog(string folder, Func<LogWriter, double> measure)
+    // Everything that an append brings with it on a real disk: bundles, tiles, checkpoints, key epochs, and what the runtime needs to open their files.
+    private static void Allocations(string folder, int batch, int flushes) => WithLog(folder, Options, log =>
+    {
+        EntryBody[] bodies = [.. Enumerable.Range(0, batch).Select(Entry)];
+        Append(log, bodies, flushes);
+        int length = log.ReadEntry(log.Size - 1)!.Length;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Append(log, bodies, flushes);
+        double each = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)(flushes * batch);
+        Print($"{batch} a flush", $"allocates {each:n0} bytes for an entry of {length}, all included", each / length, "times the entry");
+        return each;
+    });
+
+    private static double WithLog(string folder, LogWriterOptions options, Func<LogWriter, double> measure)
     {
         string path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
         using var storage = new FileStorage(path);
-        using LogWriter log = LogWriter.Open(storage, new Clock(), new NoRandom(), new Ed25519Signing(), Options);
+        using LogWriter log = LogWriter.Open(storage, new Clock(), new NoRandom(), new Ed25519Signing(), options);
         log.Append(Entry(0));
         log.Checkpoint();
         return measure(log);
@@ -89,40 +112,55 @@ internal static class LogRatios
         }));
     }
 
-    private static void Allocations()
+    private static void Memory()
     {
         foreach (int size in new[] { 10_000, 200_000, 1_000_000 })
         {
             var storage = new Files();
-            LogWriter? log = LogWriter.Open(storage, new Clock(), new NoRandom(), new Ed25519Signing(), Options);
-            EntryBody[] bodies = [.. Enumerable.Range(0, 256).Select(Entry)];
-            while (log.Size < size)
-            {
-                log.AppendMany(bodies);
-            }
-
-            // The first entries after a checkpoint in a bundle that has just begun: nothing but appends is in these figures, then 1,024 with all that goes with them.
-            log.AppendMany(bodies.AsSpan(0, (int)(256 - (log.Size % 256)) + 1).ToArray());
-            log.Checkpoint();
-            EntryBody body = Entry(1);
-            int length = log.ReadEntry(log.Append(body))!.Length;
-            double alone = Allocated(log, body, 64);
-            double all = Allocated(log, body, 1_024);
+            var held = new LogWriter?[1];
+            Grow(held, storage, size);
+            (double alone, int length) = Alone(held);
             long with = GC.GetTotalMemory(forceFullCollection: true);
-            log.Dispose();
-            GC.KeepAlive(log);
-            log = null;
-            long writer = with - GC.GetTotalMemory(forceFullCollection: true);
-            Print($"append at {size:n0} entries", $"allocates {alone:n0} bytes for an entry of {length}, {all:n0} with bundles, tiles and checkpoints; the writer holds {writer / 1_024.0:n0} KB", alone / length, "times the entry");
+            Drop(held);
+            double writer = (with - GC.GetTotalMemory(forceFullCollection: true)) / 1_024.0;
+            Print($"append at {size:n0} entries", $"allocates {alone:n0} bytes for an entry of {length}; the writer holds {writer:n1} KB", alone / length, "times the entry");
             GC.KeepAlive(storage);
         }
     }
 
-    private static double Allocated(LogWriter log, EntryBody body, int count)
+    // Apart, so that no frame that is still alive holds the writer.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Grow(LogWriter?[] held, Files storage, int size)
     {
+        LogWriter log = LogWriter.Open(storage, new Clock(), new NoRandom(), new Ed25519Signing(), Options);
+        EntryBody[] bodies = [.. Enumerable.Range(0, 256).Select(Entry)];
+        while (log.Size < size)
+        {
+            log.AppendMany(bodies);
+        }
+
+        // The first entries after a checkpoint in a bundle that has just begun: nothing but appends is measured then.
+        log.AppendMany(bodies.AsSpan(0, (int)(256 - (log.Size % 256)) + 1).ToArray());
+        log.Checkpoint();
+        held[0] = log;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (double Bytes, int Length) Alone(LogWriter?[] held)
+    {
+        LogWriter log = held[0]!;
+        EntryBody body = Entry(1);
+        int length = log.ReadEntry(log.Append(body))!.Length;
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Repeat(count, () => log.Append(body));
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)count;
+        Repeat(64, () => log.Append(body));
+        return ((GC.GetAllocatedBytesForCurrentThread() - before) / 64.0, length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Drop(LogWriter?[] held)
+    {
+        held[0]!.Dispose();
+        held[0] = null;
     }
 
     private static void Starts()
@@ -239,14 +277,20 @@ internal static class LogRatios
             return _ahead.TryGetValue(name, out MemoryStream? stream) ? stream.ToArray() : _files.GetValueOrDefault(name);
         }
 
-        public void Append(string name, byte[] bytes, int count) => _ahead[name].Write(bytes, 0, count);
+        public bool Holds(string name, ReadOnlyMemory<byte> bytes)
+        {
+            Reads++;
+            return _files.TryGetValue(name, out byte[]? found) && bytes.Span.SequenceEqual(found);
+        }
 
-        public void Replace(string name, byte[] bytes, Durability durability)
+        public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable) => _ahead[name].Write(bytes.Span);
+
+        public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability)
         {
             if (name.StartsWith("state/wal/", StringComparison.Ordinal))
             {
                 var stream = new MemoryStream(256 * 512);
-                stream.Write(bytes);
+                stream.Write(bytes.Span);
                 _ahead[name] = stream;
                 return;
             }
@@ -258,7 +302,7 @@ internal static class LogRatios
             }
 
             _last = name;
-            _files[name] = bytes;
+            _files[name] = bytes.ToArray();
             if (!name.StartsWith("log/", StringComparison.Ordinal))
             {
                 _state.Add(name);

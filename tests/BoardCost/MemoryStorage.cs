@@ -15,20 +15,23 @@ internal sealed class MemoryStorage : IStorage
 
     public byte[]? Read(string name) => _files.TryGetValue(name, out Content? file) ? file.Bytes.AsSpan(0, file.Count).ToArray() : null;
 
-    public void Append(string name, byte[] bytes, int count)
+    public bool Holds(string name, ReadOnlyMemory<byte> bytes) => _files.TryGetValue(name, out Content? file) && bytes.Span.SequenceEqual(file.Bytes.AsSpan(0, file.Count));
+
+    public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable)
     {
+        int count = bytes.Length;
         Content file = _files[name];
         if (file.Count + count > file.Bytes.Length)
         {
             Array.Resize(ref file.Bytes, Math.Max(2 * file.Bytes.Length, file.Count + count));
         }
 
-        Array.Copy(bytes, 0, file.Bytes, file.Count, count);
+        bytes.Span.CopyTo(file.Bytes.AsSpan(file.Count));
         file.Count += count;
         Appended += count;
     }
 
-    public void Replace(string name, byte[] bytes, Durability durability) => _files[name] = new Content((byte[])bytes.Clone());
+    public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability) => _files[name] = new Content(bytes.ToArray());
 
     public void Overwrite(string name, byte[] bytes)
     {

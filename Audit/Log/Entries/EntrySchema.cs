@@ -298,6 +298,21 @@ public static class EntrySchema
         return null;
     }
 
+    /// <summary>Returns the rule of a type, or null where there is no such type.</summary>
+    /// <param name="type">The type.</param>
+    public static EntryRule? Find(string type)
+    {
+        foreach (EntryRule rule in Rules)
+        {
+            if (rule.Type == type)
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Says what is wrong with an entry, or null where nothing is.</summary>
     /// <param name="entry">The whole entry, canonical JSON.</param>
     public static string? Problem(ReadOnlySpan<byte> entry)

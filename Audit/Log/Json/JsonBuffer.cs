@@ -28,10 +28,13 @@ internal sealed class JsonBuffer
     public void Raw(string ascii)
     {
         Reserve(ascii.Length);
-        foreach (char c in ascii)
+        Span<byte> target = _bytes.AsSpan(Length, ascii.Length);
+        for (int i = 0; i < target.Length; i++)
         {
-            _bytes[Length++] = (byte)c;
+            target[i] = (byte)ascii[i];
         }
+
+        Length += ascii.Length;
     }
 
     /// <summary>Writes the comma before all items but the first.</summary>

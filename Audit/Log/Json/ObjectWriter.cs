@@ -8,9 +8,11 @@ namespace MeadowTinyMl.Audit.Log.Json;
 public sealed class ObjectWriter
 {
     private const int InitialMembers = 32;
+    private const int RankLength = 8;
 
     private readonly JsonBuffer _values = new();
-    private (string Key, int Start, int End)[] _members = new (string, int, int)[InitialMembers];
+    private Member[] _members = new Member[InitialMembers];
+    private int[] _order = new int[InitialMembers];
     private int _count;
 
     /// <summary>Starts another object.</summary>
@@ -150,33 +152,20 @@ public sealed class ObjectWriter
     public byte[] ToArray()
     {
         Sort();
-        int length = 2;
-        for (int i = 0; i < _count; i++)
-        {
-            length += (i > 0 ? 1 : 0) + _members[i].Key.Length + 3 + _members[i].End - _members[i].Start;
-        }
-
-        var bytes = new byte[length];
+        var bytes = new byte[_values.Length + Math.Max(_count - 1, 0) + 2];
         bytes[0] = (byte)'{';
         int at = 1;
         for (int i = 0; i < _count; i++)
         {
-            (string key, int start, int end) = _members[i];
             if (i > 0)
             {
                 bytes[at++] = (byte)',';
             }
 
-            bytes[at++] = (byte)'"';
-            foreach (char c in key)
-            {
-                bytes[at++] = (byte)c;
-            }
-
-            bytes[at++] = (byte)'"';
-            bytes[at++] = (byte)':';
-            _values.CopyTo(start, end - start, bytes, at);
-            at += end - start;
+            ref readonly Member member = ref _members[_order[i]];
+            int count = member.End - member.Start;
+            _values.CopyTo(member.Start, count, bytes, at);
+            at += count;
         }
 
         bytes[at] = (byte)'}';
@@ -200,9 +189,13 @@ public sealed class ObjectWriter
         if (_count == _members.Length)
         {
             Array.Resize(ref _members, 2 * _count);
+            Array.Resize(ref _order, 2 * _count);
         }
 
-        _members[_count] = (key, _values.Length, 0);
+        _members[_count] = new Member { Key = key, Rank = RankOf(key), Start = _values.Length };
+        _values.Byte('"');
+        _values.Raw(key);
+        _values.Raw("\":");
     }
 
     private void End() => _members[_count++].End = _values.Length;
@@ -210,16 +203,15 @@ public sealed class ObjectWriter
     // Few members, and most come nearly in order.
     private void Sort()
     {
-        for (int i = 1; i < _count; i++)
+        for (int i = 0; i < _count; i++)
         {
-            (string Key, int Start, int End) member = _members[i];
             int at = i;
             for (; at > 0; at--)
             {
-                int order = string.CompareOrdinal(_members[at - 1].Key, member.Key);
+                int order = Compare(_members[_order[at - 1]], _members[i]);
                 if (order == 0)
                 {
-                    throw new ArgumentException($"The key '{member.Key}' stands twice.");
+                    throw new ArgumentException($"The key '{_members[i].Key}' stands twice.");
                 }
 
                 if (order < 0)
@@ -227,10 +219,34 @@ public sealed class ObjectWriter
                     break;
                 }
 
-                _members[at] = _members[at - 1];
+                _order[at] = _order[at - 1];
             }
 
-            _members[at] = member;
+            _order[at] = i;
         }
+    }
+
+    private static int Compare(in Member one, in Member other) =>
+        one.Rank != other.Rank ? (one.Rank < other.Rank ? -1 : 1) : string.CompareOrdinal(one.Key, other.Key);
+
+    // The first letters as a number tell most keys apart.
+    private static ulong RankOf(string key)
+    {
+        ulong rank = 0;
+        for (int i = 0; i < RankLength; i++)
+        {
+            rank = (rank << 8) | (i < key.Length ? key[i] : 0u);
+        }
+
+        return rank;
+    }
+
+    // Where a member stands in the buffer, key and colon included.
+    private struct Member
+    {
+        public string Key;
+        public ulong Rank;
+        public int Start;
+        public int End;
     }
 }

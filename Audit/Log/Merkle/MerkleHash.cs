@@ -12,6 +12,7 @@ public sealed class MerkleHash : IDisposable
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly byte[] _prefix = new byte[1];
+    private readonly byte[] _node = new byte[1 + (2 * Size)];
 
     /// <summary>Returns the root of the empty tree: SHA-256 of nothing.</summary>
     public byte[] Empty() => _hash.GetHashAndReset();
@@ -19,19 +20,26 @@ public sealed class MerkleHash : IDisposable
     /// <summary>Returns SHA-256(0x00 || entry).</summary>
     public byte[] Leaf(ReadOnlySpan<byte> entry)
     {
-        _prefix[0] = 0;
         _hash.AppendData(_prefix);
         _hash.AppendData(entry);
         return _hash.GetHashAndReset();
     }
 
     /// <summary>Returns SHA-256(0x01 || left || right).</summary>
+    /// <param name="left">32 bytes.</param>
+    /// <param name="right">32 bytes.</param>
+    /// <exception cref="ArgumentException">One of them is no hash.</exception>
     public byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
-        _prefix[0] = 1;
-        _hash.AppendData(_prefix);
-        _hash.AppendData(left);
-        _hash.AppendData(right);
+        if (left.Length != Size || right.Length != Size)
+        {
+            throw new ArgumentException($"A node is made of two hashes of {Size} bytes, not of {left.Length} and {right.Length}.");
+        }
+
+        _node[0] = 1;
+        left.CopyTo(_node.AsSpan(1, Size));
+        right.CopyTo(_node.AsSpan(1 + Size));
+        _hash.AppendData(_node);
         return _hash.GetHashAndReset();
     }
 

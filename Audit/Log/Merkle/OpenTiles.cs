@@ -3,14 +3,17 @@ using System.Collections.Generic;
 
 namespace MeadowTinyMl.Audit.Log.Merkle;
 
-/// <summary>The tile at the right edge of each level: at most 8 KB a level, whatever the size of the log.</summary>
+/// <summary>The tile at the right edge of each level: 8 KB a level, for three levels from the start, which suffice for 16 million entries.</summary>
 internal sealed class OpenTiles
 {
     private const int LevelsPerTile = 8;
+    private const int LevelsFromTheStart = 3;
 
     private readonly List<byte[]> _hashes = new();
     private readonly List<int> _widths = new();
     private readonly List<long> _indexes = new();
+
+    public OpenTiles() => Reach(LevelsFromTheStart - 1);
 
     /// <summary>Gets how many levels of tiles there are.</summary>
     public int Levels => _hashes.Count;
@@ -38,11 +41,16 @@ internal sealed class OpenTiles
     /// <summary>Returns which tile stands at the right edge of a level, or null where the level has none.</summary>
     public TilePath? At(int level) => level < _hashes.Count && _widths[level] > 0 ? new TilePath(level, _indexes[level], _widths[level]) : null;
 
-    /// <summary>Returns the bytes of a tile at the right edge, in this or a lesser width; null for any other tile.</summary>
-    public byte[]? Read(TilePath path) =>
-        path.Level >= 0 && path.Level < _hashes.Count && _indexes[path.Level] == path.Index && path.Width <= _widths[path.Level]
-            ? _hashes[path.Level].AsSpan(0, path.Width * MerkleHash.Size).ToArray()
-            : null;
+    /// <summary>Returns the bytes of a tile at the right edge, in this or a lesser width, good until the next node is added; null for any other tile.</summary>
+    public ReadOnlyMemory<byte>? Read(TilePath path)
+    {
+        if (path.Level < 0 || path.Level >= _hashes.Count || _indexes[path.Level] != path.Index || path.Width > _widths[path.Level])
+        {
+            return null;
+        }
+
+        return _hashes[path.Level].AsMemory(0, path.Width * MerkleHash.Size);
+    }
 
     /// <summary>Starts over from the tiles of a log whose first bundles are full, and restores the right edge of its tree.</summary>
     /// <param name="range">Empty.</param>
@@ -53,7 +61,7 @@ internal sealed class OpenTiles
         _hashes.Clear();
         _widths.Clear();
         _indexes.Clear();
-        Reach(0);
+        Reach(LevelsFromTheStart - 1);
         _indexes[0] = fullBundles;
         int top = 0;
         for (long count = fullBundles; count > 0; count /= TilePath.FullWidth)

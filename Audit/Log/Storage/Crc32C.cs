@@ -1,7 +1,10 @@
+using System;
+using System.Buffers.Binary;
+
 namespace MeadowTinyMl.Audit.Log.Storage;
 
 /// <summary>CRC-32C (Castagnoli), which tells a torn record from a whole one.</summary>
-/// <remarks>RFC 3720, appendix B.4: reflected, polynomial 0x1EDC6F41, initial and final value all ones. Four bytes a step, by four tables.</remarks>
+/// <remarks>RFC 3720, appendix B.4: reflected, polynomial 0x1EDC6F41, initial and final value all ones. Eight bytes a step, by eight tables.</remarks>
 internal static class Crc32C
 {
     /// <summary>What a computation starts with.</summary>
@@ -17,10 +20,12 @@ internal static class Crc32C
         uint[] table = Table;
         int at = offset;
         int end = offset + count;
-        for (; at + 4 <= end; at += 4)
+        for (; at + 8 <= end; at += 8)
         {
-            crc ^= (uint)(bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24));
-            crc = table[768 + (byte)crc] ^ table[512 + (byte)(crc >> 8)] ^ table[256 + (byte)(crc >> 16)] ^ table[crc >> 24];
+            uint low = crc ^ BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
+            uint high = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 4));
+            crc = table[1_792 + (byte)low] ^ table[1_536 + (byte)(low >> 8)] ^ table[1_280 + (byte)(low >> 16)] ^ table[1_024 + (low >> 24)]
+                ^ table[768 + (byte)high] ^ table[512 + (byte)(high >> 8)] ^ table[256 + (byte)(high >> 16)] ^ table[high >> 24];
         }
 
         for (; at < end; at++)
@@ -48,7 +53,7 @@ internal static class Crc32C
 
     private static uint[] MakeTable()
     {
-        var table = new uint[1_024];
+        var table = new uint[2_048];
         for (uint i = 0; i < 256; i++)
         {
             uint crc = i;

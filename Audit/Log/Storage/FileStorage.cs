@@ -9,17 +9,24 @@ namespace MeadowTinyMl.Audit.Log.Storage;
 /// <remarks>The only class of the log that touches files. One writer at a time: the lock is held until disposal. One instance serves one thread.</remarks>
 public sealed class FileStorage : IStorage, IDisposable
 {
+    private const int Room = 64 * 1_024;
+    private const int LargestInRoom = Room / 8;
     private const int DiskFullUnix = 28;
     private const int DiskFullWindows = unchecked((int)0x80070070);
+
+    private static readonly byte[] Zeroes = new byte[8 * 1_024];
 
     private readonly string _log;
     private readonly string _board;
     private readonly bool _keepsOpen;
     private readonly bool _syncsDirectories;
     private readonly FileStream _lock;
+    private readonly byte[] _compared = new byte[4 * 1_024];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private FileStream? _appended;
     private string _appendedName = string.Empty;
+    private long _room;
+    private bool _isAppendDurable;
 
     /// <summary>Opens or creates the folders and takes the lock.</summary>
     /// <param name="directory">The log's directory.</param>
@@ -50,48 +57,79 @@ public sealed class FileStorage : IStorage, IDisposable
         {
             var held = new byte[_lock.Length];
             _lock.Position = 0;
-            int read = 0;
-            while (read < held.Length && _lock.Read(held, read, held.Length - read) is > 0 and int some)
-            {
-                read += some;
-            }
-
+            ReadInto(_lock, held);
             return held;
         }
 
-        string path = PathOf(name);
-        return File.Exists(path) ? File.ReadAllBytes(path) : null;
+        if (OpenToRead(name, out long length) is not { } stream)
+        {
+            return null;
+        }
+
+        using (stream)
+        {
+            var bytes = new byte[length];
+            return ReadInto(stream, bytes) == length ? bytes : throw new IOException($"{name}: shorter than its {length} bytes while it is read");
+        }
     }
 
     /// <inheritdoc/>
-    public void Append(string name, byte[] bytes, int count)
+    public bool Holds(string name, ReadOnlyMemory<byte> bytes)
+    {
+        if (OpenToRead(name, out long length) is not { } stream)
+        {
+            return false;
+        }
+
+        using (stream)
+        {
+            ReadOnlySpan<byte> rest = bytes.Span;
+            while (rest.Length == length && length > 0)
+            {
+                Span<byte> part = _compared.AsSpan(0, (int)Math.Min(_compared.Length, length));
+                if (ReadInto(stream, part) != part.Length || !rest.Slice(0, part.Length).SequenceEqual(part))
+                {
+                    return false;
+                }
+
+                rest = rest.Slice(part.Length);
+                length -= part.Length;
+            }
+
+            return rest.Length == length;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable)
     {
         try
         {
-            if (_appendedName != name || _appended == null)
+            FileStream stream = OpenAppended(name);
+            MakeRoom(stream, bytes.Length);
+            stream.Write(bytes.Span);
+            if (isDurable)
             {
-                CloseAppended();
-                _appended = new FileStream(PathOf(name), FileMode.Append, FileAccess.Write, FileShare.Read, 1);
-                _appendedName = name;
+                stream.Flush(flushToDisk: true);
             }
 
-            _appended.Write(bytes, 0, count);
-            _appended.Flush(flushToDisk: true);
-            if (!_keepsOpen)
+            _isAppendDurable = isDurable;
+            if (isDurable && !_keepsOpen)
             {
                 CloseAppended();
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Whatever the stream still holds must not reach the file later.
+            // Whatever the stream still holds must not reach the file later, and nothing more is asked of the file.
+            _room = 0;
             CloseAppended();
             throw Translated(name, exception);
         }
     }
 
     /// <inheritdoc/>
-    public void Replace(string name, byte[] bytes, Durability durability) => Guard(name, () =>
+    public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability) => Guard(name, () =>
     {
         if (_appendedName == name)
         {
@@ -106,7 +144,7 @@ public sealed class FileStorage : IStorage, IDisposable
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1))
             {
-                stream.Write(bytes, 0, bytes.Length);
+                stream.Write(bytes.Span);
                 if (durability != Durability.None)
                 {
                     stream.Flush(flushToDisk: true);
@@ -222,7 +260,15 @@ public sealed class FileStorage : IStorage, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        CloseAppended();
+        try
+        {
+            CloseAppended();
+        }
+        catch (IOException)
+        {
+            // Only zeroes are left behind what was appended.
+        }
+
         _lock.Dispose();
     }
 
@@ -268,12 +314,81 @@ public sealed class FileStorage : IStorage, IDisposable
         }
     }
 
+    private static int ReadInto(Stream stream, Span<byte> target)
+    {
+        int read = 0;
+        while (read < target.Length && stream.Read(target.Slice(read)) is > 0 and int some)
+        {
+            read += some;
+        }
+
+        return read;
+    }
+
+    // The file that is appended to ends where the last append ended, not where its room does.
+    private FileStream? OpenToRead(string name, out long length)
+    {
+        string path = PathOf(name);
+        length = 0;
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
+        length = _appendedName == name ? _appended!.Position : stream.Length;
+        return stream;
+    }
+
+    private FileStream OpenAppended(string name)
+    {
+        if (_appended == null || _appendedName != name)
+        {
+            CloseAppended();
+            _appended = new FileStream(PathOf(name), FileMode.Open, FileAccess.Write, FileShare.Read, 1);
+            _appended.Position = _room = _appended.Length;
+            _appendedName = name;
+            _isAppendDurable = true;
+        }
+
+        return _appended;
+    }
+
+    // Where a file is kept open, appends go into room that was written before: a flush that need not make the file longer is a third shorter.
+    private void MakeRoom(FileStream stream, int count)
+    {
+        long end = stream.Position;
+        if (!_keepsOpen || end + count <= _room || count > LargestInRoom || !_isAppendDurable)
+        {
+            return;
+        }
+
+        try
+        {
+            for (_room = end; _room < end + Room; _room += Zeroes.Length)
+            {
+                stream.Write(Zeroes);
+            }
+        }
+        catch (IOException exception) when (Translated(_appendedName, exception) is StorageFullException)
+        {
+            // There may be room for what is appended, if not for more.
+            stream.SetLength(end);
+            _room = end;
+        }
+
+        stream.Position = end;
+    }
+
     private void CloseAppended()
     {
-        FileStream? stream = _appended;
+        using FileStream? stream = _appended;
         _appended = null;
         _appendedName = string.Empty;
-        stream?.Dispose();
+        if (stream != null && stream.Position < _room)
+        {
+            stream.SetLength(stream.Position);
+        }
     }
 
     // The folder of files that may be lost may be lost with them.

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace MeadowTinyMl.Audit.Log.Storage;
@@ -9,20 +10,24 @@ namespace MeadowTinyMl.Audit.Log.Storage;
 /// </remarks>
 public interface IStorage
 {
-    /// <summary>Returns a file's bytes, or null where there is none.</summary>
+    /// <summary>Returns a file's bytes, for the caller to keep and change, or null where there is none.</summary>
     byte[]? Read(string name);
 
-    /// <summary>Adds to the end of a file that <see cref="Replace"/> has put there; durable on return.</summary>
+    /// <summary>Returns whether a file is there and holds exactly these bytes.</summary>
+    bool Holds(string name, ReadOnlyMemory<byte> bytes);
+
+    /// <summary>Adds to the end of a file that <see cref="Replace"/> has put there.</summary>
     /// <param name="name">The file.</param>
-    /// <param name="bytes">Holds what is added at its start.</param>
-    /// <param name="count">How many bytes of it.</param>
-    void Append(string name, byte[] bytes, int count);
+    /// <param name="bytes">What is added.</param>
+    /// <param name="isDurable">Whether it is durable on return, with all that was added before; else more follows.</param>
+    /// <remarks>After a power cut zeroes may follow what was added.</remarks>
+    void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable);
 
     /// <summary>Puts a new file in place whole: a reader sees the old one or the new one.</summary>
     /// <param name="name">The file.</param>
     /// <param name="bytes">All of it.</param>
     /// <param name="durability">What a power cut may do to it.</param>
-    void Replace(string name, byte[] bytes, Durability durability);
+    void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability);
 
     /// <summary>Writes over a file from its start, in place, made if need be; durable on return, but a power cut on the way may tear it.</summary>
     void Overwrite(string name, byte[] bytes);

@@ -14,7 +14,7 @@ namespace MeadowTinyMl.Audit.Log.Storage;
 internal sealed class WriteAheadLog
 {
     private const int InitialBuffer = 1_024;
-    private const int MaxKeptBuffer = 16 * 1_024;
+    private const int MaxBuffer = 16 * 1_024;
 
     private readonly IStorage _storage;
     private byte[] _buffer = new byte[InitialBuffer];
@@ -57,7 +57,7 @@ internal sealed class WriteAheadLog
     /// <summary>Returns the first entries of a bundle as the bundle's own file has them; null where there are fewer.</summary>
     /// <param name="bundle">Its number.</param>
     /// <param name="width">How many entries.</param>
-    public byte[]? ReadBundle(long bundle, int width)
+    public ReadOnlyMemory<byte>? ReadBundle(long bundle, int width)
     {
         List<ArraySegment<byte>> records = Records(bundle, out _);
         if (records.Count < width)
@@ -65,14 +65,16 @@ internal sealed class WriteAheadLog
             return null;
         }
 
+        // A record without its mark and checksum is what a bundle holds: length and entry. Where all come from one file they are moved together where they stand.
         int length = 0;
+        bool isOneFile = true;
         for (int i = 0; i < width; i++)
         {
             length += records[i].Count - 1;
+            isOneFile &= records[i].Array == records[0].Array;
         }
 
-        // A record without its mark and checksum is what a bundle holds: length and entry.
-        var bytes = new byte[length];
+        byte[] bytes = isOneFile ? records[0].Array! : new byte[length];
         int at = 0;
         for (int i = 0; i < width; i++)
         {
@@ -81,32 +83,39 @@ internal sealed class WriteAheadLog
             at += record.Count - 1;
         }
 
-        return bytes;
+        return bytes.AsMemory(0, length);
     }
 
-    /// <summary>Makes entries durable, in one write for each bundle that they fall into.</summary>
+    /// <summary>Makes entries durable, in one flush.</summary>
     /// <param name="index">Index of the first.</param>
     /// <param name="entries">At least one; all of one bundle.</param>
     public void Append(long index, IReadOnlyList<byte[]> entries)
     {
-        long bundle = index / TilePath.FullWidth;
-        int count = Fill(index, entries);
-        if (_open != null && _openBundle == bundle)
+        if (_open == null || _openBundle != index / TilePath.FullWidth)
         {
-            _storage.Append(_open, _buffer, count);
-            _buffer = _buffer.Length > MaxKeptBuffer ? new byte[InitialBuffer] : _buffer;
+            Begin(index, entries);
             return;
         }
 
-        Begin(index, _buffer.AsSpan(0, count).ToArray());
+        Reserve(Math.Min(LengthOf(entries), MaxBuffer));
+        int count = 0;
+        for (int i = 0; i < entries.Count; i++)
+        {
+            if (count + WriteAheadRecord.Overhead + entries[i].Length > _buffer.Length)
+            {
+                _storage.Append(_open, _buffer.AsMemory(0, count), isDurable: false);
+                count = 0;
+                Reserve(WriteAheadRecord.Overhead + entries[i].Length);
+            }
+
+            count = WriteAheadRecord.Write(index + i, entries[i], _buffer, count);
+        }
+
+        _storage.Append(_open, _buffer.AsMemory(0, count), isDurable: true);
     }
 
     /// <summary>Writes entries that were recovered, and that no checkpoint covers, to a file of their own.</summary>
-    public void Rewrite(long index, IReadOnlyList<byte[]> entries)
-    {
-        int count = Fill(index, entries);
-        Begin(index, _buffer.AsSpan(0, count).ToArray());
-    }
+    public void Rewrite(long index, IReadOnlyList<byte[]> entries) => Begin(index, entries);
 
     /// <summary>The next entry begins a new file.</summary>
     public void Close()
@@ -142,14 +151,28 @@ internal sealed class WriteAheadLog
                 records.AddRange(own);
             }
 
-            lost = whole < file.Length ? (1, file.Length - whole) : default;
+            // Zeroes at the end are room that nothing was appended to.
+            int end = file.Length;
+            while (end > whole && file[end - 1] == 0)
+            {
+                end--;
+            }
+
+            lost = whole < end ? (1, end - whole) : default;
         }
 
         return records;
     }
 
-    private void Begin(long index, byte[] records)
+    private void Begin(long index, IReadOnlyList<byte[]> entries)
     {
+        var records = new byte[LengthOf(entries)];
+        int at = 0;
+        for (int i = 0; i < entries.Count; i++)
+        {
+            at = WriteAheadRecord.Write(index + i, entries[i], records, at);
+        }
+
         long bundle = index / TilePath.FullWidth;
         int start = (int)(index % TilePath.FullWidth);
         string name = LogFiles.WriteAheadFile(bundle, start);
@@ -162,26 +185,23 @@ internal sealed class WriteAheadLog
         _openBundle = bundle;
     }
 
-    private int Fill(long index, IReadOnlyList<byte[]> entries)
+    private static int LengthOf(IReadOnlyList<byte[]> entries)
     {
         int length = 0;
-        foreach (byte[] entry in entries)
-        {
-            length += WriteAheadRecord.Overhead + entry.Length;
-        }
-
-        if (_buffer.Length < length)
-        {
-            _buffer = new byte[length];
-        }
-
-        int at = 0;
         for (int i = 0; i < entries.Count; i++)
         {
-            at = WriteAheadRecord.Write(index + i, entries[i], _buffer, at);
+            length += WriteAheadRecord.Overhead + entries[i].Length;
         }
 
-        return at;
+        return length;
+    }
+
+    private void Reserve(int count)
+    {
+        if (_buffer.Length < count)
+        {
+            _buffer = new byte[count];
+        }
     }
 
     private void DeleteWhere(Predicate<(long Bundle, int Start, string Name)> condition)

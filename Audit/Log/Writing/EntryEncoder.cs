@@ -31,6 +31,7 @@ internal sealed class EntryEncoder
         _writer.Add("q", _clock.Quality);
         _writer.Add("e", epoch);
         byte[] bytes = _writer.ToArray();
-        return EntrySchema.Problem(bytes) is { } problem ? throw new ArgumentException(problem, nameof(body)) : bytes;
+        EntryRule rule = EntrySchema.Find(body.Type) ?? throw new ArgumentException($"there is no type of entry '{body.Type}'", nameof(body));
+        return rule.Problem(bytes) is { } problem ? throw new ArgumentException(problem, nameof(body)) : bytes;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class LogContent
             return _tree.ReadTile(path) is { } tile && tile.Length >= path.Width * MerkleHash.Size ? tile.AsSpan(0, path.Width * MerkleHash.Size).ToArray() : null;
         }
 
-        return path.IsFull && _storage.Read(LogFiles.Of(path)) is { } full ? full : _ahead.ReadBundle(path.Index, path.Width);
+        return path.IsFull && _storage.Read(LogFiles.Of(path)) is { } full ? full : _ahead.ReadBundle(path.Index, path.Width)?.ToArray();
     }
 
     /// <summary>Returns the tree of the first entries.</summary>

@@ -48,7 +48,7 @@ internal sealed class LogTree : IDisposable
 
     /// <summary>Writes the files of the bundle that has just become full.</summary>
     /// <param name="bundle">The bundle's bytes.</param>
-    public void WriteBundle(byte[] bundle)
+    public void WriteBundle(ReadOnlyMemory<byte> bundle)
     {
         try
         {
@@ -67,13 +67,13 @@ internal sealed class LogTree : IDisposable
     /// <param name="size">A size that needs them.</param>
     /// <param name="bundle">The open bundle up to that size.</param>
     /// <param name="durability">What a power cut may do to them: anything, where start-up makes them again.</param>
-    public void PublishPartials(long size, byte[] bundle, Durability durability = Durability.None)
+    public void PublishPartials(long size, ReadOnlyMemory<byte> bundle, Durability durability = Durability.None)
     {
         int width = (int)(size % TilePath.FullWidth);
         long index = size / TilePath.FullWidth;
         var tile = new TilePath(0, index, width);
         _storage.Replace(LogFiles.Of(new TilePath(TilePath.Entries, index, width)), bundle, durability);
-        _storage.Replace(LogFiles.Of(tile), _open.Read(tile)!, durability);
+        _storage.Replace(LogFiles.Of(tile), _open.Read(tile)!.Value, durability);
     }
 
     /// <summary>Puts right what a power cut has left of the partial files at the right edge, which were not flushed.</summary>
@@ -103,10 +103,10 @@ internal sealed class LogTree : IDisposable
         {
             if (_open.At(level) is { IsFull: false } tile)
             {
-                Ensure(tile, _open.Read(tile)!);
+                Ensure(tile, _open.Read(tile)!.Value);
                 foreach (string name in _storage.List(LogFiles.PartialsOf(new TilePath(level, tile.Index, TilePath.FullWidth))))
                 {
-                    if (!TilePath.TryParse(name.Substring(LogFiles.Published.Length + 1), out TilePath path) || path.Width > tile.Width)
+                    if (PathOf(name) is not { } path || path.Width > tile.Width)
                     {
                         _storage.Delete(name);
                     }
@@ -131,7 +131,7 @@ internal sealed class LogTree : IDisposable
     {
         if (path.Level != TilePath.Entries && _open.Read(path) is { } open)
         {
-            return open;
+            return open.ToArray();
         }
 
         return _storage.Read(LogFiles.Of(path)) ?? (path.IsFull ? null : _storage.Read(LogFiles.Of(new TilePath(path.Level, path.Index, TilePath.FullWidth))));
@@ -139,14 +139,14 @@ internal sealed class LogTree : IDisposable
 
     public void Dispose() => Hash.Dispose();
 
-    private void WriteFiles(byte[] entries)
+    private void WriteFiles(ReadOnlyMemory<byte> entries)
     {
         var bundle = new TilePath(TilePath.Entries, (Size / TilePath.FullWidth) - 1, TilePath.FullWidth);
         Ensure(bundle, entries);
         RemovePartials(bundle);
         for (int level = 0; _open.At(level) is { } tile; level++)
         {
-            Ensure(tile, _open.Read(tile)!);
+            Ensure(tile, _open.Read(tile)!.Value);
             if (!tile.IsFull)
             {
                 if (!_publishesPartials && tile.Width > 1)
@@ -161,13 +161,13 @@ internal sealed class LogTree : IDisposable
         }
     }
 
-    private void Ensure(TilePath path, byte[] bytes)
+    private void Ensure(TilePath path, ReadOnlyMemory<byte> bytes)
     {
         string name = LogFiles.Of(path);
-        if (_storage.Read(name) is not { } found || !found.AsSpan().SequenceEqual(bytes))
+        if (!_storage.Holds(name, bytes))
         {
             _storage.Replace(name, bytes, Durability.Whole);
-            if (_storage.Read(name) is not { } written || !written.AsSpan().SequenceEqual(bytes))
+            if (!_storage.Holds(name, bytes))
             {
                 throw new IOException($"{name}: what is read back is not what was written");
             }
@@ -186,31 +186,35 @@ internal sealed class LogTree : IDisposable
         }
     }
 
-    private void RepairPartials(TilePath full, Func<int, byte[]?> expected)
+    private void RepairPartials(TilePath full, Func<int, ReadOnlyMemory<byte>?> expected)
     {
         foreach (string name in _storage.List(LogFiles.PartialsOf(full)))
         {
-            byte[]? bytes = TilePath.TryParse(name.Substring(LogFiles.Published.Length + 1), out TilePath path) ? expected(path.Width) : null;
-            if (bytes == null)
+            ReadOnlyMemory<byte>? expectedBytes = PathOf(name) is { } path ? expected(path.Width) : null;
+            if (expectedBytes is not { } bytes)
             {
                 _storage.Delete(name);
             }
-            else if (_storage.Read(name) is not { } found || !found.AsSpan().SequenceEqual(bytes))
+            else if (!_storage.Holds(name, bytes))
             {
                 _storage.Replace(name, bytes, Durability.Whole);
             }
         }
     }
 
+    private static TilePath? PathOf(string name) => TilePath.TryParse(name.Substring(LogFiles.Published.Length + 1), out TilePath path) ? path : null;
+
     // A crash may have left a wider partial tile than the write-ahead log tells of; its first hashes are the same.
     private byte[]? ReadUpper(TilePath path)
     {
-        byte[]? bytes = null;
-        for (int width = path.Width; width <= TilePath.FullWidth && bytes == null; width++)
+        var full = new TilePath(path.Level, path.Index, TilePath.FullWidth);
+        TilePath least = full;
+        foreach (string name in _storage.List(LogFiles.PartialsOf(full)))
         {
-            bytes = _storage.Read(LogFiles.Of(new TilePath(path.Level, path.Index, width)));
+            least = PathOf(name) is { } partial && partial.Width >= path.Width && partial.Width < least.Width ? partial : least;
         }
 
+        byte[]? bytes = _storage.Read(LogFiles.Of(least));
         int length = path.Width * MerkleHash.Size;
         return bytes == null || bytes.Length < length ? null : bytes.AsSpan(0, length).ToArray();
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Storage;
 
@@ -15,20 +16,22 @@ internal sealed class BoardFlash(IStorage storage) : IStorage
 
     public byte[]? Read(string name) => Powered().Read(name);
 
-    public void Append(string name, byte[] bytes, int count)
+    public bool Holds(string name, ReadOnlyMemory<byte> bytes) => Powered().Holds(name, bytes);
+
+    public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable)
     {
         IStorage powered = Powered();
         if (FailsNext)
         {
-            powered.Append(name, bytes, count / 2);
+            powered.Append(name, bytes[..(bytes.Length / 2)], isDurable);
             HasFailed = true;
             throw new PowerCutException();
         }
 
-        powered.Append(name, bytes, count);
+        powered.Append(name, bytes, isDurable);
     }
 
-    public void Replace(string name, byte[] bytes, Durability durability) => Whole().Replace(name, bytes, durability);
+    public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability) => Whole().Replace(name, bytes, durability);
 
     public void Overwrite(string name, byte[] bytes) => Whole().Overwrite(name, bytes);
 

@@ -13,11 +13,13 @@ internal sealed class MemoryStorage : IStorage
 
     public bool IsBroken { get; set; }
 
-    public byte[]? Read(string name) => Files.GetValueOrDefault(name);
+    public byte[]? Read(string name) => (byte[]?)Files.GetValueOrDefault(name)?.Clone();
 
-    public void Append(string name, byte[] bytes, int count) => Write(name, [.. Files[name], .. bytes.AsSpan(0, count)]);
+    public bool Holds(string name, ReadOnlyMemory<byte> bytes) => Files.TryGetValue(name, out byte[]? found) && bytes.Span.SequenceEqual(found);
 
-    public void Replace(string name, byte[] bytes, Durability durability) => Write(name, [.. bytes]);
+    public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable) => Write(name, [.. Files[name], .. bytes.Span]);
+
+    public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability) => Write(name, bytes.ToArray());
 
     public void Overwrite(string name, byte[] bytes)
     {

@@ -131,9 +131,11 @@ public class RemoteCommandsTests
 
         public byte[]? Read(string name) => _files.GetValueOrDefault(name);
 
-        public void Replace(string name, byte[] bytes, Durability durability) => _files[name] = bytes;
+        public bool Holds(string name, ReadOnlyMemory<byte> bytes) => throw new NotSupportedException();
 
-        public void Append(string name, byte[] bytes, int count) => throw new NotSupportedException();
+        public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability) => _files[name] = bytes.ToArray();
+
+        public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable) => throw new NotSupportedException();
 
         public void Overwrite(string name, byte[] bytes) => throw new NotSupportedException();
 
