@@ -15,6 +15,7 @@ public static class ScatterPlot
     private const int Right = 462;
     private const int Top = 14;
     private const int Bottom = 246;
+    private const int LabelHeight = 16;
 
     /// <summary>Draws points.</summary>
     /// <param name="id">Unique in the page.</param>
@@ -44,8 +45,10 @@ public static class ScatterPlot
             svg.Append(Text($"<line class=\"grid\" x1=\"{X(Math.Pow(10, power)):0.#}\" x2=\"{X(Math.Pow(10, power)):0.#}\" y1=\"{Top}\" y2=\"{Bottom}\"/><text x=\"{X(Math.Pow(10, power)):0.#}\" y=\"{Bottom + 18}\" text-anchor=\"{(power == last ? "end" : "middle")}\">{Math.Pow(10, power):N0}</text>"));
         }
 
-        foreach ((string name, double size, double share, (double Low, double High)? interval, bool isMarked) in points)
+        double[] labels = Spread(points.Select(point => Y(point.Share)).ToArray(), LabelHeight, Top, Bottom - (LabelHeight / 2));
+        for (int i = 0; i < points.Count; i++)
         {
+            (string name, double size, double share, (double Low, double High)? interval, bool isMarked) = points[i];
             double x = X(size);
             if (interval is { } ends)
             {
@@ -56,9 +59,40 @@ public static class ScatterPlot
             svg.Append(isMarked
                 ? Text($"<path class=\"dot mark\" d=\"M{x:0.#} {Y(share) - 9:0.#}l9 9l-9 9l-9-9z\"/>")
                 : Text($"<circle class=\"dot\" cx=\"{x:0.#}\" cy=\"{Y(share):0.#}\" r=\"6\"/>"));
-            svg.Append(name.Length == 0 ? string.Empty : Text($"<text x=\"{x + (isLeft ? -12 : 12):0.#}\" y=\"{Y(share) + 5:0.#}\" text-anchor=\"{(isLeft ? "end" : "start")}\">{Escape(name)}</text>"));
+            if (name.Length > 0)
+            {
+                double side = isLeft ? -1 : 1;
+                svg.Append(Math.Abs(labels[i] - Y(share)) < 1 ? string.Empty : Text($"<line class=\"axis\" x1=\"{x + (7 * side):0.#}\" x2=\"{x + (20 * side):0.#}\" y1=\"{Y(share):0.#}\" y2=\"{labels[i]:0.#}\"/>"));
+                svg.Append(Text($"<text x=\"{x + (22 * side):0.#}\" y=\"{labels[i] + 5:0.#}\" text-anchor=\"{(isLeft ? "end" : "start")}\">{Escape(name)}</text>"));
+            }
         }
 
         return Figure(id, title, description, axis, svg, Width, Height);
+    }
+
+    /// <summary>Moves places apart so that none lies nearer to another than a gap, as little down and then up as it takes.</summary>
+    /// <param name="places">Where each wants to be.</param>
+    /// <param name="gap">The least distance.</param>
+    /// <param name="low">The lowest place.</param>
+    /// <param name="high">The highest place; where there are too many for it, they pass the lowest.</param>
+    internal static double[] Spread(double[] places, double gap, double low, double high)
+    {
+        int[] order = Enumerable.Range(0, places.Length).OrderBy(i => places[i]).ThenBy(i => i).ToArray();
+        var spread = new double[places.Length];
+        double next = low;
+        foreach (int i in order)
+        {
+            spread[i] = Math.Max(places[i], next);
+            next = spread[i] + gap;
+        }
+
+        next = high;
+        foreach (int i in Enumerable.Reverse(order))
+        {
+            spread[i] = Math.Min(spread[i], next);
+            next = spread[i] - gap;
+        }
+
+        return spread;
     }
 }

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -76,9 +77,26 @@ internal sealed class SoundSearch(IReadOnlyList<SoundClip> clips, string folder,
                 "bytes of .tflite, logarithmic",
                 trained.Select(row => (row.Name, (double)row.Cost.Network.FileBytes, row.ChosenOn, ((double, double)?)null, IsOnFront(row, rows))).ToArray());
             var page = new HtmlPage("Search", "Candidates of the sound network", "tinyml search sound", "What more bytes buy.", string.Empty);
-            page.Add("front", "Pareto front", plot);
+            page.Add("front", "Pareto front", plot + PageTable(rows));
             File.WriteAllText(Path.Combine(folder, "search.html"), page.ToString());
         }
+    }
+
+    private static HtmlTable PageTable(IReadOnlyList<Row> rows)
+    {
+        var table = new HtmlTable("Candidates", "candidate", "#bytes", "#multiply-accumulates", "#RAM", "#ms", "#mJ", "#balanced accuracy, folds that choose", "on the front", "#fold left out");
+        foreach (Row row in rows)
+        {
+            string[] figures = new[] { row.Cost.Network.FileBytes, row.Cost.Network.MultiplyAccumulates, row.Cost.RamBytes, row.Cost.Milliseconds, row.Cost.Millijoules }
+                .Select(figure => figure.ToString("N0", CultureInfo.InvariantCulture)).ToArray();
+            table.Add([
+                WebUtility.HtmlEncode(row.Name), .. figures,
+                row.IsTrained ? CardText.Share(row.ChosenOn) : "over the budget",
+                IsOnFront(row, rows) ? row == Best(rows) ? "yes, chosen" : "yes" : "no",
+                row.IsTrained ? CardText.Share(row.Reported) : "-"]);
+        }
+
+        return table;
     }
 
     private static Row? Best(IReadOnlyList<Row> rows) => rows.Where(row => row.IsTrained).MaxBy(row => row.ChosenOn);

@@ -12,9 +12,11 @@ public sealed record BoardEstimate
     /// <summary>Seconds from one scan of profile HP-354 to the next.</summary>
     public const double SecondsPerScan = 10.78;
 
-    // As the board's head and the sentinel reserve them.
-    private const int StartUpSamples = 1_600;
-    private const int RawInputsKept = 8;
+    /// <summary>Samples that the microphone's driver throws away at the start of each window.</summary>
+    public const int StartUpSamples = 1_600;
+
+    /// <summary>Raw inputs of past decisions that the sentinel keeps.</summary>
+    public const int RawInputsKept = 8;
 
     /// <summary>Gets the network's own cost.</summary>
     public required NetworkCost Network { get; init; }
