@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -29,7 +30,7 @@ internal static class CrossValidation
     {
         var training = new GasTraining(GasDataSet.Read(request.Data), request.Seed);
         IReadOnlyList<TrainedFold> folds = training.LeaveOutRecordings(request.Progress, cancel);
-        return Write(folder, "gas, one recording left out at a time", GasTraining.Labels, folds, TrainingEnergy.Now(request));
+        return Write(folder, "gas, one recording left out at a time", GasTraining.Labels, folds, TrainingEnergy.Now(request), TemperatureScaling.Fit, _ => string.Empty);
     }
 
     /// <summary>Leaves out one fold of a sound data set after another.</summary>
@@ -41,20 +42,22 @@ internal static class CrossValidation
     public static string Sound(SoundTraining training, TrainRequest request, string folder, CancellationToken cancel)
     {
         IReadOnlyList<TrainedFold> folds = training.LeaveOutFolds(request.Progress, cancel);
-        return Write(folder, "sound, one fold left out at a time, per clip", training.Labels, folds, TrainingEnergy.Now(request));
+        return Write(folder, "sound, one fold left out at a time, per clip", training.Labels, folds, TrainingEnergy.Now(request), TemperatureScaling.FitCalibration, fit => request.Unknown == null
+            ? string.Empty
+            : SoundCard.Alarm(HazardThresholds.Choose(training, folds, fit, null, SoundTrainer.UnknownClips(request.Unknown), SoundTrainer.Alarms, request.Progress)));
     }
 
-    private static string Write(string folder, string protocol, IReadOnlyList<string> labels, IReadOnlyList<TrainedFold> folds, TrainingEnergy energy)
+    private static string Write(string folder, string protocol, IReadOnlyList<string> labels, IReadOnlyList<TrainedFold> folds, TrainingEnergy energy, Func<IReadOnlyList<float[][]>, IReadOnlyList<int>, double> temperature, Func<CrossFit, string> alarm)
     {
-        var fit = new CrossFit(folds.SelectMany(fold => fold.Predictions).ToArray(), labels.Count);
-        string figures = Figures(protocol, labels, fit, energy);
+        var fit = new CrossFit(folds.SelectMany(fold => fold.Predictions).ToArray(), labels.Count, temperature);
+        string figures = Figures(protocol, labels, fit, energy, alarm(fit));
         Directory.CreateDirectory(folder);
         WriteWhole(Path.Combine(folder, AnswersFile), Answers(labels, fit).ToJsonString() + "\n");
         WriteWhole(Path.Combine(folder, FiguresFile), figures);
         return figures;
     }
 
-    private static string Figures(string protocol, IReadOnlyList<string> labels, CrossFit fit, TrainingEnergy energy)
+    private static string Figures(string protocol, IReadOnlyList<string> labels, CrossFit fit, TrainingEnergy energy, string alarm)
     {
         ConfusionMatrix floating = CardText.WithoutAbstaining(labels, fit.Predictions, prediction => prediction.FloatConfidences);
         ConfusionMatrix int8 = CardText.WithoutAbstaining(labels, fit.Predictions, prediction => prediction.Int8Confidences);
@@ -68,6 +71,7 @@ internal static class CrossValidation
             {CardText.Classes(labels, int8, fit.Predictions)}
             {CardText.Confusion(int8)}
             {CardText.Folds(labels, fit.Predictions)}
+            {alarm}
             {energy.Sentence()}
             """).ReplaceLineEndings("\n") + "\n";
     }

@@ -24,7 +24,7 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
     public static double Recall(IReadOnlyList<HazardPoint> points) => (double)points.Sum(point => point.Found) / points.Sum(point => point.Hazards);
 
     public static HazardThresholds Choose(
-        SoundTraining training, IReadOnlyList<TrainedFold> folds, CrossFit fit, byte[] released, IReadOnlyList<SoundClip> unknown, string[] alarms, Action<string> progress)
+        SoundTraining training, IReadOnlyList<TrainedFold> folds, CrossFit fit, byte[]? released, IReadOnlyList<SoundClip> unknown, string[] alarms, Action<string> progress)
     {
         // Recordings in the order of their names go to either half in turn.
         string[] recordings = unknown.Select(clip => clip.SourceId).Distinct().Order(StringComparer.Ordinal).ToArray();
@@ -41,7 +41,11 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
         }
 
         // The released file has its temperature folded in.
-        Judge("released", released, 1, []);
+        if (released != null)
+        {
+            Judge("released", released, 1, []);
+        }
+
         return new HazardThresholds(strict, usual, (first.Length, second.Length));
 
         void Judge(string name, byte[] model, double temperature, IReadOnlyList<FoldPrediction> predictions)

@@ -22,7 +22,7 @@ internal static class SoundTrainer
 {
     private const int SilentLevel = -9_600;
 
-    private static readonly string[] Alarms = ["crackling_fire", "chainsaw"];
+    internal static readonly string[] Alarms = ["crackling_fire", "chainsaw"];
     private static readonly string[] Advisories = ["crying_baby"];
 
     public static BundleFiles Run(TrainRequest request, CancellationToken cancel)
@@ -30,7 +30,7 @@ internal static class SoundTrainer
         IReadOnlyList<SoundClip> clips = SoundDataSet.Read(request.Data);
         var training = new SoundTraining(clips, new LogMelOptions(), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints };
         IReadOnlyList<TrainedFold> folds = training.LeaveOutFolds(request.Progress, cancel);
-        var fit = new CrossFit(folds.SelectMany(fold => fold.Predictions).ToArray(), training.Labels.Count);
+        var fit = new CrossFit(folds.SelectMany(fold => fold.Predictions).ToArray(), training.Labels.Count, TemperatureScaling.FitCalibration);
         byte[] model = SoundTraining.Export(training.TrainFinal(request.Progress, cancel), fit.Temperature);
         HazardThresholds? hazards = request.Unknown == null ? null : HazardThresholds.Choose(training, folds, fit, model, UnknownClips(request.Unknown), Alarms, request.Progress);
 
@@ -86,7 +86,7 @@ internal static class SoundTrainer
     }
 
     // Unknown sounds are several sets, one folder each.
-    private static SoundClip[] UnknownClips(string folders) => folders.Split(',').SelectMany(SoundDataSet.Read).ToArray();
+    internal static SoundClip[] UnknownClips(string folders) => folders.Split(',').SelectMany(SoundDataSet.Read).ToArray();
 
     private static string[] SetLicences(IReadOnlyList<SoundClip> clips) => clips
         .Select(clip => clip.Attribution.SetLicence.Length > 0 ? clip.Attribution.SetLicence : "not stated")

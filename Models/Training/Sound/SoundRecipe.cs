@@ -31,7 +31,20 @@ public sealed record SoundRecipe
         AverageDecay = 0.995f,
     };
 
-    /// <summary>Gets how long and fast the student learns on int8 codes.</summary>
+    /// <summary>Gets how long and fast the student then learns from clips that are not mixed.</summary>
+    /// <remarks>A network that learned from mixtures to the end doubts single sounds as much as strange ones: its confidences are too low, and unknown sounds stand among the known.</remarks>
+    public TrainingPlan SettlingPlan { get; init; } = new()
+    {
+        Epochs = 20,
+        WarmUpEpochs = 1,
+        LearningRate = 5e-4f,
+        WeightDecay = 0.02f,
+        LabelSmoothing = 0,
+        GradientLimit = 5,
+        AverageDecay = 0.99f,
+    };
+
+    /// <summary>Gets how long and fast the student learns on int8 codes, from clips that are not mixed.</summary>
     public TrainingPlan QuantizedPlan { get; init; } = new()
     {
         Epochs = 4,

@@ -152,40 +152,50 @@ public sealed class SoundTraining
     public static byte[] Export(QuantizedNetwork network, double temperature) =>
         TfliteExport.Write(network, "sound: log-mel patch to classes", temperature);
 
-    private int EpochsOfOne => (Recipe.TeacherWidth > 0 ? Recipe.TeacherPlan.Epochs : 0) + Recipe.StudentPlan.Epochs + Recipe.QuantizedPlan.Epochs;
+    private int EpochsOfOne => (Recipe.TeacherWidth > 0 ? Recipe.TeacherPlan.Epochs : 0) + Recipe.StudentPlan.Epochs + Recipe.SettlingPlan.Epochs + Recipe.QuantizedPlan.Epochs;
 
     private static bool IsRight(FoldPrediction prediction) => Array.IndexOf(prediction.Int8Confidences, prediction.Int8Confidences.Max()) == prediction.Truth;
 
     private (Network Float, QuantizedNetwork Quantized) TrainOn(SoundExample[] training, string what, int threads, EpochClock clock, Action<string> progress, CancellationToken cancel)
     {
+        string before = string.Empty;
         Distillation? teachers = null;
         if (Recipe.TeacherWidth > 0)
         {
             Network teacher = Create(Recipe.Student.Widened(Recipe.TeacherWidth), 1, threads);
-            Run(teacher, training, Recipe.TeacherPlan, "teacher", null);
+            Run(teacher, Recipe.Augmentation, Recipe.TeacherPlan, "teacher", null);
             teachers = new Distillation([teacher], Recipe.Temperature, Recipe.TeacherShare);
         }
 
         Network student = Create(Recipe.Student, 2, threads);
-        Run(student, training, Recipe.StudentPlan, "student", teachers);
+        Run(student, Recipe.Augmentation, Recipe.StudentPlan, "student", teachers);
+        SoundAugmentation unmixed = Recipe.Augmentation with { Mixed = 0 };
+        if (Recipe.SettlingPlan.Epochs > 0)
+        {
+            Run(student, unmixed, Recipe.SettlingPlan, "unmixed", teachers);
+        }
+
         QuantizedNetwork quantized = Calibrate(student, training);
         if (Recipe.QuantizedPlan.Epochs > 0)
         {
             Network codes = quantized.ForTraining();
             codes.UseThreads(threads);
-            Run(codes, training, Recipe.QuantizedPlan, "int8", teachers);
+            Run(codes, unmixed, Recipe.QuantizedPlan, "int8", teachers);
         }
 
         return (student, quantized);
 
-        void Run(Network network, SoundExample[] examples, TrainingPlan plan, string part, Distillation? distillation)
+        void Run(Network network, SoundAugmentation augmentation, TrainingPlan plan, string part, Distillation? distillation)
         {
+            // What a part starts from belongs to what it is.
+            before += $"{part} {plan} {augmentation} {(distillation == null ? 0 : Recipe.TeacherWidth)} {Recipe.Temperature} {Recipe.TeacherShare} ";
+            string identity = $"{before} {Recipe.Student} {string.Join(",", Recipe.Student.Blocks)} {FrontEnd} {string.Join(",", TrainingHashes)}";
             int done = -1;
             ulong seed = _seed ^ ((ulong)part[0] << 16);
-            Trainer.Run(network, new SoundSource(examples, FrontEnd, Recipe.Augmentation), plan, seed, new TrainingExtras
+            Trainer.Run(network, new SoundSource(training, FrontEnd, augmentation), plan, seed, new TrainingExtras
             {
                 Teachers = distillation,
-                Checkpoint = CheckpointFolder == null ? null : new Checkpoint(CheckpointFolder, $"{seed} {what} {part} {Recipe} {string.Join(",", Recipe.Student.Blocks)} {FrontEnd} {string.Join(",", TrainingHashes)}"),
+                Checkpoint = CheckpointFolder == null ? null : new Checkpoint(CheckpointFolder, $"{seed} {what} {identity}"),
                 Progress = (epoch, loss) =>
                 {
                     clock.Skip(done < 0 ? epoch - 1 : 0);
