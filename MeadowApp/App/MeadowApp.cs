@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -14,6 +15,7 @@ using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sensing.Sound;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Sentinel.Panel;
 using MeadowTinyMl.Sentinel.Slots;
@@ -38,9 +40,10 @@ public sealed class MeadowApp : App<F7FeatherV2>
     private LogWriter? _log;
     private BoardClock? _clock;
     private BoardUplink? _uplink;
-    private BaselineReports? _baselines;
+    private DriftDesk? _drift;
     private ModelDesk? _models;
     private UpdateHold? _updates;
+    private IReadOnlyList<DriftAdvice>? _advised;
     private Thread? _thread;
     private Ear? _ear;
     private volatile bool _isStopping;
@@ -112,7 +115,8 @@ public sealed class MeadowApp : App<F7FeatherV2>
         _log = log;
         _clock = clock;
         _uplink = new BoardUplink(Optional, log, first, clock);
-        _baselines = new BaselineReports(scanner, log);
+        var site = new SiteRecord(first);
+        _drift = new DriftDesk(new DriftOptions(), log, clock, site, scanner);
         _updates = new UpdateHold();
         var presses = new ButtonPresses(clock);
         BoardButtons.Connect(board, presses);
@@ -128,12 +132,13 @@ public sealed class MeadowApp : App<F7FeatherV2>
             new BoardRelay(board.Relay),
             log,
             roster,
-            new SiteRecord(first),
+            site,
             pseudonyms,
             clock,
             random)
         {
             Models = _models,
+            Drift = _drift,
         };
 
         // All buffers are made now; what start-up left behind goes before the first window comes.
@@ -184,13 +189,26 @@ public sealed class MeadowApp : App<F7FeatherV2>
         _loop.Stop();
     }
 
+    private void Advise()
+    {
+        if (!ReferenceEquals(_advised, _drift!.Advice))
+        {
+            _advised = _drift.Advice;
+            foreach (DriftAdvice advice in _advised)
+            {
+                Resolver.Log.Warn($"Advice: {advice.Kind} of {advice.Sensor}, {advice.Value}.");
+            }
+        }
+    }
+
     // What is not the loop's own, after each of its steps and on its thread; a log that fails is the loop's to report.
     private void Attend()
     {
         try
         {
             _clock!.Report(_log!, null);
-            _baselines!.Step();
+            _drift!.Step();
+            Advise();
             _updates!.IsAlarmOpen = _loop!.IsAlertOpen;
             _models!.Step(_loop.IsAlertOpen);
             _uplink!.Step(_clock.UptimeMilliseconds);

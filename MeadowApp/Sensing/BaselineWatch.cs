@@ -22,6 +22,7 @@ public sealed class BaselineWatch
     private int _sum;
     private int _count;
     private int _hourNearest = int.MaxValue;
+    private int _hourHighest;
     private bool _hasBegun;
 
     /// <summary>Gets a value indicating whether the sensor has drifted.</summary>
@@ -29,6 +30,9 @@ public sealed class BaselineWatch
 
     /// <summary>Gets the mean offset from clean air that came nearest to it in the last whole hour, in decades, Q16.</summary>
     public int NearestQ16 { get; private set; }
+
+    /// <summary>Gets the highest mean offset in the last whole hour, in decades, Q16. Nearly all gases lower the resistance, so this is the cleanest the air was.</summary>
+    public int HighestQ16 { get; private set; }
 
     /// <summary>Takes one scan without faults.</summary>
     /// <param name="scan">The scan.</param>
@@ -52,6 +56,7 @@ public sealed class BaselineWatch
         if (++_count == Averaged)
         {
             int mean = _sum / Averaged;
+            _hourHighest = _hourNearest == int.MaxValue ? mean : Math.Max(mean, _hourHighest);
             _hourNearest = _hourNearest == int.MaxValue || Math.Abs(mean) < Math.Abs(_hourNearest) ? mean : _hourNearest;
             _sum = 0;
             _count = 0;
@@ -66,6 +71,7 @@ public sealed class BaselineWatch
     private void EndHour(TimeSpan now)
     {
         NearestQ16 = _hourNearest;
+        HighestQ16 = _hourHighest;
         _nearest[_hours % Hours] = _hourNearest;
         _hours++;
         _hourBegan = now;

@@ -5,6 +5,7 @@ using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Sentinel.Slots;
 
@@ -84,6 +85,9 @@ public sealed class SentinelLoop
 
     /// <summary>Gets who keeps the models, or null; told of each decision, for the trials.</summary>
     public ModelDesk? Models { get; init; }
+
+    /// <summary>Gets who watches for drift, or null; told of each decision.</summary>
+    public DriftDesk? Drift { get; init; }
 
     /// <summary>Gets a value indicating whether an alert is open.</summary>
     public bool IsAlertOpen => _alerts.IsAnyOpen;
@@ -265,6 +269,7 @@ public sealed class SentinelLoop
         ModelCounts counts = Array.Find(_counts, counts => counts.Sensor == report.Sensor)!;
         counts.Add(report);
         Models?.Count(report);
+        Drift?.Count(report);
         _isGasFar = isGas ? report.Decision.Cause == AbstainCause.FarFromTraining : _isGasFar;
         Alert? raised = _alerts.Sound(report);
         if (_policy.ShouldLog(report, raised != null, _journal.IsSpaceScarce))

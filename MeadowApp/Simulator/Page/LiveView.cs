@@ -10,6 +10,7 @@ using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Sentinel.Slots;
 using MeadowTinyMl.Simulator.Board;
@@ -36,6 +37,8 @@ internal sealed class LiveView
     private readonly LinkedList<LogLine> _lines = new();
     private ModelManifest[] _manifests = [];
     private DeskReport? _slots;
+    private IReadOnlyList<DriftFigures> _figures = [];
+    private IReadOnlyList<DriftAdvice> _advice = [];
     private DecisionReport? _gas;
     private DecisionReport? _sound;
     private string? _fault;
@@ -153,6 +156,16 @@ internal sealed class LiveView
         if (slots != _slots)
         {
             Change(() => _slots = slots);
+        }
+    }
+
+    /// <summary>Shows what a person should look at, and the figures behind it.</summary>
+    public void ShowDrift(IReadOnlyList<DriftFigures> figures, IReadOnlyList<DriftAdvice> advice)
+    {
+        // Told at each step of the loop, new lists once an hour.
+        if (!ReferenceEquals(figures, _figures) || !ReferenceEquals(advice, _advice))
+        {
+            Change(() => (_figures, _advice) = (figures, advice));
         }
     }
 
@@ -340,6 +353,7 @@ internal sealed class LiveView
         json.WriteEndArray();
         ViewWriter.Commissioning(json, _commissioning, _manifests);
         ViewWriter.Slots(json, _slots);
+        ViewWriter.Drift(json, _figures, _advice);
         ViewWriter.Trial(json, _trialName, _trial, _trialProblem);
         json.WriteStartObject("log");
         json.WriteNumber("size", _size);

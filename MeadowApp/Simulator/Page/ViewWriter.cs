@@ -5,6 +5,7 @@ using System.Text.Json;
 using MeadowTinyMl.Audit.Review;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Slots;
 using MeadowTinyMl.Simulator.Board;
 using MeadowTinyMl.Simulator.Tampering;
@@ -232,6 +233,44 @@ internal static class ViewWriter
         }
 
         json.WriteEndObject();
+    }
+
+    public static void Drift(Utf8JsonWriter json, IEnumerable<DriftFigures> figures, IEnumerable<DriftAdvice> advice)
+    {
+        json.WriteStartArray("advice");
+        foreach (DriftAdvice item in advice)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", Codes.Of(item.Kind));
+            json.WriteString("sensor", Codes.Sensor(item.Sensor));
+            json.WriteNumber("value", item.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("drift");
+        foreach (DriftFigures item in figures)
+        {
+            json.WriteStartObject();
+            json.WriteString("sensor", Codes.Sensor(item.Sensor));
+            json.WriteNumber("count", item.Inferences);
+            Figure(json, "distance", item.Distance);
+            Figure(json, "shift", item.ConfidenceShift);
+            Figure(json, "abstained", item.Abstentions);
+            Figure(json, "offset", item.Offset);
+            Figure(json, "per_day", item.OffsetPerDay);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Figure(Utf8JsonWriter json, string name, int? value)
+    {
+        if (value != null)
+        {
+            json.WriteNumber(name, value.Value);
+        }
     }
 
     public static void Trial(Utf8JsonWriter json, string? name, LogTrial? trial, string? problem)

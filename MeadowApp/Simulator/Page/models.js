@@ -65,3 +65,24 @@ function slotWords(task, slot) {
   return left + (!slot.model ? say(task === "gas" ? "slot.none.gas" : "slot.none.sound")
     : slot.needed ? say("slot.trial", { model: slot.model, seen: slot.seen, needed: slot.needed }) : say("slot.active", { model: slot.model }));
 }
+
+const hundredths = (value) => (value === undefined ? "–" : (value / 100).toFixed(2));
+const thousandths = (value) => (value === undefined ? "–" : (value / 1000).toFixed(3));
+
+// What a person should look at; the device itself changes nothing.
+export function showDrift(advice, drift) {
+  byId("advice-none").hidden = advice.length > 0;
+  byId("advice-list").replaceChildren(...advice.map((item) => {
+    const row = make("li");
+    row.textContent = say("advice." + item.kind, { sensor: "@sensor." + item.sensor });
+    return row;
+  }));
+  byId("drift-list").replaceChildren(...drift.map((item) => {
+    const row = make("li");
+    row.textContent = say("drift.figures", {
+      sensor: "@sensor." + item.sensor, count: item.count, distance: hundredths(item.distance), shift: hundredths(item.shift),
+      abstained: hundredths(item.abstained), offset: thousandths(item.offset), day: thousandths(item.per_day),
+    });
+    return row;
+  }));
+}

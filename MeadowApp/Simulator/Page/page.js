@@ -1,6 +1,6 @@
 import { byId, chosenLanguage, isKnown, say, setText, span, speak } from "/words.js";
 import { forgetCards, showAlerts } from "/alerts.js";
-import { showModel, showSlots } from "/models.js";
+import { showDrift, showModel, showSlots } from "/models.js";
 import { forgetModes, showOversight } from "/oversight.js";
 import { forgetChoices, showScene } from "/scene.js";
 import { showLog, showTrial } from "/log.js";
@@ -12,6 +12,7 @@ const rhythms = { notice: [200], lamp: [400], sounding: [150, 100, 150, 100, 150
 let latest = null;
 let isLost = false;
 let felt = "off";
+let advised = "";
 
 function showSignal(signal) {
   byId("signal").dataset.signal = signal;
@@ -26,6 +27,15 @@ function showCommissioning(facts) {
   setText(byId("models-loaded"), facts.models.join(", "));
   setText(byId("chip"), facts.chip ?? "–");
   setText(byId("first-key"), facts.key ?? "–");
+}
+
+// New once an hour; what has not changed is not written again, so that no reader is told twice.
+function showAdvice(state) {
+  const now = document.documentElement.lang + JSON.stringify([state.advice, state.drift]);
+  if (now !== advised) {
+    advised = now;
+    showDrift(state.advice, state.drift);
+  }
 }
 
 function show(state) {
@@ -47,6 +57,7 @@ function show(state) {
   byId("situation").dataset.situation = state.situation;
   showMine(state);
   showSlots(state.slots);
+  showAdvice(state);
   showScene(state);
   showLog(state.log);
   showTrial(state.trial);

@@ -16,6 +16,7 @@ using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Sentinel.Slots;
 using MeadowTinyMl.Simulator.Board;
@@ -132,6 +133,7 @@ internal sealed class BoardRun
                 if (board != null)
                 {
                     _view.ShowSlots(board.Models.Report);
+                    _view.ShowDrift(board.Drift.Figures, board.Drift.Advice);
                 }
 
                 if (board == null)
@@ -201,6 +203,8 @@ internal sealed class BoardRun
             ModelDesk models = Models(log, trail);
             ISoundModel? soundModel = _soundBundle == null ? null : new ReleasedSoundModel(_soundBundle);
             (IGasScanner scanner, GasBaseline?[] baselines) = GasSensor();
+            var site = new SiteRecord(log.Board);
+            var drift = new DriftDesk(new DriftOptions(), trail, _clock, site, scanner as BaselineGuard);
             var loop = new SentinelLoop(
                 settings,
                 new GasChannel(scanner, _gasBundle == null ? null : new ReleasedGasModel(_gasBundle), baselines, _clock, settings.GasOverdueMilliseconds) { IsSigned = true },
@@ -210,14 +214,15 @@ internal sealed class BoardRun
                 panel,
                 trail,
                 Roster(log.Board),
-                new SiteRecord(log.Board),
+                site,
                 pseudonyms,
                 _clock,
                 random)
             {
                 Models = models,
+                Drift = drift,
             };
-            var board = new PoweredBoard(_clock, log, loop, models, panel, pseudonyms, uplink);
+            var board = new PoweredBoard(_clock, log, loop, models, drift, panel, pseudonyms, uplink);
             ShowCommissioning(log);
             loop.Start();
             return board;

@@ -1,6 +1,7 @@
 using System;
 using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Slots;
 using MeadowTinyMl.Simulator.Board;
 
@@ -22,10 +23,11 @@ internal sealed class PoweredBoard : IDisposable
     /// <param name="log">The log; disposed of with the board.</param>
     /// <param name="loop">The loop, not yet started.</param>
     /// <param name="models">Its models.</param>
+    /// <param name="drift">Its watch over drift.</param>
     /// <param name="panel">The panel.</param>
     /// <param name="pseudonyms">The keys of the operators' pseudonyms; disposed of with the board.</param>
     /// <param name="uplink">The uplink, or null; disposed of with the board.</param>
-    public PoweredBoard(SimulatedClock clock, BoardLog log, SentinelLoop loop, ModelDesk models, RunPanel panel, PseudonymStore pseudonyms, BoardUplink? uplink)
+    public PoweredBoard(SimulatedClock clock, BoardLog log, SentinelLoop loop, ModelDesk models, DriftDesk drift, RunPanel panel, PseudonymStore pseudonyms, BoardUplink? uplink)
     {
         _pseudonyms = pseudonyms;
         Uplink = uplink;
@@ -33,6 +35,7 @@ internal sealed class PoweredBoard : IDisposable
         Log = log;
         Loop = loop;
         Models = models;
+        Drift = drift;
         _panel = panel;
     }
 
@@ -44,6 +47,9 @@ internal sealed class PoweredBoard : IDisposable
 
     /// <summary>Gets the models.</summary>
     public ModelDesk Models { get; }
+
+    /// <summary>Gets the watch over drift.</summary>
+    public DriftDesk Drift { get; }
 
     /// <summary>Gets a value indicating whether the board is to start anew, with another model.</summary>
     public bool WantsRestart => Models.MustRestart || (Models.WantsRestart && !Loop.IsAlertOpen);
@@ -69,6 +75,7 @@ internal sealed class PoweredBoard : IDisposable
         {
             Loop.Step();
             Models.Step(Loop.IsAlertOpen);
+            Drift.Step();
             Uplink?.Step();
         }
         catch (PowerCutException)
