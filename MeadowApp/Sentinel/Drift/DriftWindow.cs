@@ -30,8 +30,9 @@ internal sealed class DriftWindow
     public DriftWindow(int hours, int leastInferences)
     {
         _least = leastInferences;
-        _buckets = new Bucket[hours];
-        for (int hour = 0; hour < hours; hour++)
+        // One more for the hour that has just begun.
+        _buckets = new Bucket[hours + 1];
+        for (int hour = 0; hour <= hours; hour++)
         {
             _buckets[hour] = new Bucket();
         }

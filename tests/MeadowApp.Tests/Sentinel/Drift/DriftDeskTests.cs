@@ -75,6 +75,7 @@ public class DriftDeskTests(ITestOutputHelper output)
         Assert.Equal(["sound confidence_drift"], Faults);
         Run(desk, SoundChannel.Sensor, Sound, 40, 80, 9_500, 50);
         Assert.Equal(["sound confidence_drift", "sound recovered"], Faults);
+        Assert.Equal(24 * Hour / SoundMilliseconds, desk.Figures.Single().Inferences);
         Assert.Equal((int)DriftKind.Confidence, _trail.Of("fault")[1].Fields["detail"].Integer);
         Assert.Empty(desk.Advice);
     }
