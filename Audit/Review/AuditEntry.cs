@@ -10,17 +10,17 @@ namespace MeadowTinyMl.Audit.Review;
 /// <summary>An entry as it was hashed, where it stands, and what it says.</summary>
 public sealed class AuditEntry
 {
-    private readonly byte[] _bundle;
+    private readonly byte[] _leaf;
     private readonly EntryHeader _header;
     private JsonValue? _value;
 
-    internal AuditEntry(long index, string file, byte[] bundle, int offset, int length)
+    internal AuditEntry(long index, string file, int offset, ReadOnlySpan<byte> bytes)
     {
         Index = index;
         File = file;
         Offset = offset;
-        Length = length;
-        _bundle = bundle;
+        _leaf = new byte[1 + bytes.Length];
+        bytes.CopyTo(_leaf.AsSpan(1));
         IsCanonical = EntryScan.TryScan(Bytes, out _header);
         Type = IsCanonical ? TypeOf(Bytes.Slice(_header.TypeStart, _header.TypeLength)) : string.Empty;
     }
@@ -35,10 +35,13 @@ public sealed class AuditEntry
     public int Offset { get; }
 
     /// <summary>Gets its length in bytes.</summary>
-    public int Length { get; }
+    public int Length => _leaf.Length - 1;
 
     /// <summary>Gets its bytes.</summary>
-    public ReadOnlySpan<byte> Bytes => _bundle.AsSpan(Offset, Length);
+    public ReadOnlySpan<byte> Bytes => _leaf.AsSpan(1);
+
+    /// <summary>Gets what the leaf of the tree is the hash of: a zero byte and the entry.</summary>
+    internal ReadOnlySpan<byte> Leaf => _leaf;
 
     /// <summary>Gets a value indicating whether it is canonical JSON.</summary>
     public bool IsCanonical { get; }

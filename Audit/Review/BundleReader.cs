@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using MeadowTinyMl.Audit.Log.Merkle;
 
 namespace MeadowTinyMl.Audit.Review;
@@ -43,6 +42,7 @@ internal class BundleReader
     {
         Span<byte> nodes = stackalloc byte[TilePath.FullWidth * MerkleHash.Size];
         Span<byte> pair = stackalloc byte[1 + (2 * MerkleHash.Size)];
+        ReadingThread thread = ReadingThread.Current;
         hashes[..nodes.Length].CopyTo(nodes);
         pair[0] = 1;
         for (int count = TilePath.FullWidth / 2; count > 0; count /= 2)
@@ -50,7 +50,7 @@ internal class BundleReader
             for (int i = 0; i < count; i++)
             {
                 nodes.Slice(2 * i * MerkleHash.Size, 2 * MerkleHash.Size).CopyTo(pair[1..]);
-                SHA256.HashData(pair, nodes.Slice(i * MerkleHash.Size, MerkleHash.Size));
+                thread.Hash(pair, nodes.Slice(i * MerkleHash.Size, MerkleHash.Size));
             }
         }
 
@@ -72,8 +72,15 @@ internal class BundleReader
 
         TilePath source = files.First(path => path.Width >= read.Width);
         string file = source.ToString();
-        if (TryRead(directory, file, first, read.Findings) is not { } bytes)
+        ReadOnlySpan<byte> bytes;
+        ReadingThread thread = ReadingThread.Current;
+        try
         {
+            bytes = thread.Read(directory, file);
+        }
+        catch (IOException exception)
+        {
+            read.Findings.Add(new Finding(Check, first, file, exception.Message));
             return;
         }
 
@@ -92,8 +99,9 @@ internal class BundleReader
 
             if (count < read.Width)
             {
-                entries.Add(new AuditEntry(first + count, file, bytes, at + 2, length));
-                HashLeaf(bytes, at + 1, length, leaves.AsSpan(count * MerkleHash.Size, MerkleHash.Size));
+                var entry = new AuditEntry(first + count, file, at + 2, bytes.Slice(at + 2, length));
+                thread.Hash(entry.Leaf, leaves.AsSpan(count * MerkleHash.Size, MerkleHash.Size));
+                entries.Add(entry);
             }
             else if (count == read.Width)
             {
@@ -113,7 +121,7 @@ internal class BundleReader
         foreach (TilePath other in files.Where(path => path.Width < source.Width && path.Width <= read.Width))
         {
             int length = other.Width < entries.Count ? entries[other.Width].Offset - 2 : end;
-            if (TryRead(directory, other.ToString(), first, read.Findings) is { } narrower && !narrower.AsSpan().SequenceEqual(bytes.AsSpan(0, length)))
+            if (TryRead(directory, other.ToString(), first, read.Findings) is { } narrower && !narrower.AsSpan().SequenceEqual(bytes[..length]))
             {
                 read.Findings.Add(Differs(other, file, narrower.AsSpan().CommonPrefixLength(bytes), first, entries));
             }
@@ -121,7 +129,7 @@ internal class BundleReader
 
         foreach (TilePath wider in files.Where(path => path.Width > source.Width))
         {
-            if (TryRead(directory, wider.ToString(), first, read.Findings) is { } longer && !longer.AsSpan().StartsWith(bytes.AsSpan(0, end)))
+            if (TryRead(directory, wider.ToString(), first, read.Findings) is { } longer && !longer.AsSpan().StartsWith(bytes[..end]))
             {
                 read.Findings.Add(Differs(wider, file, longer.AsSpan().CommonPrefixLength(bytes), first, entries));
             }
@@ -173,15 +181,6 @@ internal class BundleReader
         }
 
         read.Leaves = hasHashes ? leaves : null;
-    }
-
-    // The byte before an entry is the low byte of its length; it lends its place to the prefix for one call, which saves a copy of every entry.
-    private static void HashLeaf(byte[] bundle, int prefix, int length, Span<byte> hash)
-    {
-        byte saved = bundle[prefix];
-        bundle[prefix] = 0;
-        SHA256.HashData(bundle.AsSpan(prefix, 1 + length), hash);
-        bundle[prefix] = saved;
     }
 
     private static byte[]? TryRead(LogDirectory directory, string file, long? index, List<Finding> findings)

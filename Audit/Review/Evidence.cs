@@ -68,7 +68,7 @@ public sealed record Evidence
         }
 
         byte[] bytes = CanonicalJson.Encode(open);
-        return new AuditEntry(0, "key history", bytes, 0, bytes.Length);
+        return new AuditEntry(0, "key history", 0, bytes);
     }
 
     /// <summary>Reads a folder of evidence.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using MeadowTinyMl.Audit.Log.Merkle;
+using Microsoft.Win32.SafeHandles;
 
 namespace MeadowTinyMl.Audit.Review;
 
@@ -88,28 +89,55 @@ public sealed class LogDirectory
     /// <exception cref="IOException">It cannot be read, or is larger than such a file can be.</exception>
     public byte[] Read(string name)
     {
+        byte[] bytes = [];
+        int length = Read(name, ref bytes);
+        return length == bytes.Length ? bytes : bytes[..length];
+    }
+
+    /// <summary>Reads a file into a buffer, in whose place a longer one is put where it is too short.</summary>
+    /// <returns>The length of the file.</returns>
+    /// <exception cref="IOException">It cannot be read, or is larger than such a file can be.</exception>
+    internal int Read(string name, ref byte[] buffer)
+    {
         long limit = name == CheckpointFile ? MaxCheckpointBytes : name.StartsWith("tile/entries/", StringComparison.Ordinal) ? MaxBundleBytes : MaxTileBytes;
         if (_memory != null)
         {
-            return _memory[name].Length <= limit ? (byte[])_memory[name].Clone() : throw TooLarge(name, _memory[name].Length, limit);
+            Hold(name, _memory[name].Length, limit, ref buffer);
+            _memory[name].CopyTo(buffer, 0);
+            return _memory[name].Length;
         }
 
-        string path = Path.Combine(_root, name);
         try
         {
-            long length = new FileInfo(path).Length;
-            return length <= limit ? File.ReadAllBytes(path) : throw TooLarge(name, length, limit);
+            using SafeFileHandle file = File.OpenHandle(Path.Combine(_root, name));
+            int length = Hold(name, RandomAccess.GetLength(file), limit, ref buffer);
+            int read = 0;
+            while (read < length && RandomAccess.Read(file, buffer.AsSpan(read, length - read), read) is > 0 and int some)
+            {
+                read += some;
+            }
+
+            return read == length ? length : throw new IOException($"{name} became shorter while it was read");
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception exception) when (exception is UnauthorizedAccessException or NotSupportedException)
         {
-            throw new IOException($"{name} cannot be read: no permission");
+            throw new IOException($"{name} cannot be read: {(exception is NotSupportedException ? "it is no file of bytes" : "no permission")}");
         }
     }
 
     /// <summary>Returns the very array that a file in memory is.</summary>
     internal byte[] InMemory(string name) => _memory![name];
 
-    private static IOException TooLarge(string name, long length, long limit) => new($"{name} has {length} bytes; such a file has at most {limit}");
+    private static int Hold(string name, long length, long limit, ref byte[] buffer)
+    {
+        if (length > limit)
+        {
+            throw new IOException($"{name} has {length} bytes; such a file has at most {limit}");
+        }
+
+        buffer = buffer.Length < length ? new byte[length] : buffer;
+        return (int)length;
+    }
 
     private void Walk(DirectoryInfo folder, string prefix, int depth)
     {

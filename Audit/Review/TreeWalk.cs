@@ -9,11 +9,11 @@ using MeadowTinyMl.Audit.Review.Checks;
 
 namespace MeadowTinyMl.Audit.Review;
 
-/// <summary>Walks over a log from its first entry to its last: bundles are read and hashed on all processors, a batch ahead of the one that is handed on in order.</summary>
+/// <summary>Walks over a log from its first entry to its last: bundles are read and hashed on all processors, some ahead of the one that is handed on in order.</summary>
 internal sealed class TreeWalk : IDisposable
 {
     private const int LevelsPerTile = 8;
-    private const int BatchBundles = 16;
+    private const int BundlesAhead = 8;
 
     private readonly LogDirectory _directory;
     private readonly long _size;
@@ -78,24 +78,18 @@ internal sealed class TreeWalk : IDisposable
         }
 
         TakePruned(tree);
-        long next = First / TilePath.FullWidth;
-        Task<BundleRead[]> ahead = ReadAsync(next, end, prepare);
-        while (next < end && IsWhole)
+        if (_threads == 1)
         {
-            BundleRead[] batch = ahead.GetAwaiter().GetResult();
-            next += batch.Length;
-            ahead = ReadAsync(next, end, prepare);
-            foreach (BundleRead read in batch)
+            for (long bundle = First / TilePath.FullWidth; bundle < end && IsWhole; bundle++)
             {
-                Take(read, tree, entry);
-                if (!IsWhole)
-                {
-                    break;
-                }
+                Take(ReadOne(bundle, prepare), tree, entry);
             }
         }
+        else
+        {
+            TakeAhead(end, prepare, tree, entry);
+        }
 
-        ahead.GetAwaiter().GetResult();
         if (IsWhole)
         {
             for (int level = 1; level < _levels.Count; level++)
@@ -175,26 +169,23 @@ internal sealed class TreeWalk : IDisposable
         }
     }
 
-    private Task<BundleRead[]> ReadAsync(long from, long end, bool prepare)
+    private void TakeAhead(long end, bool prepare, C02EntriesHashToTheSignedRoot tree, Action<AuditEntry> entry)
     {
-        int count = (int)Math.Min(BatchBundles, Math.Max(0, end - from));
-        if (count <= 1 || _threads == 1)
+        var readers = new TaskFactory(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, _threads).ConcurrentScheduler);
+        var ahead = new Queue<Task<BundleRead>>();
+        long asked = First / TilePath.FullWidth;
+        while (IsWhole && (asked < end || ahead.Count > 0))
         {
-            var few = new BundleRead[Math.Min(count, 1)];
-            for (int i = 0; i < few.Length; i++)
+            while (asked < end && ahead.Count < BundlesAhead)
             {
-                few[i] = ReadOne(from + i, prepare);
+                long bundle = asked++;
+                ahead.Enqueue(readers.StartNew(() => ReadOne(bundle, prepare)));
             }
 
-            return Task.FromResult(few);
+            Take(ahead.Dequeue().GetAwaiter().GetResult(), tree, entry);
         }
 
-        return Task.Run(() =>
-        {
-            var batch = new BundleRead[count];
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = _threads }, i => batch[i] = ReadOne(from + i, prepare));
-            return batch;
-        });
+        Task.WaitAll([.. ahead]);
     }
 
     private BundleRead ReadOne(long bundle, bool prepare) =>

@@ -23,16 +23,20 @@ internal static class Program
         void Report(string line) => output.Write(Encoding.ASCII.GetBytes(line + "\n"));
         try
         {
-            using var storage = new FileStorage(args[1]);
-            if (args[0] == "recover")
+            using (var storage = new FileStorage(args[1]))
             {
-                using LogWriter log = CrashScript.Open(storage, new Ed25519Signing());
-                log.Checkpoint();
-                Report("recovered " + log.Size);
-                return 0;
+                if (args[0] == "recover")
+                {
+                    using LogWriter log = CrashScript.Open(storage, new Ed25519Signing());
+                    log.Checkpoint();
+                    Report("recovered " + log.Size);
+                    return 0;
+                }
+
+                new CrashScript(storage, new Ed25519Signing(), new MemoryFiles(), Report).Run();
             }
 
-            new CrashScript(storage, new Ed25519Signing(), new MemoryFiles(), Report).Run();
+            // Closing the files is part of the run.
             Report("done");
             return 0;
         }

@@ -14,7 +14,6 @@ namespace MeadowTinyMl.Benchmarks;
 /// <summary>Writes a clean log of any size for the verifier's measurements: decisions of 400 bytes, one a second, with a heartbeat every four minutes and the key epochs that the writer makes.</summary>
 internal static class BigLog
 {
-    private const int EntryBytes = 400;
     private const int Round = 240;
 
     /// <summary>Writes the log.</summary>
@@ -26,7 +25,7 @@ internal static class BigLog
         var storage = new Folder(Path.GetFullPath(folder));
         var options = new LogWriterOptions { Origin = "vendor.example/site/big", Device = "bench", Commissioning = new byte[32], HeartbeatSeconds = 900, RetainMaxDays = 36_500 };
         using LogWriter log = LogWriter.Open(storage, clock, new NoRandom(), new Ed25519Signing(), options);
-        log.Append(new ModelLoadEntry("gas-hp354", "1", new string('a', 64), new string('b', 64), new string('c', 64), null, "none", ["clean_air", "odour", "solvent_vapour"], ["none", "advisory", "alarm"], [5_000, 5_000, 6_000], 1_000, null));
+        log.Append(new ModelLoadEntry("gas1", "1", new string('a', 64), new string('b', 64), new string('c', 64), null, "none", ["air", "gas", "tar"], ["none", "advisory", "alarm"], [5_000, 5_000, 6_000], 1_000, null));
         long number = 0;
         long bytes = 0;
         while (log.Size < size - 1)
@@ -39,7 +38,7 @@ internal static class BigLog
             }
 
             clock.Advance(Round);
-            bodies.Add(new SummaryEntry("gas0", "gas-hp354", Round * 1_000, count, [("clean_air", count), ("odour", 0), ("solvent_vapour", 0)], [0, 0, 0, 0, 0, 0, 0, 0, 0, count], 0, 0, 0, count, 4_000, 4_100, 4_200, 1_000));
+            bodies.Add(new SummaryEntry("g0", "gas1", Round * 1_000, count, [("air", count), ("gas", 0), ("tar", 0)], [0, 0, 0, 0, 0, 0, 0, 0, 0, count], 0, 0, 0, count, 4_000, 4_100, 4_200, 1_000));
             long first = log.AppendMany(bodies);
             bytes = log.ReadEntry(first)!.Length;
             log.Tick();
@@ -53,9 +52,8 @@ internal static class BigLog
     {
         byte[] commitment = SHA256.HashData(BitConverter.GetBytes(number));
         int runnerUp = 700 + (int)(number % 200);
-        string sensor = "gas0" + new string('x', EntryBytes > 364 ? 28 : 0);
         return new DecisionEntry(
-            sensor, "gas-hp354", commitment, ["clean_air", "odour", "solvent_vapour"], [9_000, runnerUp, 9_999 - 9_000 - runnerUp < 0 ? 100 : 999 - runnerUp], [5_000, 5_000, 6_000], 9_000 - runnerUp, 1_000, null, null, 1, 1, "normal", "none", [], 7);
+            "g0", "gas1", commitment, ["air", "gas", "tar"], [9_000, runnerUp, 9_999 - 9_000 - runnerUp < 0 ? 100 : 999 - runnerUp], [5_000, 5_000, 6_000], 9_000 - runnerUp, 1_000, null, null, 1, 1, "normal", "none", [], 7);
     }
 
     private sealed class Clock : IClock

@@ -9,12 +9,10 @@ namespace MeadowTinyMl.Audit.Log.Storage;
 /// <remarks>The only class of the log that touches files. One writer at a time: the lock is held until disposal. One instance serves one thread.</remarks>
 public sealed class FileStorage : IStorage, IDisposable
 {
-    private const int Room = 64 * 1_024;
-    private const int LargestInRoom = Room / 8;
+    private const int Room = 32 * 1_024;
+    private const int LargestInRoom = Room / 4;
     private const int DiskFullUnix = 28;
     private const int DiskFullWindows = unchecked((int)0x80070070);
-
-    private static readonly byte[] Zeroes = new byte[8 * 1_024];
 
     private readonly string _log;
     private readonly string _board;
@@ -23,6 +21,7 @@ public sealed class FileStorage : IStorage, IDisposable
     private readonly FileStream _lock;
     private readonly byte[] _compared = new byte[4 * 1_024];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private byte[]? _zeroes;
     private FileStream? _appended;
     private string _appendedName = string.Empty;
     private long _room;
@@ -365,10 +364,10 @@ public sealed class FileStorage : IStorage, IDisposable
 
         try
         {
-            for (_room = end; _room < end + Room; _room += Zeroes.Length)
-            {
-                stream.Write(Zeroes);
-            }
+            _zeroes ??= new byte[Room / 2];
+            stream.Write(_zeroes);
+            stream.Write(_zeroes);
+            _room = end + Room;
         }
         catch (IOException exception) when (Translated(_appendedName, exception) is StorageFullException)
         {

@@ -14,7 +14,7 @@ namespace MeadowTinyMl.Audit.Log.Storage;
 internal sealed class WriteAheadLog
 {
     private const int InitialBuffer = 1_024;
-    private const int MaxBuffer = 16 * 1_024;
+    private const int MaxBuffer = 8 * 1_024;
 
     private readonly IStorage _storage;
     private byte[] _buffer = new byte[InitialBuffer];
