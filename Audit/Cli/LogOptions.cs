@@ -2,6 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
+using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Audit.Log.Keys;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Review;
 using MeadowTinyMl.Audit.Review.Queries;
@@ -64,6 +68,10 @@ internal sealed class LogOptions
         string history = Beside(parsed) + ".history";
         return evidence.History == null && File.Exists(history) ? evidence with { History = Review.Evidence.ReadFile(history) } : evidence;
     }
+
+    /// <summary>Returns the <c>rotate</c> entries that pruning has removed, out of the history of keys, which C06 has held against the tree.</summary>
+    public KeyHistory.Item[] PrunedRotations(ParseResult parsed, Verdict verdict) =>
+        [.. Evidence(parsed).KeyItems().Where(item => item.Index < verdict.FirstIndex && CanonicalJson.Parse(item.Entry)["t"]?.Text == RotateEntry.Name)];
 
     /// <summary>Returns the arguments as they were given, for a command that does the same again.</summary>
     public string Named(ParseResult parsed) => parsed.GetValue(_directory)!

@@ -4,7 +4,6 @@ using System.CommandLine;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
-using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Keys;
 using MeadowTinyMl.Audit.Log.Proofs;
 using MeadowTinyMl.Audit.Review.Queries;
@@ -55,7 +54,7 @@ internal static class ProveCommand
             var written = new List<string> { stem + ".json", stem + ProofFile.Extension };
             File.WriteAllBytes(written[0], found.Bytes);
             File.WriteAllBytes(written[1], proof);
-            KeyHistory.Item[] pruned = options.Evidence(parsed).KeyItems().Where(item => item.Index < log.Verdict.FirstIndex && CanonicalJson.Parse(item.Entry)["t"]?.Text == "rotate").ToArray();
+            KeyHistory.Item[] pruned = options.PrunedRotations(parsed, log.Verdict);
             if (rotations.Count + pruned.Length > 0)
             {
                 written.Add(stem + KeyChainFile.Extension);

@@ -103,12 +103,8 @@ internal static class WitnessCommand
             }
 
             using var proofs = new EntryProofs(options.Open(parsed), log.Verdict.Size);
-            byte[] body = new WitnessRequest(
-                oldSize,
-                proofs.Consistency(oldSize),
-                File.ReadAllBytes(options.CheckpointPath(parsed)),
-                rotations.Where(entry => entry.Index >= oldSize - 1).Select(entry => (entry.Bytes, proofs.Inclusion(entry.Index))).ToArray()).Encode();
-            File.WriteAllBytes(parsed.GetValue(target)!, body);
+            WitnessRequest request = proofs.Request(oldSize, File.ReadAllBytes(options.CheckpointPath(parsed)), options.PrunedRotations(parsed, log.Verdict), rotations.Select(entry => (entry.Index, entry.Bytes)));
+            File.WriteAllBytes(parsed.GetValue(target)!, request.Encode());
             if (options.IsJson(parsed))
             {
                 Console.WriteLine(new JsonObject { ["origin"] = log.Verdict.Origin, ["old"] = oldSize, ["size"] = log.Verdict.Size, ["file"] = parsed.GetValue(target) }.ToJsonString());

@@ -7,7 +7,10 @@ using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Keys;
 using MeadowTinyMl.Audit.Log.Merkle;
 using MeadowTinyMl.Audit.Log.Privacy;
+using MeadowTinyMl.Audit.Log.Witnessing;
 using MeadowTinyMl.Audit.Review;
+using MeadowTinyMl.Audit.Review.Queries;
+using MeadowTinyMl.Audit.Signing;
 using Xunit;
 
 namespace MeadowTinyMl.Audit.Tests;
@@ -53,6 +56,36 @@ public class T14PruningTests
         }
 
         Assert.Equal(log.SignedSize, PublishedLog.Read(storage.Files).Entries.Count);
+    }
+
+    [Fact]
+    public void NewWitness_IsGivenTheChangesOfKeyThatWerePruned()
+    {
+        var storage = new MemoryStorage();
+        using LogWriter log = Filled(storage, 800, out long export);
+        log.Rotate();
+        Assert.True(log.Prune(512, "retention", export, _ => true));
+        WitnessRequest request = log.RequestFor(0);
+        Assert.Equal(2, request.Rotations.Count);
+        Assert.Equal(200, Answer(request));
+
+        // The same out of the directory, for a witness that is asked by file.
+        var files = storage.Files.Where(file => file.Key.StartsWith("log/", StringComparison.Ordinal)).ToDictionary(file => file.Key["log/".Length..], file => file.Value);
+        using var proofs = new EntryProofs(LogDirectory.Of(files), log.SignedSize);
+        KeyHistory.Item[] pruned = [.. KeyHistory.Parse(storage.Files["history"]).Items.Where(item => Audit.Log.Json.CanonicalJson.Parse(item.Entry)["t"]!.Text == RotateEntry.Name)];
+        (long, byte[])[] rotations = [.. Enumerable.Range(512, (int)log.SignedSize - 512).Select(index => ((long)index, log.ReadEntry(index)!)).Where(entry => Audit.Log.Json.CanonicalJson.Parse(entry.Item2)["t"]!.Text == RotateEntry.Name)];
+        WitnessRequest fromFiles = proofs.Request(0, log.PublishedCheckpoint(), pruned, rotations);
+        Assert.Equal(request.Encode(), fromFiles.Encode());
+
+        Assert.Equal(403, Answer(proofs.Request(0, log.PublishedCheckpoint(), [], [])));
+        Assert.Single(log.RequestFor(600).Rotations);
+        Assert.Equal(log.RequestFor(600).Encode(), proofs.Request(600, log.PublishedCheckpoint(), pruned, rotations).Encode());
+
+        static int Answer(WitnessRequest request)
+        {
+            using var signer = new Ed25519Signer("witness.example/new", new byte[32]);
+            return new Witness(new MemoryStorage(), signer, TestLog.Ed25519, [TestLog.Key]).Add(request.Encode(), 1_800_000_000).Status;
+        }
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using MeadowTinyMl.Audit.Log.Merkle;
 using MeadowTinyMl.Audit.Log.Notes;
+using MeadowTinyMl.Audit.Log.Storage;
 
 namespace MeadowTinyMl.Audit.Log.Keys;
 
@@ -20,6 +21,10 @@ public sealed class KeyHistory
 
     /// <summary>Gets the entries, oldest first.</summary>
     public IReadOnlyList<Item> Items => _items;
+
+    /// <summary>Reads what a log's writer has kept; empty where nothing was pruned.</summary>
+    /// <exception cref="NoteFormatException">It is not exactly of the form.</exception>
+    internal static KeyHistory In(IStorage storage) => storage.Read(LogFiles.KeyHistory) is { } kept ? Parse(kept) : new KeyHistory();
 
     /// <summary>Reads a key history.</summary>
     /// <exception cref="NoteFormatException">It is not exactly of the form.</exception>

@@ -1,8 +1,10 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using System.Linq;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Audit.Log.Keys;
 using MeadowTinyMl.Audit.Log.Merkle;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
@@ -38,6 +40,14 @@ internal sealed class Cosigning
         TileTree tree = _content.TreeAt(size);
         List<byte[]> proof = tree.Consistency(knownSize);
         var rotations = new List<(byte[], IReadOnlyList<byte[]>)>();
+        foreach (KeyHistory.Item item in KeyHistory.In(_storage).Items)
+        {
+            if (item.Index >= knownSize - 1 && item.Index < minimum && CanonicalJson.Parse(item.Entry)["t"]?.Text == RotateEntry.Name)
+            {
+                rotations.Add((item.Entry, new List<byte[]>(item.Siblings.Concat(tree.InclusionOfTile(item.Index / TilePath.FullWidth)))));
+            }
+        }
+
         foreach ((long index, byte[] entry) in _content.Entries(Math.Max(minimum, knownSize - 1), size))
         {
             if (CanonicalJson.Parse(entry)["t"]?.Text == RotateEntry.Name)

@@ -25,7 +25,7 @@ internal sealed class Pruner
     /// <param name="signedSize">The size that was signed last.</param>
     public void KeepKeyHistory(long from, long minimum, long signedSize)
     {
-        KeyHistory history = _storage.Read(LogFiles.KeyHistory) is { } kept ? KeyHistory.Parse(kept) : new KeyHistory();
+        KeyHistory history = KeyHistory.In(_storage);
         TileTree tree = _content.TreeAt(signedSize);
         long next = history.Items.Count == 0 ? 0 : history.Items[history.Items.Count - 1].Index + 1;
         foreach ((long index, byte[] entry) in _content.Entries(Math.Max(next, from), minimum))

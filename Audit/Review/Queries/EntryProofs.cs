@@ -6,6 +6,7 @@ using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Keys;
 using MeadowTinyMl.Audit.Log.Merkle;
 using MeadowTinyMl.Audit.Log.Proofs;
+using MeadowTinyMl.Audit.Log.Witnessing;
 
 namespace MeadowTinyMl.Audit.Review.Queries;
 
@@ -36,6 +37,21 @@ public sealed class EntryProofs : IDisposable
     /// <summary>Returns the proof that the first entries are a prefix of the log.</summary>
     /// <exception cref="LogCorruptException">A tile that it needs is gone.</exception>
     public IReadOnlyList<byte[]> Consistency(long oldSize) => _tree.Consistency(oldSize);
+
+    /// <summary>Returns what to ask of a witness: a checkpoint, the proof that it goes on from the size that the witness knows, and the changes of key since.</summary>
+    /// <param name="oldSize">The size that the witness knows; 0 for none.</param>
+    /// <param name="checkpoint">The signed note.</param>
+    /// <param name="pruned">The <c>rotate</c> entries that are not in the log any more, in order.</param>
+    /// <param name="rotations">Those that are, in order.</param>
+    /// <exception cref="LogCorruptException">A tile that is needed is gone.</exception>
+    public WitnessRequest Request(long oldSize, byte[] checkpoint, IEnumerable<KeyHistory.Item> pruned, IEnumerable<(long Index, byte[] Entry)> rotations) => new(
+        oldSize,
+        Consistency(oldSize),
+        checkpoint,
+        [
+            .. pruned.Where(item => item.Index >= oldSize - 1).Select(item => (item.Entry, Inclusion(item))),
+            .. rotations.Where(entry => entry.Index >= oldSize - 1).Select(entry => (entry.Entry, Inclusion(entry.Index))),
+        ]);
 
     /// <summary>Returns the bytes of a <c>.tlog-proof</c> file, or null where a tile that it needs is gone.</summary>
     /// <param name="index">The entry's index.</param>
