@@ -43,15 +43,19 @@ internal sealed class BoardClock : IClock
     public int Quality => UtcSeconds == null ? Unknown : _isSet ? Network : Kept;
 
     /// <summary>Logs that the network has set the clock; to be called on the log's thread.</summary>
-    public void Report(IAuditTrail trail, long? before)
+    /// <returns>Whether it has.</returns>
+    public bool Report(IAuditTrail trail, long? before)
     {
+        bool isSet = false;
         while (_settings.TryDequeue(out long seconds))
         {
             if (seconds >= FirstBelievable)
             {
-                _isSet = true;
+                _isSet = isSet = true;
                 trail.Append(new ClockEntry(before, seconds, "network", null));
             }
         }
+
+        return isSet;
     }
 }

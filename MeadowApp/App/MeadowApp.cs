@@ -38,7 +38,8 @@ public sealed class MeadowApp : App<F7FeatherV2>
 
     private SentinelLoop? _loop;
     private LogWriter? _log;
-    private BoardClock? _clock;
+    private BoardClock? _boardClock;
+    private SteadyClock? _clock;
     private BoardUplink? _uplink;
     private DriftDesk? _drift;
     private ModelDesk? _models;
@@ -57,7 +58,8 @@ public sealed class MeadowApp : App<F7FeatherV2>
         var board = new FeatherBoard(Device, Convert.ToByte(Setting("Sentinel.GasAddress"), 16));
 #endif
         var health = new BoardHealth();
-        var clock = new BoardClock(Resolver.Device.PlatformOS.NtpClient);
+        _boardClock = new BoardClock(Resolver.Device.PlatformOS.NtpClient);
+        var clock = new SteadyClock(_boardClock);
         byte[] commissioning = Convert.FromBase64String(Setting("Sentinel.Commissioning"));
         var random = new MixedRandom(new BoardRandom(), commissioning);
         int asleep = Number("Sentinel.ScansAsleep");
@@ -206,7 +208,11 @@ public sealed class MeadowApp : App<F7FeatherV2>
     {
         try
         {
-            _clock!.Report(_log!, null);
+            if (_boardClock!.Report(_log!, null))
+            {
+                _clock!.Accept();
+            }
+
             _drift!.Step();
             Advise();
             _updates!.IsAlarmOpen = _loop!.IsAlertOpen;

@@ -35,6 +35,9 @@ internal sealed class Alert
     /// <summary>Gets or sets a value indicating whether a person has judged it since it was raised.</summary>
     public bool IsJudged { get; set; }
 
+    /// <summary>Gets or sets the entry with which a person confirmed it, or null.</summary>
+    public long? ConfirmedBy { get; set; }
+
     public long Number { get; private set; }
 
     /// <summary>Gets or sets the index of the alert's entry in the log, or −1 while the log is down.</summary>
@@ -94,6 +97,7 @@ internal sealed class Alert
         DecisionsWithout = 0;
         Why = null;
         IsJudged = false;
+        ConfirmedBy = null;
         _raisedAt.Enqueue(RaisedAt);
         while (_raisedAt.Count > MostRemembered || _raisedAt.Peek() <= RaisedAt - HourMilliseconds)
         {

@@ -217,6 +217,7 @@ internal sealed class AlertBook
         }
 
         alert.IsJudged |= answer.Action != HumanAction.Acknowledge;
+        alert.ConfirmedBy = happened == AlertEvent.Confirm ? entry : (long?)null;
         alert.Level = level;
         alert.PersonLabel = answer.Label ?? (happened == AlertEvent.Confirm ? alert.Label : null);
         long? dueAt = next == AlertState.Acknowledged ? now + _options.AnswerTimeoutMilliseconds
@@ -370,9 +371,16 @@ internal sealed class AlertBook
     private void SetRelay(Alert cause, long? human)
     {
         bool isWanted = _alerts.Exists(alert => alert.WantsRelay);
-        if (!_outputs.HasRelay || isWanted == _outputs.IsEnergised)
+        if (!_outputs.HasRelay || (isWanted ? _outputs.IsAskedToClose : !_outputs.IsEnergised))
         {
             return;
+        }
+
+        // A relay that did not close when it was to closes now, by the word that allowed it then.
+        if (isWanted && !cause.WantsRelay)
+        {
+            cause = _alerts.Find(alert => alert.WantsRelay)!;
+            human = cause.ConfirmedBy;
         }
 
         if (_journal.Actuated(cause, isWanted, human) || !isWanted)

@@ -89,6 +89,9 @@ public sealed class GasChannel
         GasBaseline? baseline = _scan.Sensor < _baselines.Length ? _baselines[_scan.Sensor] : null;
         QualityFlags quality = QualityMap.ToFlags(_scan.Quality) | (baseline == null ? QualityFlags.NoBaseline : QualityFlags.None);
 
+        // No air and no sensor has a resistance of nothing.
+        quality |= Array.IndexOf(_scan.Ohms, 0u) >= 0 ? QualityFlags.OutOfRange : QualityFlags.None;
+
         // A scan with holes is no input: the network is not asked what it makes of zeroes.
         bool isWhole = (quality & (QualityFlags.Missing | QualityFlags.Unheated)) == 0;
         if (baseline != null && (quality & DecisionRule.Blocking) == 0)
@@ -144,13 +147,22 @@ public sealed class GasChannel
     private DecisionReport Decide(int sensor, QualityFlags quality, bool isInferred, long now)
     {
         var confidences = new int[Manifest.Labels.Count];
+        int best = isInferred ? 1 : 0;
+        var doubts = new Doubts(null, Reference?.MostDistance, best, best);
         if (isInferred)
         {
-            quality |= _model!.Classify(_scan.Ohms, _baselines[sensor]!, confidences);
+            try
+            {
+                quality |= _model!.Classify(_scan.Ohms, _baselines[sensor]!, confidences);
+                doubts = doubts with { Distance = _model.Distance };
+                ModelAnswer.Require(Manifest, confidences, doubts);
+            }
+            catch (Exception exception) when (exception is not ModelException)
+            {
+                throw new ModelException(exception);
+            }
         }
 
-        int best = isInferred ? 1 : 0;
-        var doubts = new Doubts(isInferred ? _model!.Distance : null, Reference?.MostDistance, best, best);
         Decision decision = DecisionRule.Decide(Manifest, confidences, quality, doubts);
         return new DecisionReport(_names[sensor], Manifest, confidences, decision, quality, isInferred, now, _clock.UptimeMilliseconds - now, Level(quality))
         {

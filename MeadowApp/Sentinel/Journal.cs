@@ -22,16 +22,21 @@ internal sealed class Journal
     private readonly IAuditTrail _trail;
     private readonly IRandomSource _random;
     private readonly RawInputRing _ring;
+    private readonly Func<long> _tick;
 
     public Journal(IAuditTrail trail, IRandomSource random, RawInputRing ring)
     {
         _trail = trail;
         _random = random;
         _ring = ring;
+        _tick = () => _trail.Tick() ? 1 : 0;
     }
 
     /// <summary>Gets why the log cannot be written, or null.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>Gets or sets why an entry did not fit the schema, until that is told; or null.</summary>
+    public string? Refused { get; set; }
 
     /// <summary>Gets a value indicating whether the disk is so full that no samples are to be written.</summary>
     public bool IsSpaceScarce => _trail.IsSpaceScarce;
@@ -189,7 +194,7 @@ internal sealed class Journal
     });
 
     /// <summary>Lets the log do what has become due.</summary>
-    public void Tick() => Guarded(() => _trail.Tick() ? 1 : 0);
+    public void Tick() => Guarded(_tick);
 
     private static DecisionEntry Entry(DecisionReport report, byte[] commitment)
     {
@@ -235,9 +240,9 @@ internal sealed class Journal
         {
             return write();
         }
-        catch (IOException)
+        catch (Exception exception)
         {
-            Append(new FaultEntry("storage", "write_failed", null));
+            Append(exception is IOException ? new FaultEntry("storage", "write_failed", null) : new FaultEntry("program", "fallback", null));
             return false;
         }
     }
@@ -258,6 +263,12 @@ internal sealed class Journal
         catch (Exception exception) when (exception is StorageFullException or LogRefusedException)
         {
             // The log goes on; it only takes no such entry now.
+            return -1;
+        }
+        catch (ArgumentException exception)
+        {
+            // What does not fit the schema was written by a mistake of the program; the log itself is whole.
+            Refused = exception.Message;
             return -1;
         }
         catch (Exception exception)

@@ -9,6 +9,7 @@ internal sealed class Outputs
     private AlarmSignal _alerts;
     private AlarmSignal _plain;
     private bool _hasFailed;
+    private bool _hasSwitchFailed;
 
     public Outputs(IAlarm alarm, IRelay? relay, FaultWatch faults)
     {
@@ -20,14 +21,17 @@ internal sealed class Outputs
     /// <summary>Gets whether a relay is wired.</summary>
     public bool HasRelay => _relay != null;
 
+    /// <summary>Gets whether the relay was last asked to close.</summary>
+    public bool IsAskedToClose { get; private set; }
+
     /// <summary>Gets whether current flows.</summary>
     public bool IsEnergised
     {
         get
         {
-            // A relay that does not tell counts as closed: it is then opened again.
+            // A relay that does not tell, or denies what it was told to do, counts as closed: it is then opened again.
             bool isEnergised = _relay != null;
-            return _relay != null && (!_faults.Try("alarm", "relay state", () => isEnergised = _relay.IsEnergised) || isEnergised);
+            return _relay != null && (!_faults.Try("alarm", "relay state", () => isEnergised = _relay.IsEnergised) || isEnergised || IsAskedToClose);
         }
     }
 
@@ -50,11 +54,20 @@ internal sealed class Outputs
     }
 
     /// <summary>Switches the relay.</summary>
-    public void Switch(bool isEnergised) => _faults.Try("alarm", "relay", () => _relay?.Switch(isEnergised));
+    public void Switch(bool isEnergised)
+    {
+        IsAskedToClose = isEnergised;
+        _hasSwitchFailed = !_faults.Try("alarm", "relay", () => _relay?.Switch(isEnergised));
+    }
 
-    /// <summary>Shows once more what was asked for: a lamp that failed may work again.</summary>
+    /// <summary>Asks once more for what was asked: a lamp or a relay that failed may work again.</summary>
     public void Repeat()
     {
+        if (_hasSwitchFailed)
+        {
+            Switch(IsAskedToClose);
+        }
+
         if (_hasFailed)
         {
             Show();

@@ -22,7 +22,7 @@ public sealed class SentinelLoop
     private readonly GasChannel _gas;
     private readonly SoundChannel _sound;
     private readonly GuardedPanel _panel;
-    private readonly IClock _clock;
+    private readonly SteadyClock _clock;
     private readonly RawInputRing _ring;
     private readonly Journal _journal;
     private readonly AlertBook _alerts;
@@ -33,9 +33,14 @@ public sealed class SentinelLoop
     private readonly Oversight _oversight = new Oversight();
     private readonly OperatorDesk _desk;
     private readonly FaultWatch _faults = new FaultWatch();
+    private readonly bool _isSiteDamaged;
+    private readonly Action _pollGas;
+    private readonly Action _pollSound;
+    private DecisionReport? _reading;
     private long _lastHeartbeat;
     private bool _isStopped;
     private bool _isGasFar;
+    private bool _isGasUnanswered;
     private bool _isFaultShown;
 
     /// <summary>Wires the loop and reserves its memory.</summary>
@@ -69,13 +74,17 @@ public sealed class SentinelLoop
         _gas = gas;
         _sound = sound;
         _panel = new GuardedPanel(panel, _faults);
-        _clock = clock;
+        _clock = clock as SteadyClock ?? new SteadyClock(clock);
         _raw = new byte[Math.Max(GasChannel.RawBytes, sound.RawBytes)];
         _ring = new RawInputRing(options.RawInputsKept, _raw.Length, options.RawLifeMilliseconds);
-        _journal = new Journal(trail, random, _ring);
-        _desk = new OperatorDesk(roster, pseudonyms, _journal, _panel, clock, options);
+        var salts = new GuardedRandom(random, _faults, trail.Size);
+        _journal = new Journal(trail, salts, _ring);
+        _isSiteDamaged = site.IsDamaged;
+        _desk = new OperatorDesk(roster, pseudonyms, _journal, _panel, _clock, options);
         _outputs = new Outputs(alarm, relay, _faults);
-        _alerts = new AlertBook(options, _journal, _panel, _outputs, _oversight, _desk, site, new Challenge(random, options.ChallengeMilliseconds));
+        _alerts = new AlertBook(options, _journal, _panel, _outputs, _oversight, _desk, site, new Challenge(salts, options.ChallengeMilliseconds));
+        _pollGas = () => _reading = _gas.Poll(!_isStopped);
+        _pollSound = () => _reading = _sound.Poll(!_isStopped);
         _policy = new LoggingPolicy(options.SampleEvery);
         _counts = gas.Sensors.Select(name => new ModelCounts(name, gas.Manifest)).Append(new ModelCounts(SoundChannel.Sensor, sound.Manifest)).ToArray();
     }
@@ -111,6 +120,11 @@ public sealed class SentinelLoop
             _journal.ModelLoad(_sound.Manifest, _sound.Reference, _sound.IsSigned);
         }
 
+        if (_isSiteDamaged)
+        {
+            Degraded("storage", "read_failed", "the record of this site's answers cannot be read and begins anew");
+        }
+
         _desk.Start();
         _journal.Checkpoint();
     }
@@ -123,19 +137,9 @@ public sealed class SentinelLoop
             Obey(command!, _clock.UptimeMilliseconds);
         }
 
-        DecisionReport? gas = null;
-        _faults.Try("gas", "scan", () => gas = _gas.Poll(!_isStopped));
-        if (gas != null)
-        {
-            Handle(gas, true);
-        }
-
-        DecisionReport? sound = null;
-        _faults.Try("sound", "window", () => sound = _sound.Poll(!_isStopped));
-        if (sound != null)
-        {
-            Handle(sound, false);
-        }
+        bool isGasSound = Poll("gas", "scan", _pollGas, true);
+        _isGasUnanswered = !isGasSound || (_isGasUnanswered && _reading == null);
+        Poll("sound", "window", _pollSound, false);
 
         while (_panel.TryTakeAnswer(out OperatorAnswer? answer))
         {
@@ -145,7 +149,7 @@ public sealed class SentinelLoop
         long now = _clock.UptimeMilliseconds;
         _alerts.Watch(now);
         _desk.Watch(now);
-        _outputs.ShowPlain((_isStopped || _isGasFar || !_gas.HasModel || _journal.Fault != null) && _gas.Plain.IsOn);
+        _outputs.ShowPlain((_isStopped || _isGasFar || _isGasUnanswered || !_gas.HasModel || _journal.Fault != null) && _gas.Plain.IsOn);
         _ring.Expire(now);
         if (now - _lastHeartbeat >= _options.HeartbeatMilliseconds)
         {
@@ -153,10 +157,21 @@ public sealed class SentinelLoop
         }
 
         _outputs.Repeat();
+        _panel.Repeat();
+        if (_clock.TryTakeChange(out string clock))
+        {
+            Degraded("clock", clock, "clock: " + clock);
+        }
+
+        if (_journal.Refused is { } refused)
+        {
+            _journal.Refused = null;
+            Degraded("program", "fallback", "an entry does not fit the log: " + refused);
+        }
+
         while (_faults.TryTake(out (string Component, string Code, string Words) change))
         {
-            _journal.Degraded(change.Component, change.Code);
-            _panel.ShowFault(change.Words);
+            Degraded(change.Component, change.Code, change.Words);
         }
 
         _journal.Tick();
@@ -179,6 +194,24 @@ public sealed class SentinelLoop
         _gas.Zero();
         _sound.Zero();
         Array.Clear(_raw, 0, _raw.Length);
+    }
+
+    private bool Poll(string component, string part, Action poll, bool isGas)
+    {
+        _reading = null;
+        bool works = _faults.Try(component, part, poll);
+        if (_reading != null)
+        {
+            Handle(_reading, isGas);
+        }
+
+        return works;
+    }
+
+    private void Degraded(string component, string code, string words)
+    {
+        _journal.Degraded(component, code);
+        _panel.ShowFault(words);
     }
 
     private void Obey(OperatorCommand command, long now)
@@ -209,11 +242,12 @@ public sealed class SentinelLoop
         }
     }
 
-    // Outputs go to their safe state before anything else is done. A test stops, looks, and goes on; while an alert is open it would end that alert, so it waits for another time.
+    // Outputs go to their safe state before anything else is done. A test stops, looks, and goes on; while an alert is open it would end that alert, and while the log is down it
+    // could not go on, so it waits for another time.
     private void Halt(StopCommand command, long now)
     {
         bool isTest = command.Source == StopSource.Test;
-        if (isTest && (_isStopped || _alerts.IsAnyOpen))
+        if (isTest && (_isStopped || _alerts.IsAnyOpen || _journal.Fault != null))
         {
             return;
         }
@@ -225,7 +259,8 @@ public sealed class SentinelLoop
         _journal.Stopped(command.Source, person, isSafe);
         _journal.Checkpoint();
         _panel.ShowState(DeviceState.Stopped);
-        if (isTest && _journal.Resumed(StopSource.Test, person))
+        // Whoever tests has not asked the device to stay stopped: it goes on, too, where the log broke in between.
+        if (isTest && (_journal.Resumed(StopSource.Test, person) || _journal.Fault != null))
         {
             Resume();
         }
@@ -306,7 +341,7 @@ public sealed class SentinelLoop
     private void Explain(Alert alert, DecisionReport report, long decision, bool isGas)
     {
         Occlusion? why = null;
-        if (_faults.Try("model", "explanation", () => why = isGas ? _gas.Explain(report) : _sound.Explain(report)))
+        if (_faults.Try("model", "explanation", () => why = ModelAnswer.Require(isGas ? _gas.Explain(report) : _sound.Explain(report))))
         {
             _journal.Explained(decision, why!);
             _alerts.Explain(alert, why!);

@@ -86,13 +86,27 @@ public sealed class SoundChannel
             return null;
         }
 
+        try
+        {
+            return Take(start, quality, now);
+        }
+        catch (Exception exception)
+        {
+            // The next window begins another decision.
+            _windows = 0;
+            throw exception as ModelException ?? new ModelException(exception);
+        }
+    }
+
+    private DecisionReport? Take(int start, SensorQuality quality, long now)
+    {
         if (_windows == 0)
         {
             Begin();
         }
 
         // Silence of one window is no fault of the decision: such a window is left out of the average.
-        _quality |= QualityMap.ToFlags(quality) | (_model.AddWindow(_pcm, start) & ~QualityFlags.Silent);
+        _quality |= QualityMap.ToFlags(quality) | (_model!.AddWindow(_pcm, start) & ~QualityFlags.Silent);
         _windows++;
         if (_windows < _model.WindowsPerDecision)
         {
@@ -167,6 +181,7 @@ public sealed class SoundChannel
         if (isInferred)
         {
             doubts = doubts with { Agreeing = _model!.Agreeing(decision.Top) };
+            ModelAnswer.Require(Manifest, confidences, doubts);
             decision = DecisionRule.Decide(Manifest, confidences, quality, doubts);
         }
 

@@ -34,6 +34,7 @@ public sealed class Outbox
     private long _scanTo;
     private long _asked = -1;
     private long _notBefore;
+    private long _sentAt;
     private long _wait = FirstWaitMilliseconds;
 
     /// <summary>Creates an outbox.</summary>
@@ -73,9 +74,9 @@ public sealed class Outbox
         {
             Advance(now);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or NoteFormatException)
         {
-            // A log that cannot be read or written is the loop's to report; here it means that nothing can be sent.
+            // A log that cannot be read or written, or is read wrongly, is the loop's to report; here it means that nothing can be sent.
             Problem = exception.Message;
             Wait(now);
         }
@@ -98,6 +99,11 @@ public sealed class Outbox
         {
             if (!_sending.IsCompleted)
             {
+                if (now - _sentAt >= LongestWaitMilliseconds)
+                {
+                    Problem = $"the far end has not answered for {(now - _sentAt) / 1_000} seconds";
+                }
+
                 return;
             }
 
@@ -114,10 +120,12 @@ public sealed class Outbox
         _message = Next();
         try
         {
+            _sentAt = now;
             _sending = _end.SendAsync(_message.Encode());
         }
-        catch (IOException exception)
+        catch (Exception exception)
         {
+            // Whatever way an end has of failing, the log and the loop go on.
             _sending = Task.FromException<UplinkAnswer>(exception);
         }
     }

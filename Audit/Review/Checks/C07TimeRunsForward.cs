@@ -18,6 +18,7 @@ internal sealed class C07TimeRunsForward() : Check(
     private long _uptime;
     private long? _utc;
     private long _utcUptime;
+    private long _utcBoot;
 
     internal override void Entry(AuditEntry entry, AuditContext log)
     {
@@ -37,13 +38,13 @@ internal sealed class C07TimeRunsForward() : Check(
             Fail(entry, string.Create(CultureInfo.InvariantCulture, $"time since boot falls from {_uptime} ms to {entry.Uptime} ms"));
         }
 
-        JudgeTime(entry, isBoot);
+        JudgeTime(entry);
         _isFirst = false;
         _boot = entry.Boot;
         _uptime = entry.Uptime;
     }
 
-    private void JudgeTime(AuditEntry entry, bool isBoot)
+    private void JudgeTime(AuditEntry entry)
     {
         if ((entry.Utc == null) != (entry.Quality == 0))
         {
@@ -58,6 +59,7 @@ internal sealed class C07TimeRunsForward() : Check(
             // Across a boot the device does not know how long it was off; the time of day may not fall all the same.
             if (_utc is { } last && !_isTimeFree)
             {
+                bool isBoot = entry.Boot != _utcBoot;
                 long passed = entry.Uptime - _utcUptime;
                 long shown = (utc - last) * 1_000;
                 long slack = SlackMilliseconds + (passed * DriftPerMillion / 1_000_000);
@@ -72,6 +74,7 @@ internal sealed class C07TimeRunsForward() : Check(
             _isTimeFree = entry.Type == ClockEntry.Name;
             _utc = utc;
             _utcUptime = entry.Uptime;
+            _utcBoot = entry.Boot;
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class C09ModelsAreApproved() : Check(
     private HashSet<string>? _approved;
     private bool _isRead;
     private bool _isUnsigned;
+    private bool _isLoadPruned;
     private bool _isUsed;
 
     internal override void Entry(AuditEntry entry, AuditContext log)
@@ -35,6 +36,13 @@ internal sealed class C09ModelsAreApproved() : Check(
                 _isUsed = true;
                 if (!log.Models.TryGetValue(entry.Text("model"), out ModelInForce? model))
                 {
+                    // Pruning may take the start of a boot and leave the rest of it.
+                    if (log.First is { Index: > 0 } first && entry.Boot == first.Boot && first.Type != BootEntry.Name)
+                    {
+                        _isLoadPruned = true;
+                        break;
+                    }
+
                     Fail(entry, $"model '{entry.Text("model")}' was not loaded since the last boot");
                 }
                 else if (_blocked.Contains(model.Load.Text("sha256")))
@@ -56,6 +64,11 @@ internal sealed class C09ModelsAreApproved() : Check(
         if (_approved == null)
         {
             Remark("approved.json was not given, so the models' digests were not compared");
+        }
+
+        if (_isLoadPruned)
+        {
+            Remark("the first decisions that are kept name models whose loading was pruned");
         }
 
         if (_isUnsigned)

@@ -29,6 +29,8 @@ internal sealed class OperatorDesk
     private readonly Dictionary<string, Session> _sessions = new Dictionary<string, Session>(StringComparer.Ordinal);
     private readonly Dictionary<string, Person> _signers = new Dictionary<string, Person>(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _lastFailure = new Dictionary<string, long>(StringComparer.Ordinal);
+    private readonly Func<bool> _startPeriod;
+    private long _utc;
     private int _failuresOfNobody;
 
     public OperatorDesk(OperatorRoster roster, PseudonymStore pseudonyms, Journal journal, IOperatorPanel panel, IClock clock, SentinelOptions options)
@@ -39,6 +41,7 @@ internal sealed class OperatorDesk
         _panel = panel;
         _clock = clock;
         _options = options;
+        _startPeriod = () => _pseudonyms.StartPeriodWhenOver(_utc, _options.PseudonymDays);
     }
 
     /// <summary>Gets a value indicating whether somebody is signed in.</summary>
@@ -175,7 +178,16 @@ internal sealed class OperatorDesk
             }
         }
 
-        if (_clock.UtcSeconds is { } utc && Guarded(() => _pseudonyms.StartPeriodWhenOver(utc, _options.PseudonymDays)))
+        if (_clock.UtcSeconds is { } utc)
+        {
+            _utc = utc;
+            Renew(Guarded(_startPeriod), now);
+        }
+    }
+
+    private void Renew(bool isOver, long now)
+    {
+        if (isOver)
         {
             _signers.Clear();
             foreach (string name in new List<string>(_sessions.Keys))

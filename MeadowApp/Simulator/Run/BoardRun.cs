@@ -181,15 +181,16 @@ internal sealed class BoardRun
     private PoweredBoard PowerOn(string cause)
     {
         _clock.Boot();
+        var clock = new SteadyClock(_clock);
         _view.ShowPower(true);
         var settings = new SentinelOptions();
         var random = new HostRandom();
-        BoardLog log = BoardLog.Open(_options.Out, _clock, random, settings, _options.UplinkWitness == null ? null : WitnessSeconds, cause);
+        BoardLog log = BoardLog.Open(_options.Out, clock, random, settings, _options.UplinkWitness == null ? null : WitnessSeconds, cause);
         BoardUplink? uplink = null;
         var pseudonyms = new PseudonymStore(log.Board, random);
         try
         {
-            uplink = _options.Uplink == null ? null : new BoardUplink(_options, log, _clock);
+            uplink = _options.Uplink == null ? null : new BoardUplink(_options, log, clock);
             var panel = new RunPanel(_view, _tally, _operator, Score) { Remote = uplink?.Commands };
             var trail = new ObservedTrail(
                 log.Trail,
@@ -204,11 +205,11 @@ internal sealed class BoardRun
             ISoundModel? soundModel = _soundBundle == null ? null : new ReleasedSoundModel(_soundBundle);
             (IGasScanner scanner, GasBaseline?[] baselines) = GasSensor();
             var site = new SiteRecord(log.Board);
-            var drift = new DriftDesk(new DriftOptions(), trail, _clock, site, scanner as BaselineGuard);
+            var drift = new DriftDesk(new DriftOptions(), trail, clock, site, scanner as BaselineGuard);
             var loop = new SentinelLoop(
                 settings,
-                new GasChannel(scanner, _gasBundle == null ? null : new ReleasedGasModel(_gasBundle), baselines, _clock, settings.GasOverdueMilliseconds) { IsSigned = true },
-                new SoundChannel(Microphone(soundModel), soundModel, _clock, settings.SoundOverdueMilliseconds) { IsSigned = true },
+                new GasChannel(scanner, _gasBundle == null ? null : new ReleasedGasModel(_gasBundle), baselines, clock, settings.GasOverdueMilliseconds) { IsSigned = true },
+                new SoundChannel(Microphone(soundModel), soundModel, clock, settings.SoundOverdueMilliseconds) { IsSigned = true },
                 panel,
                 panel,
                 panel,
@@ -216,7 +217,7 @@ internal sealed class BoardRun
                 Roster(log.Board),
                 site,
                 pseudonyms,
-                _clock,
+                clock,
                 random)
             {
                 Models = models,

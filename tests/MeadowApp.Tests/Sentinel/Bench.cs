@@ -18,7 +18,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 {
     public const string Operator = "Erika Mustermann";
 
-    private static readonly ModelManifest GasManifest = new()
+    public static readonly ModelManifest GasManifest = new()
     {
         Id = "gas-test",
         Version = "1.0.0",
@@ -31,7 +31,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
         Margin = 1_000,
     };
 
-    private static readonly ModelManifest SoundManifest = new()
+    public static readonly ModelManifest SoundManifest = new()
     {
         Id = "sound-test",
         Version = "1.0.0",
@@ -52,7 +52,6 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     private int[] _soundConfidences = [];
     private bool _isScanReady;
     private bool _isWindowReady;
-    private readonly Dictionary<string, int> _plan = [];
     private readonly GasBaseline? _baseline;
     private readonly IOperatorPanel _panel;
     private ModelManifest _gasManifest = GasManifest;
@@ -143,7 +142,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public ShiftAnswers? Answered { get; private set; }
 
-    public uint[] Ohms { get; set; } = new uint[GasFeatures.Steps];
+    public uint[] Ohms { get; set; } = [.. Enumerable.Repeat(1u, GasFeatures.Steps)];
 
     public SensorQuality ScanQuality { get; set; }
 
@@ -160,18 +159,6 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     public int WindowsPerDecision => 2;
 
     public int WindowsUsed { get; private set; }
-
-    /// <summary>Gets the parts that <see cref="Break"/> can break.</summary>
-    public static string[] Parts { get; } = ["gas", "sound", "model", "explanation", "signal", "decision", "alert"];
-
-    /// <summary>Gets how many parts have thrown.</summary>
-    public int Broken { get; private set; }
-
-    /// <summary>Lets a part throw once, at one of its calls from now on.</summary>
-    public void Break(string part, int call) => _plan[part] = call;
-
-    /// <summary>Lets nothing throw from now on.</summary>
-    public void Heal() => _plan.Clear();
 
     /// <summary>Lets the gas model answer one scan.</summary>
     public void Gas(params int[] confidences)
@@ -198,11 +185,18 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public void CleanAir() => Gas(9_800, 150, 50);
 
-    /// <summary>Lets time pass without a reading.</summary>
+    /// <summary>Lets time pass without a reading, at most an hour between two steps.</summary>
     public void Wait(long milliseconds)
     {
-        UptimeMilliseconds += milliseconds;
-        Loop.Step();
+        do
+        {
+            long piece = Math.Min(milliseconds, SteadyClock.LongestStep);
+            milliseconds -= piece;
+            UptimeMilliseconds += piece;
+            UtcSeconds += piece / 1_000;
+            Loop.Step();
+        }
+        while (milliseconds > 0);
     }
 
     /// <summary>Lets a person answer, once an alert has been shown long enough.</summary>
@@ -273,17 +267,9 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
         Effects.Add(new Effect(isEnergised ? "relay on" : "relay off", Trail.Size));
     }
 
-    public void ShowDecision(DecisionReport report)
-    {
-        Meet("decision");
-        Decisions.Add(report);
-    }
+    public void ShowDecision(DecisionReport report) => Decisions.Add(report);
 
-    public void ShowAlert(AlertReport report)
-    {
-        Meet("alert");
-        Alerts.Add(report);
-    }
+    public void ShowAlert(AlertReport report) => Alerts.Add(report);
 
     public void ShowFault(string message) => Faults.Add(message);
 
@@ -291,7 +277,6 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public void Show(AlarmSignal signal)
     {
-        Meet("signal");
         if (signal != Signal)
         {
             Effects.Add(new Effect(signal < Signal ? "lowered" : "raised", Trail.Size));
@@ -303,7 +288,6 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public ReadState TryRead(GasScan scan)
     {
-        Meet("gas");
         if (!_isScanReady)
         {
             return ReadState.NotReady;
@@ -318,7 +302,6 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     public ReadState TryRead(short[] pcm, int start, int count, out SensorQuality quality)
     {
         quality = SensorQuality.None;
-        Meet("sound");
         if (SoundIsLost)
         {
             return ReadState.Lost;
@@ -336,7 +319,6 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public QualityFlags Classify(uint[] ohms, GasBaseline baseline, int[] confidences)
     {
-        Meet("model");
         _gasConfidences.CopyTo(confidences, 0);
         return QualityFlags.None;
     }
@@ -349,11 +331,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     public int Agreeing(int label) => AgreeingWindows;
 
-    public Occlusion Explain(uint[] ohms, GasBaseline baseline, int label)
-    {
-        Meet("explanation");
-        return new(["step_1_2", "step_1"], [4_000, 3_000], 8);
-    }
+    public Occlusion Explain(uint[] ohms, GasBaseline baseline, int label) => new(["step_1_2", "step_1"], [4_000, 3_000], 8);
 
     public Occlusion Explain(int label) => new(["bands_1_10"], [2_000], 8);
 
@@ -376,22 +354,6 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     }
 
     public void Average(int[] confidences) => _soundConfidences.CopyTo(confidences, 0);
-
-    private void Meet(string part)
-    {
-        if (!_plan.TryGetValue(part, out int left))
-        {
-            return;
-        }
-
-        _plan[part] = left - 1;
-        if (left == 0)
-        {
-            _plan.Remove(part);
-            Broken++;
-            throw new InvalidOperationException(part + " broke");
-        }
-    }
 
     // Salts need not be secret on the bench, but no two may be equal.
     public void Fill(byte[] buffer)

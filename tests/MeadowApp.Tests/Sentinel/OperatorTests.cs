@@ -217,13 +217,13 @@ public class OperatorTests
     [Fact]
     public void Period_ChangesThePseudonymOfWhoIsSignedIn()
     {
-        Bench bench = Enrolled(options: new SentinelOptions { PseudonymDays = 1, ShiftMilliseconds = 10_000_000 });
+        Bench bench = Enrolled(options: new SentinelOptions { PseudonymDays = 1, ShiftMilliseconds = 100_000_000 });
         bench.UtcSeconds = 1_800_000_000;
         SignIn(bench, "ada", Pin);
-        bench.UtcSeconds += 86_399;
+        bench.Wait(86_399_000);
         bench.Wait(1);
         Assert.Single(bench.Pseudonyms.KeyIds);
-        bench.UtcSeconds += 1;
+        bench.Wait(1_000);
         bench.Wait(1);
 
         Assert.Equal(2, bench.Pseudonyms.KeyIds.Count);

@@ -383,6 +383,27 @@ public class SentinelLoopTests
         Assert.Contains(Convert.ToBase64String(bench.Pseudonyms.Of(Bench.Operator)), log, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1_800_000_000L)]
+    public void Step_AllocatesNothingWhereNothingHappens(long? utc)
+    {
+        var bench = new Bench { UtcSeconds = utc };
+        bench.Solvent();
+        for (int step = 0; step < 10; step++)
+        {
+            bench.Loop.Step();
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 0; step < 100; step++)
+        {
+            bench.Loop.Step();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [Fact]
     public void Commitments_OfEqualInputsDiffer()
     {
