@@ -15,7 +15,6 @@ public static class TemperatureScaling
     public const double Highest = 10;
 
     private const int Halvings = 60;
-    private const int Steps = 200;
 
     /// <summary>Returns the temperature with the least negative log-likelihood, by golden-section search over its logarithm.</summary>
     /// <param name="examples">Of each example the logits of its windows; an example's answer is the mean of its windows' probabilities.</param>
@@ -40,29 +39,6 @@ public static class TemperatureScaling
         }
 
         return Math.Exp((low + high) / 2);
-    }
-
-    /// <summary>Returns the temperature with the least expected calibration error out of 201 in equal steps of its logarithm, the one nearest to 1 of several.</summary>
-    /// <remarks>
-    /// For answers that are means of several windows. A mean is less sure than its windows are, and no answer is right as rarely as the surest wrong ones say, which the likelihood weighs
-    /// most: the temperature of the best likelihood then leaves nearly all answers too unsure.
-    /// </remarks>
-    /// <param name="examples">Of each example the logits of its windows; an example's answer is the mean of its windows' probabilities.</param>
-    /// <param name="truths">The class of each example.</param>
-    /// <exception cref="ArgumentException">There is no example with a window, or the lists differ in length.</exception>
-    public static double FitCalibration(IReadOnlyList<float[][]> examples, IReadOnlyList<int> truths)
-    {
-        int[] heard = Enumerable.Range(0, examples.Count).Where(i => examples[i].Length > 0).ToArray();
-        if (examples.Count != truths.Count || heard.Length == 0)
-        {
-            throw new ArgumentException($"{heard.Length} examples and {truths.Count} labels.", nameof(examples));
-        }
-
-        int[] classes = heard.Select(i => truths[i]).ToArray();
-        return Enumerable.Range(0, Steps + 1)
-            .Select(step => Math.Exp(Math.Log(Lowest) + ((Math.Log(Highest) - Math.Log(Lowest)) * step / Steps)))
-            .OrderBy(temperature => Math.Abs(Math.Log(temperature)))
-            .MinBy(temperature => Calibration.Measure(heard.Select(i => Probabilities(examples[i], temperature, examples[i][0].Length)).ToArray(), classes).ExpectedError);
     }
 
     /// <summary>Returns the mean over windows of softmax(logits / temperature).</summary>

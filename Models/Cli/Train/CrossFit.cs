@@ -20,16 +20,10 @@ internal sealed class CrossFit
     private const int MostExamples = 2_000;
 
     private readonly int _classes;
-    private readonly Func<IReadOnlyList<float[][]>, IReadOnlyList<int>, double> _fit;
 
-    /// <summary>Chooses.</summary>
-    /// <param name="predictions">The answers to all folds.</param>
-    /// <param name="classes">Number of classes.</param>
-    /// <param name="fit">Returns the temperature for logits and classes: <see cref="TemperatureScaling"/>.</param>
-    public CrossFit(IReadOnlyList<FoldPrediction> predictions, int classes, Func<IReadOnlyList<float[][]>, IReadOnlyList<int>, double> fit)
+    public CrossFit(IReadOnlyList<FoldPrediction> predictions, int classes)
     {
         _classes = classes;
-        _fit = fit;
         Predictions = predictions;
         Temperature = Math.Round(Fit(predictions), 2, MidpointRounding.AwayFromZero);
         var byFold = predictions.GroupBy(prediction => prediction.Fold).ToDictionary(fold => fold.Key, fold => Fit(predictions.Where(other => other.Fold != fold.Key).ToArray()));
@@ -95,12 +89,12 @@ internal sealed class CrossFit
         return shares.Select(share => prediction.Int8Logits.Length == 0 ? 0 : Confidence.FromShares(share, prediction.Int8Logits.Length)).ToArray();
     }
 
-    private double Fit(IReadOnlyList<FoldPrediction> predictions)
+    private static double Fit(IReadOnlyList<FoldPrediction> predictions)
     {
         FoldPrediction[] heard = predictions.Where(prediction => prediction.Int8Logits.Length > 0).ToArray();
         int step = (heard.Length + MostExamples - 1) / MostExamples;
         FoldPrediction[] some = heard.Where((_, i) => i % step == 0).ToArray();
-        return _fit(some.Select(prediction => prediction.Int8Logits).ToArray(), some.Select(prediction => prediction.Truth).ToArray());
+        return TemperatureScaling.Fit(some.Select(prediction => prediction.Int8Logits).ToArray(), some.Select(prediction => prediction.Truth).ToArray());
     }
 
     private static int ThresholdFor(IReadOnlyList<int[]> confidences, double coverage)

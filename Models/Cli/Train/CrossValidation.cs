@@ -30,7 +30,7 @@ internal static class CrossValidation
     {
         var training = new GasTraining(GasDataSet.Read(request.Data), request.Seed);
         IReadOnlyList<TrainedFold> folds = training.LeaveOutRecordings(request.Progress, cancel);
-        return Write(folder, "gas, one recording left out at a time", GasTraining.Labels, folds, TrainingEnergy.Now(request), TemperatureScaling.Fit, _ => string.Empty);
+        return Write(folder, "gas, one recording left out at a time", GasTraining.Labels, folds, TrainingEnergy.Now(request), _ => string.Empty);
     }
 
     /// <summary>Leaves out one fold of a sound data set after another.</summary>
@@ -42,14 +42,14 @@ internal static class CrossValidation
     public static string Sound(SoundTraining training, TrainRequest request, string folder, CancellationToken cancel)
     {
         IReadOnlyList<TrainedFold> folds = training.LeaveOutFolds(request.Progress, cancel);
-        return Write(folder, "sound, one fold left out at a time, per clip", training.Labels, folds, TrainingEnergy.Now(request), TemperatureScaling.FitCalibration, fit => request.Unknown == null
+        return Write(folder, "sound, one fold left out at a time, per clip", training.Labels, folds, TrainingEnergy.Now(request), fit => request.Unknown == null
             ? string.Empty
             : SoundCard.Alarm(HazardThresholds.Choose(training, folds, fit, null, SoundTrainer.UnknownClips(request.Unknown), SoundTrainer.Alarms, request.Progress)));
     }
 
-    private static string Write(string folder, string protocol, IReadOnlyList<string> labels, IReadOnlyList<TrainedFold> folds, TrainingEnergy energy, Func<IReadOnlyList<float[][]>, IReadOnlyList<int>, double> temperature, Func<CrossFit, string> alarm)
+    private static string Write(string folder, string protocol, IReadOnlyList<string> labels, IReadOnlyList<TrainedFold> folds, TrainingEnergy energy, Func<CrossFit, string> alarm)
     {
-        var fit = new CrossFit(folds.SelectMany(fold => fold.Predictions).ToArray(), labels.Count, temperature);
+        var fit = new CrossFit(folds.SelectMany(fold => fold.Predictions).ToArray(), labels.Count);
         string figures = Figures(protocol, labels, fit, energy, alarm(fit));
         Directory.CreateDirectory(folder);
         WriteWhole(Path.Combine(folder, AnswersFile), Answers(labels, fit).ToJsonString() + "\n");

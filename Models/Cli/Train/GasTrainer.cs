@@ -36,7 +36,7 @@ internal static class GasTrainer
             Kinds = Answers(training.LeaveOutKinds(request.Progress, cancel)),
             Climate = training.ClimateControl(cancel),
         };
-        var fit = new CrossFit(recordings, GasTraining.Labels.Count, TemperatureScaling.Fit);
+        var fit = new CrossFit(recordings, GasTraining.Labels.Count);
         byte[] model = GasTraining.Export(training.TrainFinal(cancel), fit.Temperature);
         ModelSize size = ModelSize.Of(TfliteModel.Parse(model));
         var manifest = new ModelManifest

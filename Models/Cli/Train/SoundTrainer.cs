@@ -30,7 +30,7 @@ internal static class SoundTrainer
         IReadOnlyList<SoundClip> clips = SoundDataSet.Read(request.Data);
         var training = new SoundTraining(clips, new LogMelOptions(), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints };
         IReadOnlyList<TrainedFold> folds = training.LeaveOutFolds(request.Progress, cancel);
-        var fit = new CrossFit(folds.SelectMany(fold => fold.Predictions).ToArray(), training.Labels.Count, TemperatureScaling.FitCalibration);
+        var fit = new CrossFit(folds.SelectMany(fold => fold.Predictions).ToArray(), training.Labels.Count);
         byte[] model = SoundTraining.Export(training.TrainFinal(request.Progress, cancel), fit.Temperature);
         HazardThresholds? hazards = request.Unknown == null ? null : HazardThresholds.Choose(training, folds, fit, model, UnknownClips(request.Unknown), Alarms, request.Progress);
 
