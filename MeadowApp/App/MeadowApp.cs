@@ -64,7 +64,11 @@ public sealed class MeadowApp : App<F7FeatherV2>
         var random = new MixedRandom(new BoardRandom(), commissioning);
         int asleep = Number("Sentinel.ScansAsleep");
         var dutyCycle = new DutyCycle(Number("Sentinel.ScansOn"), asleep);
-        var options = new SentinelOptions { GasOverdueMilliseconds = GasScan.LengthMilliseconds * (ScansOverdue + asleep) };
+        var options = new SentinelOptions 
+        {
+            GasOverdueMilliseconds = GasScan.LengthMilliseconds * (ScansOverdue + asleep),
+            Power = DevicePower.Stated with { GasDuty = asleep == 0 ? 10_000 : 10_000 * dutyCycle.Scans / (dutyCycle.Scans + asleep) },
+        };
 
         // Until a power-cut test on the board shows that a flush suffices, each append closes its file.
         string folder = Path.Combine(MeadowOS.FileSystem.DataDirectory, "audit-log");

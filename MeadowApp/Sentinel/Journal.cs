@@ -161,7 +161,7 @@ internal sealed class Journal
     /// <summary>Logs what a sensor and its model did.</summary>
     /// <param name="counts">What they did.</param>
     /// <param name="span">The running time that it covers, in milliseconds.</param>
-    /// <param name="energy">Estimate of what the device took meanwhile, in millijoules, or null.</param>
+    /// <param name="energy">Estimate of what the sensor and its share of the device took meanwhile, in millijoules, or null.</param>
     public void Summary(ModelCounts counts, long span, long? energy)
     {
         var classes = new List<(string Label, long Count)>();

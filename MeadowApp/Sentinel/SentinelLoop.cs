@@ -352,12 +352,10 @@ public sealed class SentinelLoop
     {
         long span = now - _lastHeartbeat;
         _lastHeartbeat = now;
-        long? energy = _options.PowerMilliwatts * span / 1_000;
         foreach (ModelCounts counts in _counts)
         {
-            _journal.Summary(counts, span, energy);
+            _journal.Summary(counts, span, _options.Power?.Millijoules(counts.Sensor, _counts.Length, span));
             counts.Clear();
-            energy = null;
         }
 
         _journal.Checkpoint();

@@ -42,8 +42,8 @@ public sealed record SentinelOptions
     /// <summary>Gets the raw inputs kept in memory at most. Default 8.</summary>
     public int RawInputsKept { get; init; } = 8;
 
-    /// <summary>Gets the power that the device takes, in milliwatts, for the estimate of energy in the log; null where nobody measured it.</summary>
-    public int? PowerMilliwatts { get; init; }
+    /// <summary>Gets what the device draws, for the estimate of energy in the log; null where nobody says.</summary>
+    public DevicePower? Power { get; init; }
 
     /// <summary>Gets how long a raw input is kept in memory at most, in milliseconds. Default 600 000.</summary>
     public long RawLifeMilliseconds { get; init; } = 600_000;

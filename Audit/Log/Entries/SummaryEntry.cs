@@ -17,7 +17,7 @@ namespace MeadowTinyMl.Audit.Log.Entries;
 /// <param name="InputMin">The least input level: of gas, the mean over the heater steps of log10 ohm, in 1/1000; of sound, the root mean square in 1/100 dB of full scale. Null where there was no input.</param>
 /// <param name="InputMean">The mean input level, rounded down, or null.</param>
 /// <param name="InputMax">The greatest input level, or null.</param>
-/// <param name="EnergyMillijoules">Estimate of what the device took since the last heartbeat; null in all summaries of a heartbeat but the first, and where the device's power is not known.</param>
+/// <param name="EnergyMillijoules">Estimate of what the sensor and its share of the device took since the last heartbeat; null where the power is not known.</param>
 public sealed class SummaryEntry(
     string Sensor,
     string Model,

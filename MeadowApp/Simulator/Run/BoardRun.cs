@@ -183,7 +183,7 @@ internal sealed class BoardRun
         _clock.Boot();
         var clock = new SteadyClock(_clock);
         _view.ShowPower(true);
-        var settings = new SentinelOptions();
+        var settings = new SentinelOptions { Power = DevicePower.Stated };
         var random = new HostRandom();
         BoardLog log = BoardLog.Open(_options.Out, clock, random, settings, _options.UplinkWitness == null ? null : WitnessSeconds, cause);
         BoardUplink? uplink = null;

@@ -96,7 +96,8 @@ public class PlantedWrongTests
         forge["summary"].Set("inferences", 999_999);
         string[] after = Figures(Verify(forge, forge.Build(), Story.Evidence, forge.Key));
 
-        Assert.Contains(before, figure => figure.StartsWith("energy estimate", StringComparison.Ordinal));
+        Assert.Contains(before, figure => figure.StartsWith("energy estimate, J", StringComparison.Ordinal));
+        Assert.Contains(before, figure => figure.StartsWith("energy estimate for each decision of", StringComparison.Ordinal));
         Assert.NotEqual(before, after);
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Tests;
 using Xunit;
 
@@ -26,6 +27,13 @@ public class PowerTreeTests
         }
 
         Assert.Equal(drawn, File.ReadAllText(file).ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Sentinel_CountsTheEnergyOfTheSameFigures()
+    {
+        int Of(string name) => (int)Math.Round(3_300 * Budget.Loads.Single(load => load.Name.StartsWith(name, StringComparison.Ordinal)).Milliamperes, MidpointRounding.AwayFromZero);
+        Assert.Equal(new DevicePower(Of("Board"), Of("BME688"), Of("PDM microphone")), DevicePower.Stated);
     }
 
     [Fact]
