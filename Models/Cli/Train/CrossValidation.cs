@@ -36,7 +36,7 @@ internal static class CrossValidation
     /// <summary>Leaves out one fold of a sound data set after another.</summary>
     /// <returns>The figures.</returns>
     public static string Sound(TrainRequest request, string folder, CancellationToken cancel) =>
-        Sound(new SoundTraining(SoundDataSet.Read(request.Data), new LogMelOptions(), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints }, request, folder, cancel);
+        Sound(new SoundTraining(SoundDataSet.Read(request.Data), new LogMelOptions(), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints, Recipe = SoundTrainer.Recipe(request) }, request, folder, cancel);
 
     /// <summary>Does the same with a training that has been set up.</summary>
     public static string Sound(SoundTraining training, TrainRequest request, string folder, CancellationToken cancel)

@@ -15,7 +15,7 @@ namespace MeadowTinyMl.Models.Cli.Train;
 internal static class SoundCard
 {
     /// <summary>The version of the released model.</summary>
-    public const string Version = "0.4.0";
+    public const string Version = "0.3.0";
 
     /// <summary>What the card says in words.</summary>
     public static readonly CardFacts Facts = new(
@@ -75,8 +75,8 @@ internal static class SoundCard
 
         Cross-validation over the folds of the data set, in which clips of one source recording stay in one fold of their class: a fold is left out, the network
         trained on the others answers its clips, and the answers of all folds are pooled. Temperature and abstention threshold of a fold are chosen on the answers to
-        the other folds. Network, plan and augmentation were settled after a run of 40 epochs and one of 160 had been looked at on these same folds, the epochs without mixing after the
-        second of them: so the figures may flatter the procedure a little.
+        the other folds. Network, plan and augmentation were settled after a run of 40 epochs and one of 160 had been looked at on these same folds, so the figures may
+        flatter the procedure a little.
 
         ## Figures of the procedure, one fold left out
 

@@ -28,7 +28,7 @@ internal static class SoundTrainer
     public static BundleFiles Run(TrainRequest request, CancellationToken cancel)
     {
         IReadOnlyList<SoundClip> clips = SoundDataSet.Read(request.Data);
-        var training = new SoundTraining(clips, new LogMelOptions(), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints };
+        var training = new SoundTraining(clips, new LogMelOptions(), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints, Recipe = Recipe(request) };
         IReadOnlyList<TrainedFold> folds = training.LeaveOutFolds(request.Progress, cancel);
         var fit = new CrossFit(folds.SelectMany(fold => fold.Predictions).ToArray(), training.Labels.Count);
         byte[] model = SoundTraining.Export(training.TrainFinal(request.Progress, cancel), fit.Temperature);
@@ -49,7 +49,7 @@ internal static class SoundTrainer
             ModelSha256 = BundleFiles.Digest(model),
             CardSha256 = BundleFiles.Digest([]),
             DataLicences = SetLicences(clips),
-            Command = $"tinyml train sound --data FOLDER --unknown FOLDERS --seed {request.Seed}",
+            Command = $"tinyml train sound --data FOLDER --unknown FOLDERS --seed {request.Seed}{(request.Settling > 0 ? $" --settle {request.Settling}" : string.Empty)}",
             Training = training.TrainingHashes,
             Seed = request.Seed,
             Code = TrainRequest.Code,
@@ -76,6 +76,13 @@ internal static class SoundTrainer
             [ReportFiles.BundlePage] = EvaluationPage.Of(report),
             [ReportFiles.BundleJson] = ReportFiles.Json(report),
         });
+    }
+
+    /// <summary>Returns the procedure that was asked for.</summary>
+    internal static SoundRecipe Recipe(TrainRequest request)
+    {
+        var own = new SoundRecipe();
+        return own with { SettlingPlan = own.SettlingPlan with { Epochs = request.Settling } };
     }
 
     // As the log has it: the root mean square in 1/100 dB of full scale; what is silent altogether is its lowest.

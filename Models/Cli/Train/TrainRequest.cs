@@ -12,6 +12,9 @@ namespace MeadowTinyMl.Models.Cli.Train;
 /// <param name="Progress">Told how far it is.</param>
 internal sealed record TrainRequest(string Data, string? Unknown, string? Checkpoints, double WattsPerCore, int Seed, Action<string> Progress)
 {
+    /// <summary>Gets the last epochs of the sound network that learn from clips that are not mixed.</summary>
+    public int Settling { get; init; }
+
     /// <summary>Gets a value indicating whether the processor time of all runs that this one goes on from was kept.</summary>
     public bool IsTimeWhole { get; } = TrainingEnergy.IsKept(Checkpoints);
 

@@ -31,11 +31,11 @@ public sealed record SoundRecipe
         AverageDecay = 0.995f,
     };
 
-    /// <summary>Gets how long and fast the student then learns from clips that are not mixed.</summary>
+    /// <summary>Gets how long and fast the student then learns from clips that are not mixed; no epochs for not at all, and then int8 codes are learned from mixed clips too.</summary>
     /// <remarks>A network that learned from mixtures to the end doubts single sounds as much as strange ones: its confidences are too low, and unknown sounds stand among the known.</remarks>
     public TrainingPlan SettlingPlan { get; init; } = new()
     {
-        Epochs = 20,
+        Epochs = 0,
         WarmUpEpochs = 1,
         LearningRate = 5e-4f,
         WeightDecay = 0.02f,
@@ -44,7 +44,7 @@ public sealed record SoundRecipe
         AverageDecay = 0.99f,
     };
 
-    /// <summary>Gets how long and fast the student learns on int8 codes, from clips that are not mixed.</summary>
+    /// <summary>Gets how long and fast the student learns on int8 codes.</summary>
     public TrainingPlan QuantizedPlan { get; init; } = new()
     {
         Epochs = 4,

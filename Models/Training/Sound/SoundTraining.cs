@@ -169,10 +169,11 @@ public sealed class SoundTraining
 
         Network student = Create(Recipe.Student, 2, threads);
         Run(student, Recipe.Augmentation, Recipe.StudentPlan, "student", teachers);
-        SoundAugmentation unmixed = Recipe.Augmentation with { Mixed = 0 };
+        SoundAugmentation last = Recipe.Augmentation;
         if (Recipe.SettlingPlan.Epochs > 0)
         {
-            Run(student, unmixed, Recipe.SettlingPlan, "unmixed", teachers);
+            last = last with { Mixed = 0 };
+            Run(student, last, Recipe.SettlingPlan, "unmixed", teachers);
         }
 
         QuantizedNetwork quantized = Calibrate(student, training);
@@ -180,7 +181,7 @@ public sealed class SoundTraining
         {
             Network codes = quantized.ForTraining();
             codes.UseThreads(threads);
-            Run(codes, unmixed, Recipe.QuantizedPlan, "int8", teachers);
+            Run(codes, last, Recipe.QuantizedPlan, "int8", teachers);
         }
 
         return (student, quantized);
