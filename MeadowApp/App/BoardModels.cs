@@ -27,7 +27,7 @@ internal static class BoardModels
     {
         var program = Assembly.GetExecutingAssembly();
         var verifier = new Ed25519Verifier();
-        VerifierKey[] trusted = keys.Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries)
+        VerifierKey[] trusted = keys.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Prepend(ResourceSource.ReleaseKey(program))
             .Select(key => VerifierKey.Parse(key, verifier))
             .ToArray();

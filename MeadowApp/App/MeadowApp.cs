@@ -221,7 +221,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
             Advise();
             _updates!.IsAlarmOpen = _loop!.IsAlertOpen;
             _models!.Step(_loop.IsAlertOpen);
-            _uplink!.Step(_clock.UptimeMilliseconds);
+            _uplink!.Step(_clock!.UptimeMilliseconds);
         }
         catch (IOException exception)
         {
