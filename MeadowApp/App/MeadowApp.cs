@@ -41,6 +41,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
     private BoardClock? _boardClock;
     private SteadyClock? _clock;
     private BoardUplink? _uplink;
+    private ButtonPanel? _panel;
     private DriftDesk? _drift;
     private ModelDesk? _models;
     private UpdateHold? _updates;
@@ -127,13 +128,13 @@ public sealed class MeadowApp : App<F7FeatherV2>
         var presses = new ButtonPresses(clock);
         BoardButtons.Connect(board, presses);
         string[] names = roster.Accounts.Select(account => account.Name).ToArray();
-        var panel = new ButtonPanel(
+        _panel = new ButtonPanel(
             new BoardDisplay(board.Display).Show, presses, PanelWords.Load(Setting("Sentinel.Language")), names, _models.Manifests, _uplink.Commands, clock);
         _loop = new SentinelLoop(
             options,
             new GasChannel(scanner, gasModel, new[] { cleanAir?.Baseline }, clock, options.GasOverdueMilliseconds) { IsSigned = true },
             new SoundChannel(microphone, soundModel, clock, options.SoundOverdueMilliseconds) { IsSigned = true },
-            panel,
+            _panel,
             new BoardAlarm(board),
             new BoardRelay(board.Relay),
             log,
@@ -204,6 +205,8 @@ public sealed class MeadowApp : App<F7FeatherV2>
             {
                 Resolver.Log.Warn($"Advice: {advice.Kind} of {advice.Sensor}, {advice.Value}.");
             }
+
+            _panel!.ShowAdvice(_advised);
         }
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel.Commands;
+using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Sentinel.Uplink;
 
@@ -39,6 +40,7 @@ public sealed class ButtonPanel : IOperatorPanel
     private string? _operator;
     private string? _note;
     private string? _fault;
+    private DriftAdvice? _advice;
     private long _shownAt;
 
     /// <summary>Begins with nothing to show.</summary>
@@ -103,6 +105,14 @@ public sealed class ButtonPanel : IOperatorPanel
     public void ShowFault(string message)
     {
         _fault = message;
+        Refresh();
+    }
+
+    /// <summary>Shows what has drifted, where nothing more pressing is to be shown.</summary>
+    /// <param name="advice">All that is advised now; none where nothing has drifted.</param>
+    public void ShowAdvice(IReadOnlyList<DriftAdvice> advice)
+    {
+        _advice = advice.Count == 0 ? null : advice[0];
         Refresh();
     }
 
@@ -382,8 +392,9 @@ public sealed class ButtonPanel : IOperatorPanel
     {
         _shownAt = _clock.UptimeMilliseconds;
         string? note = _note ?? _fault;
+        string? rest = note ?? (_advice == null ? null : _words.Of("advice." + _advice.Kind.ToString().ToLowerInvariant(), _advice.Sensor));
         _display(_choice != null ? _text.Choice(_choice, _open.Count > 0, _note)
             : First() is { } alert ? _text.Alert(_state, alert, SituationRule.Of(Latest("gas0"), Latest(SoundChannel.Sensor), _shownAt), _open.Count, _shownAt, note)
-            : _text.Home(_state, _latest.Values, _operator, note));
+            : _text.Home(_state, _latest.Values, _operator, rest));
     }
 }

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Sentinel.Panel;
 using MeadowTinyMl.Tests;
@@ -20,6 +21,7 @@ public class ButtonPanelTests
 
     private readonly Bench _bench;
     private readonly ButtonPresses _presses;
+    private ButtonPanel? _panel;
     private IReadOnlyList<string> _shown = [];
 
     public ButtonPanelTests()
@@ -32,7 +34,7 @@ public class ButtonPanelTests
         _bench = new Bench(storage: storage, panel: bench =>
         {
             presses = new ButtonPresses(bench);
-            return new ButtonPanel(lines => _shown = lines, presses, PanelWords.Load("en"), ["ada", "grace"], [((IGasModel)bench).Manifest, ((ISoundModel)bench).Manifest], null, bench);
+            return _panel = new ButtonPanel(lines => _shown = lines, presses, PanelWords.Load("en"), ["ada", "grace"], [((IGasModel)bench).Manifest, ((ISoundModel)bench).Manifest], null, bench);
         });
         _presses = presses!;
     }
@@ -44,6 +46,17 @@ public class ButtonPanelTests
         _bench.CleanAir();
         _bench.Sound();
         Assert.Equal(["watching", "gas0: clean air 98 %", "mic0: ? too quiet", "nobody signed in", "hold yes: menu"], _shown);
+    }
+
+    [Fact]
+    public void Advice_StandsWhereNothingIsMorePressing()
+    {
+        _panel!.ShowAdvice([new DriftAdvice(DriftKind.Baseline, "gas0", 120)]);
+        Assert.Equal(["watching", "nobody signed in", "gas0: clean air drifted", "hold yes: menu"], _shown);
+        _panel.ShowFault("the lamp is broken");
+        Assert.DoesNotContain("gas0: clean air drifted", _shown);
+        _bench.Solvent();
+        Assert.DoesNotContain("gas0: clean air drifted", _shown);
     }
 
     [Fact]
@@ -257,7 +270,7 @@ public class ButtonPanelTests
         foreach (string key in words.Keys)
         {
             // The longest that stands for a number, a name of eight letters, or a class.
-            object filled = key == "next" ? words.Class("odour") + " 12 %" : key == "signed_in" ? "margaret" : "10";
+            object filled = key.StartsWith("advice.", StringComparison.Ordinal) ? "gas0" : key == "next" ? words.Class("odour") + " 12 %" : key == "signed_in" ? "margaret" : "10";
             string text = words.Of(key, filled, "40");
             Assert.Equal(text, Encoding.Latin1.GetString(Encoding.Latin1.GetBytes(text)));
             Assert.True(text.Length <= PanelText.Width - (key.StartsWith("menu.", StringComparison.Ordinal) ? 2 : 0), $"{language}: {key} has {text.Length} characters");
