@@ -31,7 +31,7 @@ public sealed record TrainingPlan
     /// <summary>Gets the decay of the running average that is kept instead of the last weights; 0 for none.</summary>
     public float AverageDecay { get; init; }
 
-    /// <summary>Gets the epochs without a better validation loss after which training ends; 0 for never. Needs a validation set.</summary>
+    /// <summary>Gets the epochs without a better validation loss after which training ends; 0 for never. Where it is set, part of the training examples is held out to validate on: the last fold of sound, each third recording of a gas class.</summary>
     public int Patience { get; init; }
 
     /// <summary>Returns the learning rate of a step.</summary>

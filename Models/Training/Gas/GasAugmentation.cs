@@ -17,4 +17,7 @@ public sealed record GasAugmentation
 
     /// <summary>Gets the share of scans in which one step is lost and reads as in clean air.</summary>
     public float LostStep { get; init; } = 0.05f;
+
+    /// <summary>Gets the share of scans in which one step is lost and the reading before it is held.</summary>
+    public float HeldStep { get; init; }
 }

@@ -54,11 +54,12 @@ internal sealed class GasSource : IExampleSource
         float baseline = random.Uniform(-_augmentation.Baseline, _augmentation.Baseline);
         float cold = random.Uniform(-_augmentation.ColdSteps, _augmentation.ColdSteps);
         int lost = random.Uniform(0, 1) < _augmentation.LostStep ? random.Below(input.Length) : -1;
+        int held = _augmentation.HeldStep > 0 && random.Uniform(0, 1) < _augmentation.HeldStep ? 1 + random.Below(input.Length - 1) : -1;
         for (int step = 0; step < input.Length; step++)
         {
             float shift = baseline + (step is >= FirstColdStep and <= LastColdStep ? cold : 0);
             float value = (example.Features[step] * gain) + shift + random.Uniform(-_augmentation.Step, _augmentation.Step);
-            input[step] = step == lost ? 0 : value;
+            input[step] = step == held ? input[step - 1] : step == lost ? 0 : value;
         }
 
         target[example.Label] = 1;

@@ -164,9 +164,7 @@ public sealed class GasTraining
     /// <param name="cancel">Ends it early.</param>
     public IReadOnlyList<CompressionStage> Compress(CompressionRecipe recipe, string? checkpoints, Action<string> progress, CancellationToken cancel)
     {
-        HashSet<string> leftOut = _examples.GroupBy(example => example.Label)
-            .SelectMany(label => label.Select(example => example.Recording).Distinct().Order(StringComparer.Ordinal).Where((_, i) => i % 3 == 1))
-            .ToHashSet(StringComparer.Ordinal);
+        HashSet<string> leftOut = EachThirdRecording(_examples);
         int[] hidden = Recipe.Hidden.Select(units => (int)(recipe.Width * units)).ToArray();
         string identity = $"gas {string.Join(",", hidden)} {Recipe.Augmentation} {string.Join(",", leftOut)} {string.Join(",", TrainingHashes)}";
         var task = new GasCompression(
@@ -228,14 +226,28 @@ public sealed class GasTraining
 
         return (student, quantized);
 
-        void Run(Network network, TrainingPlan plan, ulong salt, Distillation? distillation) => Trainer.Run(
-            network,
-            new GasSource(training, Labels.Count, Recipe.Augmentation),
-            plan,
-            _seed ^ (salt << 16),
-            new TrainingExtras { Teachers = distillation },
-            cancel);
+        void Run(Network network, TrainingPlan plan, ulong salt, Distillation? distillation)
+        {
+            HashSet<string> heldOut = plan.Patience > 0 ? EachThirdRecording(training) : [];
+            ValidationSet? validation = plan.Patience > 0 ? new ValidationSet() : null;
+            foreach (GasExample example in training.Where(example => heldOut.Contains(example.Recording)))
+            {
+                validation!.Add(example.Features, example.Label);
+            }
+
+            Trainer.Run(
+                network,
+                new GasSource(training.Where(example => !heldOut.Contains(example.Recording)).ToArray(), Labels.Count, Recipe.Augmentation),
+                plan,
+                _seed ^ (salt << 16),
+                new TrainingExtras { Teachers = distillation, ValidationLoss = validation == null ? null : validation.Loss },
+                cancel);
+        }
     }
+
+    private static HashSet<string> EachThirdRecording(IEnumerable<GasExample> examples) => examples.GroupBy(example => example.Label)
+        .SelectMany(label => label.Select(example => example.Recording).Distinct().Order(StringComparer.Ordinal).Where((_, i) => i % 3 == 1))
+        .ToHashSet(StringComparer.Ordinal);
 
     // The representative scans are spread evenly over the training scans.
     internal static QuantizedNetwork Calibrate(Network network, GasExample[] training)

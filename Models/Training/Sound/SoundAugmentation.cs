@@ -26,4 +26,22 @@ public sealed record SoundAugmentation
 
     /// <summary>Gets the share of examples with the noise of a microphone and a room under them.</summary>
     public float Noisy { get; init; } = 0.3f;
+
+    /// <summary>Gets how far the noise of <see cref="Noisy"/> lies below the loudest frame where it is loudest: 4 octaves of power are a ratio of 12 dB.</summary>
+    public float LoudestNoise { get; init; } = 4;
+
+    /// <summary>Gets the same where the noise is quietest: 13 are 39 dB. Not below <see cref="LoudestNoise"/>.</summary>
+    public float QuietestNoise { get; init; } = 13;
+
+    /// <summary>Gets how much faster or slower a patch is read, as a share; pitch stays. 0 for never.</summary>
+    public float Speed { get; init; }
+
+    /// <summary>Gets the share of examples with a microphone's own noise under them, which does not follow the level of the sound.</summary>
+    public float SelfNoise { get; init; }
+
+    /// <summary>Gets the level of that noise, in dB of full scale; it varies by 6 dB both ways. The board's microphone: 64 dB below 94 dB SPL, where full scale is 102 dB SPL.</summary>
+    public float SelfNoiseDecibels { get; init; } = -72;
+
+    /// <summary>Gets the share of examples whose lowest and highest bands fade, as at the limits of a microphone or a loudspeaker.</summary>
+    public float BandLimit { get; init; }
 }

@@ -17,8 +17,8 @@ internal sealed class SoundSource : IExampleSource
     private const int RipplePoints = 5;
     private const int Octave = 256;
     private const int NoiseValues = 4_096;
-    private const int QuietestNoise = 13 * Octave; // 40 dB below the patch
-    private const int LoudestNoise = 4 * Octave; // 12 dB below
+    private const float SelfNoiseSpread = 2; // octaves of power: 6 dB
+    private const float MostFade = 8; // octaves of power at the last band: 24 dB
 
     private readonly IReadOnlyList<SoundExample> _examples;
     private readonly LogMelOptions _options;
@@ -29,6 +29,7 @@ internal sealed class SoundSource : IExampleSource
     private readonly int[] _second;
     private readonly int[] _bandGain;
     private readonly int[] _noise;
+    private readonly int[] _selfNoise;
 
     public SoundSource(IReadOnlyList<SoundExample> examples, LogMelOptions options, SoundAugmentation augmentation)
     {
@@ -40,6 +41,7 @@ internal sealed class SoundSource : IExampleSource
         _second = new int[options.PatchLength];
         _bandGain = new int[options.MelBands];
         _noise = Noise();
+        _selfNoise = augmentation.SelfNoise > 0 ? MicrophoneNoise.OfBands(options, augmentation.SelfNoiseDecibels) : [];
     }
 
     public int Count => _order.Length;
@@ -71,11 +73,26 @@ internal sealed class SoundSource : IExampleSource
             AddNoise(level, random);
         }
 
+        if (_augmentation.BandLimit > 0 && random.Uniform(0, 1) < _augmentation.BandLimit)
+        {
+            LimitBands(random);
+        }
+
         Mask(random);
         int gain = Q8(random.Uniform(-_augmentation.Gain, _augmentation.Gain));
         for (int i = 0; i < _patch.Length; i++)
         {
-            input[i] = SoundInput.FromLog2Q8((short)Math.Clamp(_patch[i] == 0 ? 0 : _patch[i] + gain, 0, short.MaxValue));
+            _patch[i] = Math.Clamp(_patch[i] == 0 ? 0 : _patch[i] + gain, 0, short.MaxValue);
+        }
+
+        if (_augmentation.SelfNoise > 0 && random.Uniform(0, 1) < _augmentation.SelfNoise)
+        {
+            AddSelfNoise(random);
+        }
+
+        for (int i = 0; i < _patch.Length; i++)
+        {
+            input[i] = SoundInput.FromLog2Q8((short)Math.Min(_patch[i], short.MaxValue));
         }
 
         return 1;
@@ -105,10 +122,11 @@ internal sealed class SoundSource : IExampleSource
         int first = ChooseFrame(example, random);
         int shift = random.Below((2 * _augmentation.BandShift) + 1) - _augmentation.BandShift;
         BendSpectrum(random);
+        float speed = _augmentation.Speed > 0 ? 1 + random.Uniform(-_augmentation.Speed, _augmentation.Speed) : 1;
         int loudest = 0;
         for (int frame = 0; frame < _options.Frames; frame++)
         {
-            int from = (first + frame) * _options.MelBands;
+            int from = Math.Min(example.FrameCount - 1, first + (int)(speed * frame)) * _options.MelBands;
             int to = frame * _options.MelBands;
             int level = 0;
             for (int band = 0; band < _options.MelBands; band++)
@@ -167,12 +185,37 @@ internal sealed class SoundSource : IExampleSource
     // Noise of a level, a tilt, and the spread that power has in one frame: the sum of a few squares.
     private void AddNoise(int level, RandomGenerator random)
     {
-        int noise = level - LoudestNoise - random.Below(QuietestNoise - LoudestNoise);
+        int loudest = Q8(_augmentation.LoudestNoise);
+        int noise = level - loudest - random.Below(Math.Max(1, Q8(_augmentation.QuietestNoise) - loudest));
         float tilt = random.Uniform(-4, 2);
         for (int i = 0; i < _patch.Length; i++)
         {
             int band = i % _options.MelBands;
             int value = noise + Q8(tilt * band / _options.MelBands) + _noise[random.Below(_noise.Length)];
+            _patch[i] = Math.Max(0, _powers.Add(_patch[i], value));
+        }
+    }
+
+    // Straight down to the first band and to the last from corners in the lowest sixth and the highest third.
+    private void LimitBands(RandomGenerator random)
+    {
+        float low = random.Uniform(0, _options.MelBands / 6f);
+        float high = random.Uniform(_options.MelBands * 2 / 3f, _options.MelBands);
+        int fade = Q8(random.Uniform(0, MostFade));
+        for (int i = 0; i < _patch.Length; i++)
+        {
+            int band = i % _options.MelBands;
+            float outside = Math.Max((low - band) / (low + 1), (band - high) / (_options.MelBands - high));
+            _patch[i] = outside > 0 ? Math.Max(0, _patch[i] - (int)(fade * Math.Min(1, outside))) : _patch[i];
+        }
+    }
+
+    private void AddSelfNoise(RandomGenerator random)
+    {
+        int change = Q8(random.Uniform(-SelfNoiseSpread, SelfNoiseSpread));
+        for (int i = 0; i < _patch.Length; i++)
+        {
+            int value = _selfNoise[i % _options.MelBands] + change + _noise[random.Below(_noise.Length)];
             _patch[i] = Math.Max(0, _powers.Add(_patch[i], value));
         }
     }

@@ -192,9 +192,12 @@ public sealed class SoundTraining
             before += $"{part} {plan} {augmentation} {(distillation == null ? 0 : Recipe.TeacherWidth)} {Recipe.Temperature} {Recipe.TeacherShare} ";
             string identity = $"{before} {Recipe.Student} {string.Join(",", Recipe.Student.Blocks)} {FrontEnd} {string.Join(",", TrainingHashes)}";
             int done = -1;
+            int heldOut = plan.Patience > 0 ? training.Max(example => example.Clip.Fold) : -1;
+            SoundExample[] taught = training.Where(example => plan.Patience == 0 || example.Clip.Fold != heldOut).ToArray();
             ulong seed = _seed ^ ((ulong)part[0] << 16);
-            Trainer.Run(network, new SoundSource(training, FrontEnd, augmentation), plan, seed, new TrainingExtras
+            Trainer.Run(network, new SoundSource(taught, FrontEnd, augmentation), plan, seed, new TrainingExtras
             {
+                ValidationLoss = plan.Patience > 0 ? Validation(training.Except(taught)).Loss : null,
                 Teachers = distillation,
                 Checkpoint = CheckpointFolder == null ? null : new Checkpoint(CheckpointFolder, $"{seed} {what} {identity}"),
                 Progress = (epoch, loss) =>
@@ -219,6 +222,25 @@ public sealed class SoundTraining
         Network network = SoundNetwork.Create(architecture, FrontEnd, Labels.Count, new RandomGenerator(_seed ^ (salt << 8)));
         network.UseThreads(threads);
         return network;
+    }
+
+    // All sounding patches, one after another.
+    private ValidationSet Validation(IEnumerable<SoundExample> examples)
+    {
+        var set = new ValidationSet();
+        foreach (SoundExample example in examples)
+        {
+            for (int first = 0; first + FrontEnd.Frames <= example.FrameCount; first += FrontEnd.Frames)
+            {
+                if (example.Peak(first, FrontEnd.Frames) > Classification.SoundInput.SilentPeak)
+                {
+                    ReadOnlySpan<short> frames = example.Frames.AsSpan(first * FrontEnd.MelBands, FrontEnd.PatchLength);
+                    set.Add(Array.ConvertAll(frames.ToArray(), Classification.SoundInput.FromLog2Q8), example.Label);
+                }
+            }
+        }
+
+        return set;
     }
 
     // One patch of each training clip.

@@ -1,0 +1,123 @@
+using System;
+using System.Linq;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.DataSets;
+using MeadowTinyMl.Training;
+using MeadowTinyMl.Training.Sound;
+using Xunit;
+
+namespace MeadowTinyMl.Models.Tests.Training;
+
+/// <summary>What augmentation does to a patch, each option by itself.</summary>
+public sealed class SoundSourceTests : IDisposable
+{
+    private const int Bands = 16;
+    private const int Frames = 24;
+
+    private static readonly SoundAugmentation None = new() { Gain = 0, BandShift = 0, Tilt = 0, Ripple = 0, MaskedFrames = 0, MaskedBands = 0, Mixed = 0, Noisy = 0 };
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly SoundExample[] _examples;
+
+    public SoundSourceTests()
+    {
+        TinySounds.Write(_folder.Path);
+        _examples = SoundDataSet.Read(_folder.Path).Select(clip => SoundExample.Read(clip, clip.Class == "noise" ? 0 : 1, TinySounds.FrontEnd)).ToArray();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    // A change of this digest changes the bytes of a sound model that is trained again.
+    [Fact]
+    public void Write_WithTheReleasedAugmentationGivesTheSamePatchesAsEver()
+    {
+        SoundExample[] exact = _examples.Where(example => example.Label == 0).ToArray();
+        byte[] bytes = Patches(exact, new SoundAugmentation(), 40).SelectMany(patch => MemoryMarshal.AsBytes(patch.AsSpan()).ToArray()).ToArray();
+        Assert.Equal("1eb009eebfc02c69", Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]);
+    }
+
+    // Every frame of the clip is told apart by its noise, so the frame that a row of the patch came from can be found again.
+    [Fact]
+    public void Speed_ReadsFramesFasterAndSlowerAndLeavesTheirBandsAlone()
+    {
+        SoundExample example = _examples[0];
+        int[] spans = Patches([example], None with { Speed = 0.2f }, 40).Select(patch =>
+        {
+            int[] from = Enumerable.Range(0, Frames).Select(frame => FrameOf(example, patch.AsSpan(frame * Bands, Bands))).ToArray();
+            Assert.All(Enumerable.Range(1, Frames - 1), frame => Assert.InRange(from[frame] - from[frame - 1], 0, 2));
+            return from[^1] - from[0];
+        }).ToArray();
+        Assert.InRange(spans.Min(), 18, 21);
+        Assert.InRange(spans.Max(), 24, 28);
+        Assert.All(Patches([example], None, 10), patch => Assert.Equal(Frames - 1, FrameOf(example, patch.AsSpan(^Bands)) - FrameOf(example, patch.AsSpan(0, Bands))));
+    }
+
+    [Fact]
+    public void SelfNoise_HasItsOwnLevelWhateverThatOfTheSound()
+    {
+        SoundExample tone = _examples.First(example => example.Label == 1);
+        float[] quiet = Patches([tone], None, 20).SelectMany(patch => patch).ToArray();
+        float[] noisy = Patches([tone], None with { SelfNoise = 1, SelfNoiseDecibels = -40 }, 20).SelectMany(patch => patch).ToArray();
+        int[] floor = MicrophoneNoise.OfBands(TinySounds.FrontEnd, -40);
+
+        // In the lowest band, far from the tone, there is the noise alone: its mean lies within 3 dB of the front end's own.
+        float Lowest(float[] values) => values.Where((_, i) => i % Bands == 0).Average();
+        float expected = SoundInput.FromLog2Q8((short)floor[0]);
+        float octave = SoundInput.FromLog2Q8(2_560) - SoundInput.FromLog2Q8(2_304);
+        Assert.InRange(Lowest(noisy) - expected, -1 * octave, 1 * octave);
+        Assert.True(Lowest(noisy) - Lowest(quiet) > octave, $"{Lowest(quiet)} to {Lowest(noisy)}");
+
+        // 20 dB are 6.64 octaves of power.
+        Assert.InRange((floor[3] - MicrophoneNoise.OfBands(TinySounds.FrontEnd, -60)[3]) / 256.0, 6.4, 6.9);
+    }
+
+    [Fact]
+    public void BandLimit_FadesTheEndsAndLeavesTheMiddle()
+    {
+        SoundExample noise = _examples[0];
+        float[][] whole = Patches([noise], None, 40);
+        float[][] limited = Patches([noise], None with { BandLimit = 1 }, 40);
+        float Mean(float[][] patches, int band) => patches.SelectMany(patch => patch.Where((_, i) => i % Bands == band)).Average();
+        float octave = SoundInput.FromLog2Q8(2_560) - SoundInput.FromLog2Q8(2_304);
+        Assert.True(Mean(whole, Bands - 1) - Mean(limited, Bands - 1) > octave);
+        Assert.True(Mean(whole, 0) - Mean(limited, 0) > octave);
+        Assert.Equal(Mean(whole, Bands / 2), Mean(limited, Bands / 2), 0.2f * octave);
+    }
+
+    [Theory]
+    [InlineData(4, 4)]
+    [InlineData(8, 8)]
+    [InlineData(4, 13)]
+    public void Noise_StaysWithinTheChosenRatios(float loudest, float quietest)
+    {
+        SoundExample tone = _examples.First(example => example.Label == 1);
+        float octave = SoundInput.FromLog2Q8(2_560) - SoundInput.FromLog2Q8(2_304);
+        float[] ratios = Patches([tone], None with { Noisy = 1, LoudestNoise = loudest, QuietestNoise = quietest }, 40)
+            .Select(patch => (patch.Max() - patch.Where((_, i) => i % Bands == 0).Average()) / octave).ToArray();
+
+        // The mean of the noise's logarithm lies half an octave below that of its power.
+        Assert.All(ratios, ratio => Assert.InRange(ratio, loudest - 1, quietest + 1.5f));
+    }
+
+    private static int FrameOf(SoundExample example, ReadOnlySpan<float> row)
+    {
+        float[] wanted = row.ToArray();
+        return Enumerable.Range(0, example.FrameCount).Single(frame =>
+            Enumerable.Range(0, Bands).All(band => SoundInput.FromLog2Q8(example.Frames[(frame * Bands) + band]) == wanted[band]));
+    }
+
+    private static float[][] Patches(SoundExample[] examples, SoundAugmentation augmentation, int count)
+    {
+        var source = new SoundSource(examples, TinySounds.FrontEnd, augmentation);
+        var random = new RandomGenerator(5);
+        source.BeginEpoch(random);
+        return Enumerable.Range(0, count).Select(i =>
+        {
+            var patch = new float[Frames * Bands];
+            source.Write(i % source.Count, random, patch, new float[2]);
+            return patch;
+        }).ToArray();
+    }
+}
