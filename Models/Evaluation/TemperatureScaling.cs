@@ -15,6 +15,7 @@ public static class TemperatureScaling
     public const double Highest = 10;
 
     private const int Halvings = 60;
+    private const double LeastProbability = 1e-12;
 
     /// <summary>Returns the temperature with the least negative log-likelihood, by golden-section search over its logarithm.</summary>
     /// <param name="examples">Of each example the logits of its windows; an example's answer is the mean of its windows' probabilities.</param>
@@ -22,23 +23,32 @@ public static class TemperatureScaling
     /// <exception cref="ArgumentException">There is no example, or the lists differ in length.</exception>
     public static double Fit(IReadOnlyList<float[][]> examples, IReadOnlyList<int> truths)
     {
-        if (examples.Count != truths.Count || examples.Count == 0)
-        {
-            throw new ArgumentException($"{examples.Count} examples and {truths.Count} labels.", nameof(examples));
-        }
+        Require(examples.Count, truths.Count);
+        return Search(temperature => Loss(examples, truths, temperature));
+    }
 
-        double golden = (Math.Sqrt(5) - 1) / 2;
-        double low = Math.Log(Lowest);
-        double high = Math.Log(Highest);
-        for (int i = 0; i < Halvings; i++)
-        {
-            double left = high - (golden * (high - low));
-            double right = low + (golden * (high - low));
-            bool isLeft = Loss(examples, truths, Math.Exp(left)) <= Loss(examples, truths, Math.Exp(right));
-            (low, high) = isLeft ? (low, right) : (left, high);
-        }
+    /// <summary>
+    /// Returns the exponent for <see cref="Raise"/> with the least negative log-likelihood. A mean of windows is less sure than the windows are, and no temperature of the windows undoes that; this scales
+    /// the answer behind the mean.
+    /// </summary>
+    /// <param name="means">Of each example the mean of its windows' probabilities.</param>
+    /// <param name="truths">The class of each example.</param>
+    /// <remarks>Rahaman and Thiery, Uncertainty quantification and deep ensembles, NeurIPS 2021, section 5: pool, then calibrate.</remarks>
+    /// <exception cref="ArgumentException">There is no example, or the lists differ in length.</exception>
+    public static double FitExponent(IReadOnlyList<double[]> means, IReadOnlyList<int> truths)
+    {
+        Require(means.Count, truths.Count);
+        return Search(exponent => means.Select((mean, i) => -Math.Log(Math.Max(LeastProbability, Raise(mean, exponent)[truths[i]]))).Sum());
+    }
 
-        return Math.Exp((low + high) / 2);
+    /// <summary>Returns shares raised to a power and divided by their sum.</summary>
+    /// <param name="shares">At least one above 0.</param>
+    /// <param name="exponent">Above 1 makes the answer surer.</param>
+    public static double[] Raise(double[] shares, double exponent)
+    {
+        double[] raised = shares.Select(share => Math.Pow(Math.Max(LeastProbability, share), exponent)).ToArray();
+        double sum = raised.Sum();
+        return raised.Select(share => share / sum).ToArray();
     }
 
     /// <summary>Returns the mean over windows of softmax(logits / temperature).</summary>
@@ -62,6 +72,30 @@ public static class TemperatureScaling
         return mean;
     }
 
+    private static void Require(int examples, int truths)
+    {
+        if (examples != truths || examples == 0)
+        {
+            throw new ArgumentException($"{examples} examples and {truths} labels.", nameof(examples));
+        }
+    }
+
+    private static double Search(Func<double, double> loss)
+    {
+        double golden = (Math.Sqrt(5) - 1) / 2;
+        double low = Math.Log(Lowest);
+        double high = Math.Log(Highest);
+        for (int i = 0; i < Halvings; i++)
+        {
+            double left = high - (golden * (high - low));
+            double right = low + (golden * (high - low));
+            bool isLeft = loss(Math.Exp(left)) <= loss(Math.Exp(right));
+            (low, high) = isLeft ? (low, right) : (left, high);
+        }
+
+        return Math.Exp((low + high) / 2);
+    }
+
     private static double Loss(IReadOnlyList<float[][]> examples, IReadOnlyList<int> truths, double temperature)
     {
         double loss = 0;
@@ -69,7 +103,7 @@ public static class TemperatureScaling
         {
             if (examples[i].Length > 0)
             {
-                loss -= Math.Log(Math.Max(1e-12, Probabilities(examples[i], temperature, examples[i][0].Length)[truths[i]]));
+                loss -= Math.Log(Math.Max(LeastProbability, Probabilities(examples[i], temperature, examples[i][0].Length)[truths[i]]));
             }
         }
 

@@ -54,6 +54,26 @@ internal sealed class CrossFit
             .ToArray(),
         Predictions.Where(prediction => prediction.Int8Logits.Length > 0).Select(prediction => prediction.Truth).ToArray());
 
+    /// <summary>Returns how well confidences would fit were the mean of the windows raised to a power that is chosen for each fold on the others; null where no answer has several windows.</summary>
+    public Calibration? CalibrationBehindTheMean()
+    {
+        FoldPrediction[] heard = Predictions.Where(prediction => prediction.Int8Logits.Length > 0).ToArray();
+        if (heard.All(prediction => prediction.Int8Logits.Length == 1))
+        {
+            return null;
+        }
+
+        double[][] means = heard.Select(prediction => TemperatureScaling.Probabilities(prediction.Int8Logits, 1, _classes)).ToArray();
+        Dictionary<string, double> exponents = heard.Select(prediction => prediction.Fold).Distinct().ToDictionary(fold => fold, fold =>
+        {
+            int[] others = Enumerable.Range(0, heard.Length).Where(i => heard[i].Fold != fold).ToArray();
+            return TemperatureScaling.FitExponent(others.Select(i => means[i]).ToArray(), others.Select(i => heard[i].Truth).ToArray());
+        });
+        return Calibration.Measure(
+            heard.Select((prediction, i) => TemperatureScaling.Raise(means[i], exponents[prediction.Fold])).ToArray(),
+            heard.Select(prediction => prediction.Truth).ToArray());
+    }
+
     /// <summary>Counts the answers with a threshold for each fold that lets the asked share of all other folds' answers through.</summary>
     public ConfusionMatrix Abstaining(IReadOnlyList<string> labels, double coverage)
     {

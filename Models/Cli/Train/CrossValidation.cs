@@ -67,7 +67,7 @@ internal static class CrossValidation
             Balanced accuracy of int8 with its 95 % interval: {CardText.WithInterval(labels, fit.Predictions, matrix => matrix.BalancedAccuracy)}. Temperature for a release: {fit.Temperature:0.00}.
 
             {CardText.Summary(floating, int8, fit.Abstaining(labels, CrossFit.Coverage))}
-            {CardText.Calibration(fit)}
+            {CardText.Calibration(fit)}{BehindTheMean(fit)}
             {CardText.Classes(labels, int8, fit.Predictions)}
             {CardText.Confusion(int8)}
             {CardText.Folds(labels, fit.Predictions)}
@@ -75,6 +75,15 @@ internal static class CrossValidation
             {energy.Sentence()}
             """).ReplaceLineEndings("\n") + "\n";
     }
+
+    private static string BehindTheMean(CrossFit fit) => fit.CalibrationBehindTheMean() is not { } calibration ? string.Empty : string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+
+        Were the mean of the windows raised to a power, chosen for each fold on the others, in place of a temperature of each window: expected calibration error {CardText.Share(calibration.ExpectedError)}, Brier score
+        {CardText.Share(calibration.BrierScore)}, negative log-likelihood {CardText.Share(calibration.NegativeLogLikelihood)}. No bundle does that.
+
+        """);
 
     private static JsonArray Answers(IReadOnlyList<string> labels, CrossFit fit) => new(fit.Predictions.Select((prediction, i) => (JsonNode)new JsonObject
     {

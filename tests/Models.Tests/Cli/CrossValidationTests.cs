@@ -5,9 +5,11 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using MeadowTinyMl.DataSets;
+using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Models.Cli.Train;
 using MeadowTinyMl.Models.Tests.Training;
 using MeadowTinyMl.Tests;
+using MeadowTinyMl.Training;
 using MeadowTinyMl.Training.Sound;
 using Xunit;
 
@@ -73,6 +75,17 @@ public sealed class CrossValidationTests : IDisposable
         string row = card.Split('\n').First(line => line.StartsWith("| balanced accuracy (mean recall) |", StringComparison.Ordinal));
         Assert.Equal(row.Split('|')[..4], tinyml.Output.Split('\n').First(line => line.StartsWith("| balanced accuracy (mean recall) |", StringComparison.Ordinal)).Split('|')[..4]);
         Assert.DoesNotContain("manifest.json", tinyml.Files());
+    }
+
+    // Two windows of (0.9, 0.1) and (0.7, 0.3): a mean of 0.8, right 16 times of 17 in each of two folds, so a square fits and leaves no error.
+    [Fact]
+    public void CalibrationBehindTheMean_ScalesTheClipAndNotItsWindows()
+    {
+        float[][] windows = [[MathF.Log(9), 0], [MathF.Log(7f / 3), 0]];
+        FoldPrediction[] answers = Enumerable.Range(0, 34).Select(i => new FoldPrediction($"fold {i % 2}", i < 2 ? 1 : 0, $"{i}", [8_000, 2_000], [8_000, 2_000], windows)).ToArray();
+        Calibration? calibration = new CrossFit(answers, 2, TemperatureScaling.Fit).CalibrationBehindTheMean();
+        Assert.Equal(0, calibration!.ExpectedError!.Value, 1e-4);
+        Assert.Null(new CrossFit(answers.Select(answer => answer with { Int8Logits = [windows[0]] }).ToArray(), 2, TemperatureScaling.Fit).CalibrationBehindTheMean());
     }
 
     private static int Top(JsonNode confidences)

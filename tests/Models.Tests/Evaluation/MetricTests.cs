@@ -203,4 +203,23 @@ public class MetricTests
     }
 
     private static void Equal(double expected, double? found) => Assert.Equal(expected, found!.Value, 12);
+
+    // 0.8² and 0.2² are 0.64 and 0.04: shares of 16 and 1 of 17.
+    [Fact]
+    public void Raise_SquaresSharesByHand()
+    {
+        double[] raised = TemperatureScaling.Raise([0.8, 0.2], 2);
+        Assert.Equal(16.0 / 17, raised[0], 12);
+        Assert.Equal(1.0 / 17, raised[1], 12);
+    }
+
+    // Answers of 0.8 that are right 16 times of 17 are too shy by a square.
+    [Fact]
+    public void FitExponent_FindsThePowerThatWasTakenOut()
+    {
+        double[][] means = Enumerable.Repeat(new[] { 0.8, 0.2 }, 17).ToArray();
+        int[] truths = Enumerable.Range(0, 17).Select(i => i == 0 ? 1 : 0).ToArray();
+        Assert.Equal(2, TemperatureScaling.FitExponent(means, truths), 4);
+        Assert.Throws<ArgumentException>(() => TemperatureScaling.FitExponent(means, [0]));
+    }
 }
