@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
 namespace MeadowTinyMl.Training.Sound;
 
 /// <summary>How far training varies a patch. Levels are in octaves of power: 1 is 3 dB.</summary>
@@ -44,4 +48,21 @@ public sealed record SoundAugmentation
 
     /// <summary>Gets the share of examples whose lowest and highest bands fade, as at the limits of a microphone or a loudspeaker.</summary>
     public float BandLimit { get; init; }
+
+    // The text names runs in checkpoints: an option that is off leaves it as it was before there was one.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"Gain = {Gain}, BandShift = {BandShift}, Tilt = {Tilt}, Ripple = {Ripple}, MaskedFrames = {MaskedFrames}, MaskedBands = {MaskedBands}, Mixed = {Mixed}, Noisy = {Noisy}");
+        var off = new (float Value, float Off, string Name)[]
+        {
+            (LoudestNoise, 4, nameof(LoudestNoise)), (QuietestNoise, 13, nameof(QuietestNoise)), (Speed, 0, nameof(Speed)),
+            (SelfNoise, 0, nameof(SelfNoise)), (SelfNoiseDecibels, -72, nameof(SelfNoiseDecibels)), (BandLimit, 0, nameof(BandLimit)),
+        };
+        foreach ((float value, _, string name) in off.Where(option => option.Value != option.Off))
+        {
+            text.Append(CultureInfo.InvariantCulture, $", {name} = {value}");
+        }
+
+        return true;
+    }
 }

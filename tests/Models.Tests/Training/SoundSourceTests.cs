@@ -38,6 +38,17 @@ public sealed class SoundSourceTests : IDisposable
         Assert.Equal("1eb009eebfc02c69", Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]);
     }
 
+    [Fact]
+    public void Augmentation_NamesRunsAsBeforeWhereItsNewerOptionsAreOff()
+    {
+        const string Released = "SoundAugmentation { Gain = 2, BandShift = 1, Tilt = 1.5, Ripple = 0.7, MaskedFrames = 10, MaskedBands = 6, Mixed = 0.5, Noisy = 0.3 }";
+        Assert.Equal(Released, new SoundAugmentation().ToString());
+        foreach (SoundAugmentation other in new SoundAugmentation[] { new() { Speed = 0.1f }, new() { SelfNoise = 1 }, new() { SelfNoiseDecibels = -60 }, new() { BandLimit = 1 }, new() { LoudestNoise = 3 }, new() { QuietestNoise = 9 } })
+        {
+            Assert.NotEqual(Released, other.ToString());
+        }
+    }
+
     // Every frame of the clip is told apart by its noise, so the frame that a row of the patch came from can be found again.
     [Fact]
     public void Speed_ReadsFramesFasterAndSlowerAndLeavesTheirBandsAlone()
