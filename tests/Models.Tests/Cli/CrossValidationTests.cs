@@ -83,9 +83,9 @@ public sealed class CrossValidationTests : IDisposable
     {
         float[][] windows = [[MathF.Log(9), 0], [MathF.Log(7f / 3), 0]];
         FoldPrediction[] answers = Enumerable.Range(0, 34).Select(i => new FoldPrediction($"fold {i % 2}", i < 2 ? 1 : 0, $"{i}", [8_000, 2_000], [8_000, 2_000], windows)).ToArray();
-        Calibration? calibration = new CrossFit(answers, 2, TemperatureScaling.Fit).CalibrationBehindTheMean();
+        Calibration? calibration = new CrossFit(answers, 2).CalibrationBehindTheMean();
         Assert.Equal(0, calibration!.ExpectedError!.Value, 1e-4);
-        Assert.Null(new CrossFit(answers.Select(answer => answer with { Int8Logits = [windows[0]] }).ToArray(), 2, TemperatureScaling.Fit).CalibrationBehindTheMean());
+        Assert.Null(new CrossFit(answers.Select(answer => answer with { Int8Logits = [windows[0]] }).ToArray(), 2).CalibrationBehindTheMean());
     }
 
     private static int Top(JsonNode confidences)
