@@ -65,7 +65,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
         var random = new MixedRandom(new BoardRandom(), commissioning);
         int asleep = Number("Sentinel.ScansAsleep");
         var dutyCycle = new DutyCycle(Number("Sentinel.ScansOn"), asleep);
-        var options = new SentinelOptions 
+        var options = new SentinelOptions
         {
             GasOverdueMilliseconds = GasScan.LengthMilliseconds * (ScansOverdue + asleep),
             Power = DevicePower.Stated with { GasDuty = asleep == 0 ? 10_000 : 10_000 * dutyCycle.Scans / (dutyCycle.Scans + asleep) },

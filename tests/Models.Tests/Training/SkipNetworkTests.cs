@@ -47,7 +47,7 @@ public class SkipNetworkTests
     public void Backward_IsNearThatOfTheRealLayers()
     {
         var random = new RandomGenerator(95);
-        Layer[] layers = [ new Residual([new Conv2D(4, 3, 1), new SqueezeExcite(4, 2)]), new GlobalAveragePool(), new Dense(Classes)];
+        Layer[] layers = [new Residual([new Conv2D(4, 3, 1), new SqueezeExcite(4, 2)]), new GlobalAveragePool(), new Dense(Classes)];
         var real = new Network([8, 6, 4], layers, random);
         float[] input = Numbers.Uniform(random, 2 * Length, -0.9f, 0.9f);
         QuantizedNetwork quantized = QuantizedNetwork.Calibrate(real, SmallNetwork.Input, input.Select(value => 1.1f * value).ToArray());
