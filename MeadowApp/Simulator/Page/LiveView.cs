@@ -63,6 +63,7 @@ internal sealed class LiveView
     private DateTimeOffset _changedAt;
     private long _signInRequests;
     private bool _needsSignIn;
+    private long _answersCounted;
 
     /// <summary>Creates an empty view.</summary>
     /// <param name="clock">Time since boot.</param>
@@ -213,14 +214,23 @@ internal sealed class LiveView
     /// <summary>Hands a command to the loop.</summary>
     public void Ask(OperatorCommand command) => _commands.Enqueue(command);
 
-    /// <summary>Asks the loop to sign somebody in; completes once it has answered.</summary>
-    public Task<SignInReport> SignIn(string name, string secret)
+    /// <summary>Asks the loop to sign somebody in, and waits for its answer.</summary>
+    /// <returns>The answer, or null where none came within the limit; whoever is let in after that is signed out again.</returns>
+    public async Task<SignInReport?> SignIn(string name, string secret, TimeSpan limit, CancellationToken stopping)
     {
         long request = Interlocked.Increment(ref _signInRequests);
         var answer = new TaskCompletionSource<SignInReport>(TaskCreationOptions.RunContinuationsAsynchronously);
         _signIns[request] = answer;
         Ask(new SignInCommand(request, name, secret));
-        return answer.Task;
+        try
+        {
+            return await answer.Task.WaitAsync(limit, _time, stopping);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            // Whoever takes the request out of the list decides what becomes of it.
+            return _signIns.TryRemove(request, out _) ? null : await answer.Task;
+        }
     }
 
     /// <summary>Asks the loop to sign somebody out, and ends what their pages may do.</summary>
@@ -245,10 +255,19 @@ internal sealed class LiveView
         {
             waiting.TrySetResult(report);
         }
+        else if (report.Outcome == SignInOutcome.Accepted && !Sessions.AnyOf(report.Operator))
+        {
+            // The page has given up; nobody is to stand signed in whom no page speaks for.
+            SignOut(report.Operator);
+        }
     }
 
-    /// <summary>Keeps how somebody has answered in this shift; not part of the view, which everybody sees.</summary>
-    public void ShowAnswers(ShiftAnswers answers) => Change(() => _answered[answers.Operator] = answers);
+    /// <summary>Keeps how somebody has answered in this shift; not part of the view, which everybody sees and which only tells that it moved.</summary>
+    public void ShowAnswers(ShiftAnswers answers) => Change(() =>
+    {
+        _answered[answers.Operator] = answers;
+        _answersCounted++;
+    });
 
     /// <summary>Returns how somebody has answered in this shift.</summary>
     public ShiftAnswers AnswersOf(string name) => _answered.TryGetValue(name, out ShiftAnswers? answers) ? answers : new ShiftAnswers(name, 0, 0, 0, 0, 0);
@@ -336,6 +355,7 @@ internal sealed class LiveView
 
         json.WriteBoolean("power", _hasPower);
         json.WriteBoolean("sign_in", _needsSignIn);
+        json.WriteNumber("answers_counted", _answersCounted);
         json.WriteString("signal", Codes.Of(_signal));
         json.WriteString("fault", _fault);
         json.WriteString("state", Codes.Of(_state));

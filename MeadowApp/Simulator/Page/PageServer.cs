@@ -122,7 +122,7 @@ internal sealed class PageServer : IAsyncDisposable
         }
         else if (HttpMethods.IsPost(request.Method) && request.Path == "/signin")
         {
-            Task<SignInReport>? arrival = null;
+            Task<SignInReport?>? arrival = null;
             response.StatusCode = await Take(request, root => TakeSignIn(root, out arrival));
             if (arrival != null)
             {
@@ -191,7 +191,7 @@ internal sealed class PageServer : IAsyncDisposable
     // Whoever is signed in at the page; where nobody is enrolled, the page itself.
     private string? Who(JsonElement root) => _view.NeedsSignIn ? _view.Sessions.NameOf(Text(root, "session")) : Operator;
 
-    private int TakeSignIn(JsonElement root, out Task<SignInReport>? arrival)
+    private int TakeSignIn(JsonElement root, out Task<SignInReport?>? arrival)
     {
         arrival = null;
         if (Text(root, "name") is not { } name || Text(root, "secret") is not { } secret)
@@ -199,18 +199,13 @@ internal sealed class PageServer : IAsyncDisposable
             return StatusCodes.Status400BadRequest;
         }
 
-        arrival = _view.SignIn(name, secret);
+        arrival = _view.SignIn(name, secret, SignInLimit, _stopping.Token);
         return StatusCodes.Status200OK;
     }
 
-    private async Task Report(HttpResponse response, Task<SignInReport> arrival)
+    private async Task Report(HttpResponse response, Task<SignInReport?> arrival)
     {
-        SignInReport report;
-        try
-        {
-            report = await arrival.WaitAsync(SignInLimit, _stopping.Token);
-        }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        if (await arrival is not { } report)
         {
             response.StatusCode = StatusCodes.Status504GatewayTimeout;
             return;

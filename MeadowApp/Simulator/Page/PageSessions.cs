@@ -25,6 +25,9 @@ internal sealed class PageSessions
     /// <summary>Returns whom a token stands for, or null.</summary>
     public string? NameOf(string? token) => token != null && _names.TryGetValue(token, out string? name) ? name : null;
 
+    /// <summary>Returns whether any page speaks for somebody.</summary>
+    public bool AnyOf(string name) => _names.Values.Contains(name);
+
     /// <summary>Ends all sessions of one person.</summary>
     public void End(string name)
     {

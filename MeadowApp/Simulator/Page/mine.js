@@ -1,19 +1,24 @@
 import { byId, isSignedIn, say, send, setText } from "/words.js";
 
-// How the person at this page has answered: asked for whenever an alert has moved, and shown to nobody else.
+// How the person at this page has answered: asked for whenever an answer has been counted, and shown to nobody else.
 let seen = "";
 let mine = null;
 
 export async function showMine(state) {
-  const moved = state.alerts.map((alert) => alert.number + alert.state).join() + isSignedIn();
+  const moved = [state.answers_counted, state.power, isSignedIn()].join();
   if (moved !== seen) {
     seen = moved;
+    let answers = null;
     try {
       const response = state.sign_in && !isSignedIn() ? null : await send("/answers", {});
-      mine = response?.ok ? await response.json() : null;
+      answers = response?.ok ? await response.json() : null;
     } catch {
       seen = "";
     }
+
+    // What was asked for earlier may arrive later.
+    if (seen !== moved && seen !== "") { return; }
+    mine = answers;
   }
 
   const tests = mine ? mine.tests_noticed + mine.tests_missed : 0;

@@ -9,6 +9,9 @@ namespace MeadowTinyMl.Tests.Browser;
 /// <summary>The system's Chromium without a window, cut off from every network but loopback. A test that uses it says <c>[FactNeeds("chromium")]</c>.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
+    // How long an expectation waits for the page: longer than any machine needs, since a test asserts no time.
+    private const float PatienceMilliseconds = 60_000;
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -26,6 +29,7 @@ internal sealed class Chromium : IAsyncDisposable
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, "chromium"))
             .FirstOrDefault(File.Exists) ?? throw new FileNotFoundException("There is no chromium on the PATH.");
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         IPlaywright playwright = await Playwright.CreateAsync();
         IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
