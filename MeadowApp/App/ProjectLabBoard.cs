@@ -11,8 +11,15 @@ namespace MeadowTinyMl.App;
 /// <summary>The Project Lab v3.e with a microphone on mikroBUS 1. Its own sensors are never asked for: their driver would reset ours.</summary>
 internal sealed class ProjectLabBoard : IBoard
 {
+    private const string KnownRevision = "v3.";
+
     public ProjectLabBoard(IProjectLabHardware hardware)
     {
+        if (!hardware.RevisionString.StartsWith(KnownRevision, StringComparison.Ordinal))
+        {
+            throw new NotSupportedException($"This is a Project Lab {hardware.RevisionString}; only {KnownRevision}x is known here. Later ones put mikroBUS 1, where the microphone is, on the display's SPI bus.");
+        }
+
         GasBus = hardware.Qwiic.I2cBus;
         MicrophoneBus = hardware.MikroBus1.SpiBus;
         Buttons = (Fitted(hardware.UpButton), Fitted(hardware.DownButton), Fitted(hardware.LeftButton));

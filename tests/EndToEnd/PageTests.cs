@@ -13,7 +13,6 @@ public class PageTests
 {
     private const float AlertWithinMilliseconds = 120_000;
 
-
     [FactNeeds("chromium")]
     public async Task QuietPage_MeetsWcagAndFitsAPhone()
     {
