@@ -5,5 +5,5 @@ namespace MeadowTinyMl.Classification;
 /// <param name="RamBytes">Bytes of memory: file, arena, scratch, weights laid out, buffers and tables around the network; at least 1.</param>
 /// <param name="Microseconds">Processor time, good to a factor of two until a board has been measured; at least 1.</param>
 /// <param name="Microjoules">What the board draws in that time; at least 1.</param>
-/// <remarks>In the manifest an object <c>budget</c> of four whole numbers: <c>flash_bytes</c>, <c>ram_bytes</c>, <c>microseconds</c>, <c>microjoules</c>. Bundles up to 0.3.0 have none.</remarks>
+/// <remarks>In the manifest an object <c>budget</c> of four whole numbers: <c>flash_bytes</c>, <c>ram_bytes</c>, <c>microseconds</c>, <c>microjoules</c>. Optional.</remarks>
 public sealed record ModelBudget(int FlashBytes, int RamBytes, int Microseconds, int Microjoules);

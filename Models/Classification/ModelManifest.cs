@@ -53,6 +53,9 @@ public sealed record ModelManifest
     /// <summary>Gets the windows that one decision of a sound model averages; 1 for gas.</summary>
     public int WindowsPerDecision { get; init; } = 1;
 
+    /// <summary>Gets the power to which a sound model's mean over the windows is raised, in 1/100; <see cref="ClipConfidence.MeanAsItIs"/> where it is not said, and for gas.</summary>
+    public int ClipExponent { get; init; } = ClipConfidence.MeanAsItIs;
+
     /// <summary>Gets the lower-case hex SHA-256 of <c>model.tflite</c>.</summary>
     public string ModelSha256 { get; init; } = string.Empty;
 
@@ -141,6 +144,9 @@ public sealed record ModelManifest
             HeaterProfile = task == GasTask ? fields.Text("heater_profile") : string.Empty,
             FrontEnd = task == SoundTask ? ParseFrontEnd(fields) : null,
             WindowsPerDecision = task == SoundTask ? fields.Integer("windows_per_decision", 1, 60) : 1,
+            ClipExponent = task == SoundTask && fields.Has("clip_exponent")
+                ? fields.Integer("clip_exponent", ClipConfidence.LowestExponent, ClipConfidence.HighestExponent)
+                : ClipConfidence.MeanAsItIs,
             ModelSha256 = fields.Digest("model_sha256"),
             CardSha256 = fields.Digest("card_sha256"),
             DataLicences = fields.Texts("data_licences"),
@@ -189,6 +195,7 @@ public sealed record ModelManifest
         else
         {
             fields.Add(("windows_per_decision", JsonValue.Of(WindowsPerDecision)));
+            AddWhereSaid(fields, "clip_exponent", ClipExponent == ClipConfidence.MeanAsItIs ? 0 : ClipExponent);
             fields.Add(("front_end", JsonValue.Of(
                 ("sample_rate_hz", JsonValue.Of(FrontEnd.SampleRateHz)),
                 ("hop_length_samples", JsonValue.Of(FrontEnd.HopLengthSamples)),

@@ -21,6 +21,7 @@ public sealed class SoundClassifier
     private readonly long[] _bandSums;
     private readonly int[] _shape;
     private readonly TrainingDistance? _distance;
+    private readonly int _clipExponent;
     private int _surestShare;
 
     /// <summary>Prepares the front end and the network of a bundle.</summary>
@@ -38,6 +39,7 @@ public sealed class SoundClassifier
         _samplesPerPatch = options.SamplesPerPatch;
         SamplesPerWindow = Math.Max(options.SampleRateHz, options.SamplesPerPatch);
         WindowsPerDecision = bundle.Manifest.WindowsPerDecision;
+        _clipExponent = bundle.Manifest.ClipExponent;
         _patch = new short[options.PatchLength];
         _shares = new int[bundle.Manifest.Labels.Count];
         _tops = new int[_shares.Length];
@@ -223,13 +225,7 @@ public sealed class SoundClassifier
         return _interpreter.Int8Output(0);
     }
 
-    /// <summary>Averages the windows since <see cref="Reset"/>; all confidences are 0 where every window was silent.</summary>
+    /// <summary>Averages the windows since <see cref="Reset"/> and raises the mean to the manifest's power; all confidences are 0 where every window was silent.</summary>
     /// <param name="confidences">One for each class, in 1/10 000; overwritten.</param>
-    public void Average(int[] confidences)
-    {
-        for (int i = 0; i < _shares.Length; i++)
-        {
-            confidences[i] = WindowsUsed == 0 ? 0 : Confidence.FromShares(_shares[i], WindowsUsed);
-        }
-    }
+    public void Average(int[] confidences) => ClipConfidence.Write(_shares, WindowsUsed, _clipExponent, confidences);
 }

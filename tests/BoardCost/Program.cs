@@ -17,6 +17,7 @@ internal static class Program
         BoardCost.dll log-mel BANDS N         the log-mel patch of a second, with so many bands
         BoardCost.dll gas SECONDS             driver, scans and the released gas model
         BoardCost.dll invoke MODEL.tflite N   an invocation of a model
+        BoardCost.dll clip N                  a decision's confidences from its windows
         BoardCost.dll commit BYTES N          the commitment to a raw input
         BoardCost.dll append N                a decision into the log
         BoardCost.dll sign N                  a signature of a checkpoint
@@ -37,6 +38,7 @@ internal static class Program
                 ["commit", string bytes, string count] when TryCount(bytes, out int length) && TryCount(count, out int n) => Parts.Commit(length, n),
                 ["invoke", string model, string count] when TryCount(count, out int n) => Inference.Run(File.ReadAllBytes(model), n),
                 ["append", string count] when TryCount(count, out int n) => LogAppends.Run(n),
+                ["clip", string count] when TryCount(count, out int n) => Clips.Run(n),
                 ["sign", string count] when TryCount(count, out int n) => Signatures.Run(n),
                 _ => Refuse(Usage),
             };

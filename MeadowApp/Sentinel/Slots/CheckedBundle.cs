@@ -32,7 +32,7 @@ public sealed class CheckedBundle
     internal byte[] Outputs { get; }
 
     /// <summary>Says whether the engine here still gives the known answers.</summary>
-    internal bool AnswersAreGiven() => KnownAnswers.AreGiven(Bundle.Model, Inputs, Outputs);
+    internal bool AnswersAreGiven() => KnownAnswers.AreGiven(Bundle, Inputs, Outputs);
 
     /// <summary>Returns the lower-case hex SHA-256 of the known answers, inputs before outputs.</summary>
     internal string AnswersDigest()

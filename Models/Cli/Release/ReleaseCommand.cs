@@ -60,7 +60,7 @@ internal static class ReleaseCommand
             }
 
             using var signer = new Ed25519Signer(parsed.GetValue(name)!, ReadSeed(keyFile));
-            (byte[] inputs, byte[] outputs) = SelfTest.Create(loaded.Model);
+            (byte[] inputs, byte[] outputs) = SelfTest.Create(loaded);
             File.WriteAllBytes(Path.Combine(folder, SelfTest.InputFile), inputs);
             File.WriteAllBytes(Path.Combine(folder, SelfTest.OutputFile), outputs);
             File.WriteAllBytes(Path.Combine(folder, ModelBundle.ManifestFile), (loaded.Manifest with

@@ -1,12 +1,10 @@
-using System;
 using System.IO;
-using System.Linq;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Inference;
 
 namespace MeadowTinyMl.Models.Cli.Release;
 
-/// <summary>Known answers for the self-test of a board: synthetic inputs, never recordings, and what the network answers to them.</summary>
+/// <summary>Known answers for the self-test of a board: synthetic inputs, never recordings, and what the bundle answers to them.</summary>
 internal static class SelfTest
 {
     public const string InputFile = KnownAnswers.InputFile;
@@ -16,9 +14,9 @@ internal static class SelfTest
     private const uint Seed = 0x4D54_4D4C;
 
     /// <summary>Makes the vectors, back to back, and their answers.</summary>
-    public static (byte[] Inputs, byte[] Outputs) Create(TfliteModel model)
+    public static (byte[] Inputs, byte[] Outputs) Create(ModelBundle bundle)
     {
-        var inputs = new byte[Vectors * new Interpreter(model).InputInfo(0).ByteCount];
+        var inputs = new byte[Vectors * new Interpreter(bundle.Model).InputInfo(0).ByteCount];
         uint state = Seed;
         for (int i = 0; i < inputs.Length; i++)
         {
@@ -29,25 +27,15 @@ internal static class SelfTest
             inputs[i] = (byte)(state >> 24);
         }
 
-        return (inputs, Answer(model, inputs));
+        KnownAnswers.TryAnswer(bundle, inputs, EnginePath.Host, out byte[] outputs);
+        return (inputs, outputs);
     }
 
     /// <summary>Says whether both paths of the engine give the answers that stand in the folder.</summary>
-    public static bool Passes(string folder, TfliteModel model)
+    public static bool Passes(string folder, ModelBundle bundle)
     {
         byte[] inputs = File.ReadAllBytes(Path.Combine(folder, InputFile));
         byte[] outputs = File.ReadAllBytes(Path.Combine(folder, OutputFile));
-        return KnownAnswers.AreGiven(model, inputs, outputs, EnginePath.Board) && KnownAnswers.AreGiven(model, inputs, outputs);
-    }
-
-    private static byte[] Answer(TfliteModel model, byte[] inputs)
-    {
-        var interpreter = new Interpreter(model);
-        return inputs.Chunk(interpreter.InputInfo(0).ByteCount).SelectMany(vector =>
-        {
-            vector.CopyTo(interpreter.InputBytes(0));
-            interpreter.Invoke();
-            return interpreter.OutputBytes(0).ToArray();
-        }).ToArray();
+        return KnownAnswers.AreGiven(bundle, inputs, outputs, EnginePath.Board) && KnownAnswers.AreGiven(bundle, inputs, outputs);
     }
 }

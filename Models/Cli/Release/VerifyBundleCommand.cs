@@ -72,7 +72,7 @@ internal static class VerifyBundleCommand
             ModelBundle bundle = ModelFile.ReadBundle(folder);
             string? part = bundle.Manifest.Parts.Count == 0 ? null : SignedBundle.Parts(folder).Except(bundle.Manifest.Parts).Concat(bundle.Manifest.Parts.Except(SignedBundle.Parts(folder))).FirstOrDefault();
             return part != null ? $"{part[(part.IndexOf("  ", StringComparison.Ordinal) + 2)..]}: not as the manifest lists it"
-                : !SelfTest.Passes(folder, bundle.Model) ? $"{SelfTest.OutputFile}: the engine gives other answers"
+                : !SelfTest.Passes(folder, bundle) ? $"{SelfTest.OutputFile}: the engine gives other answers"
                 : bundle.Manifest.Budget is { } budget ? BudgetCheck.Fault(budget, Estimate(bundle)) : null;
         }
         catch (Exception exception) when (exception is DataFormatException or FileNotFoundException)

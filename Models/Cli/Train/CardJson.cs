@@ -49,6 +49,7 @@ internal static class CardJson
                 ["labels"] = Texts(manifest.Labels),
                 ["levels"] = Texts(manifest.LevelNames()),
                 ["thresholds"] = new JsonArray(manifest.Thresholds.Select(threshold => (JsonNode)threshold).ToArray()),
+                ["clip_exponent"] = manifest.FrontEnd == null ? null : manifest.ClipExponent / 100.0,
                 ["size"] = new JsonObject { ["bytes"] = size.Bytes, ["multiply_accumulates"] = size.MultiplyAccumulates, ["arena_bytes"] = size.ArenaBytes },
                 ["board_budget"] = manifest.Budget is not { } budget ? null : new JsonObject
                 {

@@ -12,7 +12,7 @@ using MeadowTinyMl.Training.Sound;
 
 namespace MeadowTinyMl.Models.Cli.Train;
 
-/// <summary>The networks of the cross-validation as bundles, each with the temperature and thresholds of its fold, asked about what they had not seen.</summary>
+/// <summary>The networks of the cross-validation as bundles, each with the scaling and thresholds of its fold, asked about what they had not seen.</summary>
 /// <param name="Result">Their answers together.</param>
 /// <param name="Stress">Their answers under disturbance.</param>
 /// <param name="Delays">How soon they alert.</param>
@@ -23,7 +23,7 @@ internal sealed record CrossValidated(EvaluationResult Result, IReadOnlyList<Str
     {
         IReadOnlyDictionary<string, int> thresholds = fit.FoldThresholds(CrossFit.Coverage);
         GasPart[] parts = folds.Select(fold => new GasPart(
-            Bundle(manifest, GasTraining.Export(fold.Network, fit.FoldTemperatures[fold.Name]), _ => thresholds[fold.Name]),
+            Bundle(manifest, GasTraining.Export(fold.Network, fit.FoldScalings[fold.Name].Temperature), fit.FoldScalings[fold.Name], _ => thresholds[fold.Name]),
             cycle => GasProtocol.RecordingOf(cycle) == fold.Name)).ToArray();
         EvaluationResult result = EvaluationResult.Merge(manifest, parts.Select(part => GasEvaluator.Evaluate(part.Bundle, data, part.Asks)).ToArray());
         return new CrossValidated(result, GasRobustness.Measure(data, parts, otherProfile), DetectionDelay.OfGas(data, result, result.Examples));
@@ -37,7 +37,8 @@ internal sealed record CrossValidated(EvaluationResult Result, IReadOnlyList<Str
         SoundPart[] parts = folds.Select((fold, i) => new SoundPart(
             Bundle(
                 manifest,
-                SoundTraining.Export(fold.Network, fit.FoldTemperatures[fold.Name]),
+                SoundTraining.Export(fold.Network, fit.FoldScalings[fold.Name].Temperature),
+                fit.FoldScalings[fold.Name],
                 label => manifest.Levels[label] == HazardLevel.Alarm && hazards != null ? hazards.Usual[i].Threshold : thresholds[fold.Name]),
             clips.Where(clip => clip.Fold == numbers[i]).ToArray())).ToArray();
         var index = clips.Select((clip, i) => (clip.Path, i)).ToDictionary(item => item.Path, item => item.i);
@@ -58,12 +59,13 @@ internal sealed record CrossValidated(EvaluationResult Result, IReadOnlyList<Str
     }
 
     // A network of the cross-validation has seen no sample that it is asked about, so its manifest lists none.
-    private static ModelBundle Bundle(ModelManifest manifest, byte[] model, Func<int, int> threshold)
+    private static ModelBundle Bundle(ModelManifest manifest, byte[] model, Scaling scaling, Func<int, int> threshold)
     {
         byte[] card = [];
         ModelManifest own = manifest with
         {
             Thresholds = manifest.Labels.Select((_, label) => threshold(label)).ToArray(),
+            ClipExponent = scaling.ClipExponent,
             Training = [],
             ModelSha256 = Convert.ToHexStringLower(SHA256.HashData(model)),
             CardSha256 = Convert.ToHexStringLower(SHA256.HashData(card)),

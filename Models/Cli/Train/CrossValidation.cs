@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Evaluation;
@@ -64,10 +65,10 @@ internal static class CrossValidation
         return string.Create(CultureInfo.InvariantCulture, $"""
             # Cross-validation: {protocol}
 
-            Balanced accuracy of int8 with its 95 % interval: {CardText.WithInterval(labels, fit.Predictions, matrix => matrix.BalancedAccuracy)}. Temperature for a release: {fit.Temperature:0.00}.
+            Balanced accuracy of int8 with its 95 % interval: {CardText.WithInterval(labels, fit.Predictions, matrix => matrix.BalancedAccuracy)}. For a release: {InWords(fit.Release)}.
 
             {CardText.Summary(floating, int8, fit.Abstaining(labels, CrossFit.Coverage))}
-            {CardText.Calibration(fit)}{BehindTheMean(fit)}
+            {CardText.Calibration(fit)}
             {CardText.Classes(labels, int8, fit.Predictions)}
             {CardText.Confusion(int8)}
             {CardText.Folds(labels, fit.Predictions)}
@@ -76,14 +77,9 @@ internal static class CrossValidation
             """).ReplaceLineEndings("\n") + "\n";
     }
 
-    private static string BehindTheMean(CrossFit fit) => fit.CalibrationBehindTheMean() is not { } calibration ? string.Empty : string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-
-        Were the mean of the windows raised to a power, chosen for each fold on the others, in place of a temperature of each window: expected calibration error {CardText.Share(calibration.ExpectedError)}, Brier score
-        {CardText.Share(calibration.BrierScore)}, negative log-likelihood {CardText.Share(calibration.NegativeLogLikelihood)}. No bundle does that.
-
-        """);
+    private static string InWords(Scaling scaling) => scaling.ClipExponent == ClipConfidence.MeanAsItIs
+        ? string.Create(CultureInfo.InvariantCulture, $"temperature {scaling.Temperature:0.00}")
+        : string.Create(CultureInfo.InvariantCulture, $"the mean of the windows to the power of {scaling.ClipExponent / 100.0:0.00}");
 
     private static JsonArray Answers(IReadOnlyList<string> labels, CrossFit fit) => new(fit.Predictions.Select((prediction, i) => (JsonNode)new JsonObject
     {

@@ -37,7 +37,7 @@ internal static class GasTrainer
             Climate = training.ClimateControl(cancel),
         };
         var fit = new CrossFit(recordings, GasTraining.Labels.Count);
-        byte[] model = GasTraining.Export(training.TrainFinal(cancel), fit.Temperature);
+        byte[] model = GasTraining.Export(training.TrainFinal(cancel), fit.Release.Temperature);
         ModelSize size = ModelSize.Of(TfliteModel.Parse(model));
         var manifest = new ModelManifest
         {

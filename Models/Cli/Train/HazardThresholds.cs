@@ -37,20 +37,20 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
         var usual = new List<HazardPoint>();
         foreach (TrainedFold fold in folds)
         {
-            Judge(fold.Name + " left out", SoundTraining.Export(fold.Network, 1), fit.FoldTemperatures[fold.Name], fold.Predictions);
+            Judge(fold.Name + " left out", SoundTraining.Export(fold.Network, 1), fit.FoldScalings[fold.Name], fold.Predictions);
         }
 
         // The released file has its temperature folded in.
         if (released != null)
         {
-            Judge("released", released, 1, []);
+            Judge("released", released, fit.Release with { Temperature = 1 }, []);
         }
 
         return new HazardThresholds(strict, usual, (first.Length, second.Length));
 
-        void Judge(string name, byte[] model, double temperature, IReadOnlyList<FoldPrediction> predictions)
+        void Judge(string name, byte[] model, Scaling scaling, IReadOnlyList<FoldPrediction> predictions)
         {
-            int[] Confidences(IEnumerable<FoldPrediction> answers) => answers.Select(answer => HazardOf(fit.ConfidencesOf(answer, temperature), hazards)).ToArray();
+            int[] Confidences(IEnumerable<FoldPrediction> answers) => answers.Select(answer => HazardOf(fit.ConfidencesOf(answer, scaling), hazards)).ToArray();
             int[] chosenOn = Confidences(training.Answer(model, first));
             int[] counted = Confidences(training.Answer(model, second));
             int[] clips = Confidences(predictions.Where(prediction => hazards.Contains(prediction.Truth)));

@@ -15,7 +15,7 @@ namespace MeadowTinyMl.Models.Cli.Train;
 internal static class SoundCard
 {
     /// <summary>The version of the released model.</summary>
-    public const string Version = "0.3.0";
+    public const string Version = "0.4.0";
 
     /// <summary>What the card says in words.</summary>
     public static readonly CardFacts Facts = new(
@@ -56,7 +56,7 @@ internal static class SoundCard
 
         ## Input and network
 
-        {SoundTraining.WindowsPerDecision} windows of one second at {training.FrontEnd.SampleRateHz} Hz, averaged. Each is a log-mel patch of {training.FrontEnd.Frames} frames
+        {SoundTraining.WindowsPerDecision} windows of one second at {training.FrontEnd.SampleRateHz} Hz, averaged{Power(manifest)}. Each is a log-mel patch of {training.FrontEnd.Frames} frames
         (512 samples every {training.FrontEnd.HopLengthSamples}) and {training.FrontEnd.MelBands} bands from {training.FrontEnd.LowHz} Hz to {training.FrontEnd.HighHz} Hz, computed in whole numbers. Windows
         below −60 dB of full scale are not classified. A convolution of {recipe.Student.Stem} filters and depthwise-separable blocks of {string.Join(", ", recipe.Student.Blocks.Select(block => block.Filters))},
         with batch normalisation folded in. {CardText.Size(model)}
@@ -74,8 +74,8 @@ internal static class SoundCard
         ## Protocol
 
         Cross-validation over the folds of the data set, in which clips of one source recording stay in one fold of their class: a fold is left out, the network
-        trained on the others answers its clips, and the answers of all folds are pooled. Temperature and abstention threshold of a fold are chosen on the answers to
-        the other folds. Network, plan and augmentation were settled after a run of 40 epochs and one of 160 had been looked at on these same folds, so the figures may
+        trained on the others answers its clips, and the answers of all folds are pooled. The power of the mean and the abstention threshold of a fold are chosen on the
+        answers to the other folds. Network, plan and augmentation were settled after a run of 40 epochs and one of 160 had been looked at on these same folds, so the figures may
         flatter the procedure a little.
 
         ## Figures of the procedure, one fold left out
@@ -118,6 +118,10 @@ internal static class SoundCard
         `tinyml train sound --data FOLDER --unknown FOLDERS --seed {manifest.Seed}` over the same clips writes the same bytes. The manifest lists the SHA-256 of every clip in training.
         """.ReplaceLineEndings("\n") + "\n";
     }
+
+    private static string Power(ModelManifest manifest) => manifest.ClipExponent == ClipConfidence.MeanAsItIs
+        ? string.Empty
+        : string.Create(CultureInfo.InvariantCulture, $"; the mean is raised to the power of {manifest.ClipExponent / 100.0:0.00} and divided by its sum, so that a confidence is as sure as it is right");
 
     private static string Procedure(SoundRecipe recipe)
     {

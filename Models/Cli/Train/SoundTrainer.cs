@@ -31,7 +31,7 @@ internal static class SoundTrainer
         var training = new SoundTraining(clips, new LogMelOptions(), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints, Recipe = Recipe(request) };
         IReadOnlyList<TrainedFold> folds = training.LeaveOutFolds(request.Progress, cancel);
         var fit = new CrossFit(folds.SelectMany(fold => fold.Predictions).ToArray(), training.Labels.Count);
-        byte[] model = SoundTraining.Export(training.TrainFinal(request.Progress, cancel), fit.Temperature);
+        byte[] model = SoundTraining.Export(training.TrainFinal(request.Progress, cancel), fit.Release.Temperature);
         HazardThresholds? hazards = request.Unknown == null ? null : HazardThresholds.Choose(training, folds, fit, model, UnknownClips(request.Unknown), Alarms, request.Progress);
 
         ModelSize size = ModelSize.Of(TfliteModel.Parse(model));
@@ -46,6 +46,7 @@ internal static class SoundTrainer
             Margin = 0,
             FrontEnd = training.FrontEnd,
             WindowsPerDecision = SoundTraining.WindowsPerDecision,
+            ClipExponent = fit.Release.ClipExponent,
             ModelSha256 = BundleFiles.Digest(model),
             CardSha256 = BundleFiles.Digest([]),
             DataLicences = SetLicences(clips),
@@ -65,7 +66,7 @@ internal static class SoundTrainer
         DataSource source = DataSource.Of(request.Data);
         var report = new EvaluationReport(validated.Result, $"{source.Name}, each fold left out once", size)
         {
-            Basis = "One fold at a time was left out of training, and the network that had not seen it answered its clips, at a temperature and thresholds chosen on the others. The released network is trained on all folds.",
+            Basis = "One fold at a time was left out of training, and the network that had not seen it answered its clips, at a power of the mean and thresholds chosen on the others. The released network is trained on all folds.",
             Stress = validated.Stress,
         };
         string card = SoundCard.Write(training, clips, source, model, manifest, fit, hazards, SetLicences(clips), validated, monitoring, energy);

@@ -4,8 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
-using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Models.Cli.Train;
 using MeadowTinyMl.Models.Tests.Training;
 using MeadowTinyMl.Tests;
@@ -79,13 +79,20 @@ public sealed class CrossValidationTests : IDisposable
 
     // Two windows of (0.9, 0.1) and (0.7, 0.3): a mean of 0.8, right 16 times of 17 in each of two folds, so a square fits and leaves no error.
     [Fact]
-    public void CalibrationBehindTheMean_ScalesTheClipAndNotItsWindows()
+    public void CrossFit_ScalesAClipBehindTheMeanOfItsWindowsAndOneWindowByTemperature()
     {
         float[][] windows = [[MathF.Log(9), 0], [MathF.Log(7f / 3), 0]];
         FoldPrediction[] answers = Enumerable.Range(0, 34).Select(i => new FoldPrediction($"fold {i % 2}", i < 2 ? 1 : 0, $"{i}", [8_000, 2_000], [8_000, 2_000], windows)).ToArray();
-        Calibration? calibration = new CrossFit(answers, 2).CalibrationBehindTheMean();
-        Assert.Equal(0, calibration!.ExpectedError!.Value, 1e-4);
-        Assert.Null(new CrossFit(answers.Select(answer => answer with { Int8Logits = [windows[0]] }).ToArray(), 2).CalibrationBehindTheMean());
+        var clips = new CrossFit(answers, 2);
+        Assert.Equal(new Scaling(1, 200), clips.Release);
+        Assert.All(clips.FoldScalings.Values, scaling => Assert.Equal(clips.Release, scaling));
+        Assert.All(clips.Confidences, confidences => Assert.InRange(confidences[0], 9_400, 9_425));
+        Assert.Equal(0, clips.CalibrationOf(scaled: true).ExpectedError!.Value, 2e-3);
+        Assert.InRange(clips.CalibrationOf(scaled: false).ExpectedError!.Value, 0.13, 0.15);
+
+        Scaling one = new CrossFit(answers.Select(answer => answer with { Int8Logits = [windows[1]] }).ToArray(), 2).Release;
+        Assert.Equal(ClipConfidence.MeanAsItIs, one.ClipExponent);
+        Assert.Equal(Math.Log(7.0 / 3) / Math.Log(16), one.Temperature, 0.01);
     }
 
     private static int Top(JsonNode confidences)

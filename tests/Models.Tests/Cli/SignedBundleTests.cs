@@ -27,7 +27,7 @@ public sealed class SignedBundleTests : IDisposable
         // The released manifest lists parts that are not copied here; a bundle before its release lists none.
         ModelBundle bundle = ModelFile.ReadBundle(_folder.Path);
         File.WriteAllBytes(Path.Combine(_folder.Path, ModelBundle.ManifestFile), (bundle.Manifest with { Parts = [] }).ToBytes());
-        (byte[] inputs, byte[] outputs) = SelfTest.Create(bundle.Model);
+        (byte[] inputs, byte[] outputs) = SelfTest.Create(bundle);
         File.WriteAllBytes(Path.Combine(_folder.Path, SelfTest.InputFile), inputs);
         File.WriteAllBytes(Path.Combine(_folder.Path, SelfTest.OutputFile), outputs);
         _key = Sign("maker.example/models", 1);
