@@ -10,7 +10,7 @@ internal static class EntryType
         or RotateEntry.Name or StopEntry.Name or IncidentEntry.Name or SummaryEntry.Name or PruneEntry.Name;
 
     /// <summary>Whether it may use the room that is held back for the worst.</summary>
-    public static bool IsWrittenWhenFull(string type) => type is FaultEntry.Name or AlertEntry.Name or HumanEntry.Name or StopEntry.Name or PruneEntry.Name;
+    public static bool IsWrittenWhenFull(string type) => type is FaultEntry.Name or AlertEntry.Name or HumanEntry.Name or StopEntry.Name or OversightEntry.Name or PruneEntry.Name;
 
     /// <summary>Whether an incident freezes it.</summary>
     public static bool IsFrozen(string type) => type is ModelLoadEntry.Name or ConfigEntry.Name or PruneEntry.Name;

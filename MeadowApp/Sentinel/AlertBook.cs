@@ -36,7 +36,23 @@ internal sealed class AlertBook
     }
 
     /// <summary>Gets whether an alert is open: raised and neither over nor rejected.</summary>
-    public bool IsAnyOpen => _alerts.Exists(alert => alert.State != AlertState.Idle && alert.State != AlertState.Rejected);
+    public bool IsAnyOpen => _alerts.Exists(IsOpen);
+
+    /// <summary>Returns the entries of the open alerts.</summary>
+    public IReadOnlyList<long> OpenEntries()
+    {
+        var open = new List<long>();
+        foreach (Alert alert in _alerts)
+        {
+            if (IsOpen(alert) && alert.EntryIndex >= 0)
+            {
+                open.Add(alert.EntryIndex);
+            }
+        }
+
+        open.Sort();
+        return open;
+    }
 
     /// <summary>Sounds the alarm when the decision names a hazard that has no open alert.</summary>
     /// <returns>The raised alert, still to be logged, or null.</returns>
@@ -66,12 +82,18 @@ internal sealed class AlertBook
     {
         if (interrupted.IsChallenge)
         {
-            _journal.Forgotten(interrupted.EntryIndex);
+            End(interrupted);
             return;
         }
 
         DecisionReport report = interrupted.Report(active, now);
         Alert alert = Of(report.Manifest, report.Decision.Top);
+        if (alert.Mode(OversightOutput.Signal) == OversightMode.Off)
+        {
+            End(interrupted);
+            return;
+        }
+
         Raise(alert, report);
         if (interrupted.EntryIndex < 0)
         {
@@ -84,6 +106,15 @@ internal sealed class AlertBook
         SetRelay(alert, null);
         _journal.Checkpoint();
         _panel.ShowAlert(alert.Report());
+    }
+
+    /// <summary>Logs that an alert ended before the reset: the power failed between the word that ended it and its entry.</summary>
+    public void End(OpenAlert interrupted)
+    {
+        if (interrupted.EntryIndex >= 0)
+        {
+            _journal.Forgotten(interrupted.EntryIndex);
+        }
     }
 
     /// <summary>Raises a test of attention on a decision that raised nothing, when one is due, nothing is open and somebody is there to answer.</summary>
@@ -276,12 +307,11 @@ internal sealed class AlertBook
         _panel.ShowAlert(alert.Report());
     }
 
-    /// <summary>The stop function: every output of the alerts goes to its safe state first, then their ends are logged.</summary>
-    public void Halt(long now)
+    /// <summary>The stop function, once the outputs stand safe and that is logged: the alerts end.</summary>
+    /// <param name="wasEnergised">Whether the relay was energised before.</param>
+    /// <param name="now">Milliseconds since boot.</param>
+    public void Halt(bool wasEnergised, long now)
     {
-        bool wasEnergised = _outputs.IsEnergised;
-        _outputs.Switch(false);
-        _outputs.ShowAlerts(AlarmSignal.Off);
         foreach (Alert alert in _alerts)
         {
             if (alert.State == AlertState.Idle)
@@ -388,6 +418,8 @@ internal sealed class AlertBook
             _outputs.Switch(isWanted);
         }
     }
+
+    private static bool IsOpen(Alert alert) => alert.State != AlertState.Idle && alert.State != AlertState.Rejected;
 
     private Alert Of(ModelManifest manifest, int classIndex)
     {

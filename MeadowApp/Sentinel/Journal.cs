@@ -18,6 +18,8 @@ internal sealed class Journal
     private static readonly string[] AlarmChannels = { "lamp", "sound", "display" };
     private static readonly string[] AdvisoryChannels = { "lamp", "display" };
 
+    private const int Readings = 4;
+
     private readonly byte[] _salt = new byte[RawInputRing.SaltLength];
     private readonly IAuditTrail _trail;
     private readonly IRandomSource _random;
@@ -141,21 +143,55 @@ internal sealed class Journal
     public bool ByItself(Alert alert, string action, AlarmSignal reached, long now) =>
         Append(new HumanEntry(alert.EntryIndex, null, "device", action, null, null, now - alert.RaisedAt, LogWords.Of(reached))) >= 0;
 
-    /// <summary>Returns the alerts that the log shows open; where it cannot be read, that is a fault and none is known.</summary>
-    public IReadOnlyList<OpenAlert> Interrupted()
+    /// <summary>Gets the number of entries.</summary>
+    public long Size => _trail.Size;
+
+    /// <summary>Returns where people had left the device; where the log cannot be read in <see cref="Readings"/> attempts, that is not known.</summary>
+    public Standing Standing()
     {
-        try
+        for (int reading = 1; ; reading++)
         {
-            return OpenAlerts.In(index => _trail.ReadEntry(index) is { } bytes ? CanonicalJson.Parse(bytes) : null, _trail.Size);
-        }
-        catch (Exception exception) when (exception is IOException or JsonFormatException)
-        {
-            Degraded("log", "read_failed");
-            return Array.Empty<OpenAlert>();
+            try
+            {
+                Standing standing = Sentinel.Standing.In(index => _trail.ReadEntry(index) is { } bytes ? CanonicalJson.Parse(bytes) : null, _trail.Size);
+                if (standing.IsKnown || reading == Readings)
+                {
+                    return standing;
+                }
+            }
+            catch (Exception exception) when (exception is IOException or JsonFormatException)
+            {
+                if (reading == Readings)
+                {
+                    return Sentinel.Standing.Unknown;
+                }
+            }
         }
     }
 
-    /// <summary>Logs that a test of attention ended with the power.</summary>
+    /// <summary>Logs where people have left the device, for the next start to find.</summary>
+    /// <param name="isStopped">Whether it stands stopped.</param>
+    /// <param name="oversight">The modes.</param>
+    /// <param name="open">Indices of the open alerts.</param>
+    public bool Told(bool isStopped, Oversight oversight, IReadOnlyList<long> open)
+    {
+        var tasks = new List<string>();
+        var classes = new List<string>();
+        var modes = new List<string>();
+        foreach (KeyValuePair<(string Task, string Class, OversightOutput Output), OversightMode> chosen in oversight.Chosen)
+        {
+            tasks.Add(chosen.Key.Task);
+            classes.Add(chosen.Key.Class);
+            modes.Add(LogWords.Of(chosen.Key.Output, chosen.Value));
+        }
+
+        return Append(new OversightEntry(isStopped, tasks, classes, modes, open)) >= 0;
+    }
+
+    /// <summary>Logs that the device stands stopped because nobody can know whether it was.</summary>
+    public bool StoppedUnknowing(bool isSafe) => Append(new StopEntry(null, "fault", isSafe ? "safe" : "unsafe")) >= 0;
+
+    /// <summary>Logs that an alert ended with the power: a test of attention, or what a person had stopped or switched off.</summary>
     public bool Forgotten(long alert) => Append(new HumanEntry(alert, null, "device", "close", null, null, 0, LogWords.Of(AlarmSignal.Off))) >= 0;
 
     /// <summary>Logs what a sensor and its model did.</summary>

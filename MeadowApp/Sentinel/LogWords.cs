@@ -66,6 +66,24 @@ internal static class LogWords
         _ => Of(mode),
     };
 
+    /// <summary>Reads what <see cref="Of(OversightOutput, OversightMode)"/> wrote.</summary>
+    public static bool TryMode(string word, out OversightOutput output, out OversightMode mode)
+    {
+        for (output = OversightOutput.Signal; output <= OversightOutput.Relay; output++)
+        {
+            for (mode = OversightMode.OnTheLoop; mode <= OversightMode.Off; mode++)
+            {
+                if (Of(output, mode) == word)
+                {
+                    return true;
+                }
+            }
+        }
+
+        mode = default;
+        return false;
+    }
+
     public static string Of(StopSource source) => source switch
     {
         StopSource.Button => "button",

@@ -60,6 +60,16 @@ internal sealed class Outputs
         _hasSwitchFailed = !_faults.Try("alarm", "relay", () => _relay?.Switch(isEnergised));
     }
 
+    /// <summary>Brings every output of the alerts to its safe state.</summary>
+    /// <returns>Whether the relay was energised before.</returns>
+    public bool Secure()
+    {
+        bool wasEnergised = IsEnergised;
+        Switch(false);
+        ShowAlerts(AlarmSignal.Off);
+        return wasEnergised;
+    }
+
     /// <summary>Asks once more for what was asked: a lamp or a relay that failed may work again.</summary>
     public void Repeat()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Privacy;
@@ -38,6 +39,7 @@ public sealed class SentinelLoop
     private readonly Action _pollSound;
     private DecisionReport? _reading;
     private long _lastHeartbeat;
+    private long _toldAt;
     private bool _isStopped;
     private bool _isGasFar;
     private bool _isGasUnanswered;
@@ -101,14 +103,11 @@ public sealed class SentinelLoop
     /// <summary>Gets a value indicating whether an alert is open.</summary>
     public bool IsAlertOpen => _alerts.IsAnyOpen;
 
-    /// <summary>Takes up the alerts that a reset interrupted, and logs which models are active.</summary>
+    /// <summary>Stands where people left the device before the reset, takes up the alerts that it interrupted, and logs which models are active.</summary>
     public void Start()
     {
         _lastHeartbeat = _clock.UptimeMilliseconds;
-        foreach (OpenAlert interrupted in _journal.Interrupted())
-        {
-            _alerts.Resume(interrupted, new[] { _gas.Manifest, _sound.Manifest }, _lastHeartbeat);
-        }
+        StandAsBefore(_journal.Standing(), new[] { _gas.Manifest, _sound.Manifest });
 
         if (_gas.HasModel)
         {
@@ -174,6 +173,11 @@ public sealed class SentinelLoop
             Degraded(change.Component, change.Code, change.Words);
         }
 
+        if (_journal.Size - _toldAt >= Standing.ToldEvery)
+        {
+            TellAgain();
+        }
+
         _journal.Tick();
         if (_journal.Fault != null && !_isFaultShown)
         {
@@ -194,6 +198,55 @@ public sealed class SentinelLoop
         _gas.Zero();
         _sound.Zero();
         Array.Clear(_raw, 0, _raw.Length);
+    }
+
+    private void StandAsBefore(Standing before, ModelManifest[] active)
+    {
+        _oversight.Restore(before.Modes, active);
+        ShowModes(active);
+        _isStopped = before.IsStopped || (before.IsInTest && !_journal.Resumed(StopSource.Test, null));
+        if (!before.IsKnown)
+        {
+            Degraded("log", "read_failed", "The log does not tell how people left the device: it stands stopped, and modes are as delivered.");
+            _outputs.Secure();
+            _journal.StoppedUnknowing(!_outputs.IsEnergised);
+        }
+
+        foreach (OpenAlert interrupted in before.Alerts)
+        {
+            if (_isStopped)
+            {
+                _alerts.End(interrupted);
+            }
+            else
+            {
+                _alerts.Resume(interrupted, active, _lastHeartbeat);
+            }
+        }
+
+        TellAgain();
+        if (_isStopped)
+        {
+            _panel.ShowState(DeviceState.Stopped);
+        }
+    }
+
+    private void ShowModes(ModelManifest[] active)
+    {
+        foreach (KeyValuePair<(string Task, string Class, OversightOutput Output), OversightMode> chosen in _oversight.Chosen)
+        {
+            if (Array.Find(active, manifest => manifest.Task == chosen.Key.Task && manifest.Labels.Contains(chosen.Key.Class)) is { } manifest)
+            {
+                _panel.ShowMode(manifest, chosen.Key.Class, chosen.Key.Output, chosen.Value);
+            }
+        }
+    }
+
+    // What the next start has to read stays short.
+    private void TellAgain()
+    {
+        _journal.Told(_isStopped, _oversight, _alerts.OpenEntries());
+        _toldAt = _journal.Size;
     }
 
     private bool Poll(string component, string part, Action poll, bool isGas)
@@ -252,11 +305,12 @@ public sealed class SentinelLoop
             return;
         }
 
+        // The stop is logged before the ends of the alerts: were the power to fail in between, the device would still stand stopped.
         _isStopped = true;
-        _alerts.Halt(now);
-        bool isSafe = !_outputs.IsEnergised;
+        bool wasEnergised = _outputs.Secure();
         Person? person = Who(command, command.Operator, now);
-        _journal.Stopped(command.Source, person, isSafe);
+        _journal.Stopped(command.Source, person, !_outputs.IsEnergised);
+        _alerts.Halt(wasEnergised, now);
         _journal.Checkpoint();
         _panel.ShowState(DeviceState.Stopped);
         // Whoever tests has not asked the device to stay stopped: it goes on, too, where the log broke in between.

@@ -32,6 +32,7 @@ internal static class SampleEntries
         new BaselineEntry("gas0", 10, 40, "accepted", Pseudonym),
         new StopEntry(Pseudonym, "test", "safe"),
         new ResumeEntry(Pseudonym, "test", "running"),
+        new OversightEntry(true, ["gas"], ["solvent_vapour"], ["relay/in_command/off"], [8]),
         new SelfTestEntry("model", "gas-hp354", "pass", Digest),
         new FaultEntry("gas", "sensor_lost", 3),
         new RotateEntry(1, Key, 7, new byte[32], new byte[64], new byte[64]),

@@ -141,8 +141,15 @@ public class PageTests
         await page.Page.GetByLabel("View for").SelectOptionAsync("auditor");
         await AssertFit(page);
 
+        // What a person has stopped stays stopped, and a mode stays chosen, when the power comes back.
+        await page.Page.GetByLabel("odour: lamp and sound", new() { Exact = false }).SelectOptionAsync("advisory");
+        await page.Page.Locator("#stop").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#stop")).ToHaveTextAsync("Go on");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Cut the power" }).ClickAsync();
         await Assertions.Expect(page.Page.Locator("#log-lines")).ToContainTextAsync("entries recovered");
+        await Assertions.Expect(page.Page.Locator("#log-lines")).ToContainTextAsync("people left it stopped");
+        await Assertions.Expect(page.Page.Locator("#stop")).ToHaveTextAsync("Go on");
+        await Assertions.Expect(page.Page.GetByLabel("odour: lamp and sound", new() { Exact = false })).ToHaveValueAsync("advisory");
         Outcome stopped = await board.StopAsync();
         Assert.True(stopped.ExitCode == 0, stopped.ToString());
         Outcome verify = await Product.Audit("verify", board.Log);

@@ -14,6 +14,7 @@ public static class EntrySchema
 
     private const int Full = 10_000;
     private const int MaxClasses = 64;
+    private const int MaxChoices = 24;
     private const int MaxDistance = 1_000_000;
 
     private static readonly string[] AlarmStates = { "off", "advisory", "alarm", "silenced" };
@@ -207,6 +208,14 @@ public static class EntrySchema
             FieldRule.Base64("operator", 16).OrNull(),
             FieldRule.Word("cause", "button", "test", "page", "fault", "shutdown", "incident"),
             FieldRule.Word("state", SafetyStates)),
+        new EntryRule(
+            OversightEntry.Name,
+            2_048,
+            FieldRule.Flag("stopped"),
+            FieldRule.Names("tasks", MaxChoices),
+            FieldRule.Names("classes", MaxChoices),
+            FieldRule.Names("modes", MaxChoices),
+            FieldRule.Integers("open", MaxChoices)),
         new EntryRule(
             SelfTestEntry.Name,
             400,

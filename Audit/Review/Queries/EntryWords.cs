@@ -28,6 +28,7 @@ public static class EntryWords
         "baseline" => $"clean-air baseline of {entry["sensor"].Text} {Plain(entry["verdict"].Text)} after {Count(entry.Integer("scans"), "scan", "scans")}",
         "stop" => $"stopped ({Plain(entry["cause"].Text)}), state {Plain(entry["state"].Text)}",
         "resume" => $"resumed, state {Plain(entry["state"].Text)}",
+        "oversight" => $"people have left the device {(entry["stopped"].IsTrue ? "stopped" : "running")}; {Count(entry.Texts("modes").Count, "mode", "modes")} of oversight chosen, {Count(entry.Integers("open").Count, "alert", "alerts")} open",
         "selftest" => $"self-test of {Plain(entry["test"].Text)}: {Plain(entry["result"].Text)}",
         "fault" => $"fault of {Plain(entry["component"].Text)}: {Plain(entry["code"].Text)}",
         "rotate" => $"the signing key was changed; epoch {Number(entry.Integer("epoch"))} begins",

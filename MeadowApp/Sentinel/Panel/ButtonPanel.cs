@@ -30,6 +30,7 @@ public sealed class ButtonPanel : IOperatorPanel
     private readonly List<AlertReport> _open = new List<AlertReport>();
     private readonly SortedDictionary<string, DecisionReport> _latest = new SortedDictionary<string, DecisionReport>(StringComparer.Ordinal);
     private readonly Queue<OperatorCommand> _commands = new Queue<OperatorCommand>();
+    private readonly Oversight _oversight = new Oversight();
     private readonly Queue<OperatorAnswer> _answers = new Queue<OperatorAnswer>();
     private PanelWords _words;
     private PanelText _text;
@@ -126,6 +127,7 @@ public sealed class ButtonPanel : IOperatorPanel
     /// <inheritdoc/>
     public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode)
     {
+        _oversight.Set(manifest, label, output, mode);
         _note = $"{_words.Class(label)}: {ModeWords(mode)}";
         Refresh();
     }
@@ -318,7 +320,7 @@ public sealed class ButtonPanel : IOperatorPanel
     private void AskMode(string name, ModelManifest model, string label, OversightOutput output)
     {
         OversightMode[] modes = { OversightMode.OnTheLoop, OversightMode.InTheLoop, OversightMode.Advisory, OversightMode.Off };
-        Open(_words.Class(label), modes.Select(ModeWords), at => _commands.Enqueue(new ModeCommand(model.Id, label, output, modes[at], name)));
+        Open(_words.Class(label), modes.Select(mode => ModeWords(mode) + (mode == _oversight.Of(model, label, output) ? " *" : string.Empty)), at => _commands.Enqueue(new ModeCommand(model.Id, label, output, modes[at], name)));
     }
 
     private void AskLanguage() => Open(_words.Of("menu.language"), PanelWords.Languages().Select(language => PanelWords.Load(language).Of("language")), at =>
@@ -395,6 +397,6 @@ public sealed class ButtonPanel : IOperatorPanel
         string? rest = note ?? (_advice == null ? null : _words.Of("advice." + _advice.Kind.ToString().ToLowerInvariant(), _advice.Sensor));
         _display(_choice != null ? _text.Choice(_choice, _open.Count > 0, _note)
             : First() is { } alert ? _text.Alert(_state, alert, SituationRule.Of(Latest("gas0"), Latest(SoundChannel.Sensor), _shownAt), _open.Count, _shownAt, note)
-            : _text.Home(_state, _latest.Values, _operator, rest));
+            : _text.Home(_state, _latest.Values, _oversight.Chosen.Count, _operator, rest));
     }
 }

@@ -23,14 +23,20 @@ public sealed class PanelText
     /// <summary>Returns what is shown while no alert is open.</summary>
     /// <param name="state">The device's state.</param>
     /// <param name="latest">The last decision of each sensor.</param>
+    /// <param name="modes">How many modes of oversight people have chosen.</param>
     /// <param name="operatorName">Who is signed in, or null.</param>
     /// <param name="note">What came of the last press, or a fault; null where there is nothing to say.</param>
-    public IReadOnlyList<string> Home(DeviceState state, IEnumerable<DecisionReport> latest, string? operatorName, string? note)
+    public IReadOnlyList<string> Home(DeviceState state, IEnumerable<DecisionReport> latest, int modes, string? operatorName, string? note)
     {
         var lines = new List<string> { State(state) };
         foreach (DecisionReport report in latest)
         {
             lines.Add(report.Sensor + ": " + Says(report));
+        }
+
+        if (modes > 0)
+        {
+            lines.Add(_words.Of("modes", modes));
         }
 
         lines.Add(operatorName == null ? _words.Of("nobody") : _words.Of("signed_in", operatorName));

@@ -27,7 +27,7 @@ internal sealed class LiveView
     private readonly IClock _clock;
     private readonly TimeProvider _time;
     private readonly double? _speed;
-    private readonly Oversight _oversight = new();
+    private Oversight _oversight = new();
     private readonly ConcurrentQueue<OperatorAnswer> _answers = new();
     private readonly ConcurrentQueue<OperatorCommand> _commands = new();
     private readonly ConcurrentDictionary<long, TaskCompletionSource<SignInReport>> _signIns = new();
@@ -138,6 +138,7 @@ internal sealed class LiveView
             Sessions.EndAll();
             _answered.Clear();
             _alerts.Clear();
+            _oversight = new Oversight();
             _gas = null;
             _sound = null;
             _fault = null;

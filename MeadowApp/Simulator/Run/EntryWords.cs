@@ -21,6 +21,7 @@ internal static class EntryWords
         HumanEntry.Name => new Phrase("entry.human", ("action", "@action." + Text(fields, "action")), ("role", "@role." + Text(fields, "role"))),
         OperatorEntry.Name => new Phrase("entry.operator", ("act", "@act." + Text(fields, "act")), ("role", "@role." + Text(fields, "role"))),
         StopEntry.Name => new Phrase("entry.stop", ("state", "@reached." + Text(fields, "state"))),
+        OversightEntry.Name => new Phrase("entry.oversight", ("state", fields["stopped"]!.IsTrue ? "@oversight.stopped" : "@oversight.running")),
         MissedEntry.Name => new Phrase("entry.missed", ("class", "@class." + Text(fields, "class"))),
         BootEntry.Name => new Phrase("entry.boot", ("recovered", Whole(fields, "recovered")), ("lost", Whole(fields, "lost"))),
         SummaryEntry.Name => new Phrase("entry.summary", ("sensor", Text(fields, "sensor")), ("count", Whole(fields, "inferences"))),

@@ -77,6 +77,8 @@ internal static class Plants
         new("C14", "a long run of confirmations") { Change = LongRun, IsNotice = true, Threat = "rubber-stamping" },
         new("C15", "the safe state was not reached") { Change = forge => forge["stop"].Set("state", "unsafe") },
         new("C15", "not tested for too long") { Change = forge => Later(forge, 40, pseudonyms: false) },
+        new("C15", "runs again though nobody let it go on") { Change = forge => { forge["stop"].Set("cause", "button"); forge.Entries.Remove(forge["resume"]); Insert(forge, "doubt", new OversightEntry(false, [], [], [], [])); } },
+        new("C15", "another mode than was chosen") { Change = OtherMode },
         new("C16", "confidences have drifted") { Change = forge => forge["summary"].Set("histogram", JsonValue.Of([320, 0, 0, 0, 0, 0, 0, 0, 0, 0])), IsNotice = true, Threat = "well-formed lies" },
         new("C16", "abstains too often") { Change = forge => forge["summary"].Set("abstentions", 5_000), IsNotice = true },
         new("C17", "too many false alarms") { Change = ManyRejections, IsNotice = true },
@@ -200,6 +202,12 @@ internal static class Plants
     {
         forge.Add(new AlertEntry(0, Story.Odour, "advisory", ["lamp", "display"], "on_the_loop", true, SampleEntries.Digest, "advisory"), "challenge", ("decision", "clean again"));
         forge.Add(Story.Answer("confirm", "advisory"), null, ("alert", "challenge"));
+    }
+
+    private static void OtherMode(Forge forge)
+    {
+        Insert(forge, "doubt", new OversightEntry(false, ["gas"], [Story.Odour], ["signal/on_the_loop"], []));
+        Insert(forge, "doubt", new ConfigEntry("oversight_mode", Story.Gas, Story.Odour, JsonValue.Of("signal/on_the_loop"), JsonValue.Of("signal/in_command/off"), Story.Ada, "request"));
     }
 
     private static void LongRun(Forge forge)

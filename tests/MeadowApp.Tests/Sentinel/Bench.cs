@@ -57,10 +57,19 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     private ModelManifest _gasManifest = GasManifest;
     private byte _salt;
     private readonly bool _withModels;
+    private readonly IAuditTrail _log;
 
-    /// <summary>Sets up a bench whose baseline, where it has one, is the same power of ten at each step; its panel is its own unless another is given.</summary>
-    public Bench(SentinelOptions? options = null, bool withBaseline = true, int baselineDecades = 0, MemoryStorage? storage = null, Func<Bench, IOperatorPanel>? panel = null, bool withModels = true)
+    /// <summary>Sets up a bench whose baseline, where it has one, is the same power of ten at each step; its panel and its log are its own unless others are given.</summary>
+    public Bench(
+        SentinelOptions? options = null,
+        bool withBaseline = true,
+        int baselineDecades = 0,
+        MemoryStorage? storage = null,
+        Func<Bench, IOperatorPanel>? panel = null,
+        bool withModels = true,
+        Func<Bench, IAuditTrail>? log = null)
     {
+        _log = log?.Invoke(this) ?? Trail;
         _withModels = withModels;
         Storage = storage ?? new MemoryStorage();
         Options = options ?? new SentinelOptions();
@@ -81,7 +90,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
         _panel,
         this,
         this,
-        Trail,
+        _log,
         Roster,
         Site,
         Pseudonyms,

@@ -18,6 +18,12 @@ internal sealed class MemoryTrail : IAuditTrail
 
     public bool IsBroken { get; set; }
 
+    /// <summary>Gets how often an entry was read back.</summary>
+    public long Reads { get; private set; }
+
+    /// <summary>Gets or sets how many of the oldest entries are gone.</summary>
+    public int Pruned { get; set; }
+
     public long Append(EntryBody body)
     {
         if (IsBroken)
@@ -29,7 +35,11 @@ internal sealed class MemoryTrail : IAuditTrail
         return _entries.Count - 1;
     }
 
-    public byte[]? ReadEntry(long index) => IsBroken ? throw new IOException("disk gone") : Encode(_entries[(int)index], (int)index);
+    public byte[]? ReadEntry(long index)
+    {
+        Reads++;
+        return IsBroken ? throw new IOException("disk gone") : index < Pruned ? null : Encode(_entries[(int)index], (int)index);
+    }
 
     /// <summary>Forgets what comes after an entry, as a power cut does that comes before it is durable.</summary>
     public void Cut(int size) => _entries.RemoveRange(size, _entries.Count - size);

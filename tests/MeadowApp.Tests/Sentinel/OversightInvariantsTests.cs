@@ -83,6 +83,8 @@ public class OversightInvariantsTests(ITestOutputHelper output)
     {
         AlarmSignal before = bench.Signal;
         bool wasBroken = bench.Trail.IsBroken;
+        bool wasStopped = bench.State == DeviceState.Stopped;
+        string modes = Modes(bench);
         int effects = bench.Effects.Count;
         long size = bench.Trail.Size;
         string[] open = [.. Latest(bench).Where(alert => alert.State is not (AlertState.Idle or AlertState.Rejected)).Select(alert => alert.Decision.Label).Order()];
@@ -99,8 +101,10 @@ public class OversightInvariantsTests(ITestOutputHelper output)
 
         if (Events[e].Name == "reset")
         {
-            // With the log broken nobody can tell the new loop what was open; the board then says so, and the alarm without a model stands.
-            Assert.True(!bench.IsEnergised, $"the relay closed at boot after: {story}");
+            // With the log broken nobody can tell the new loop how the device was left; it says so and stands stopped, and so does the alarm without a model.
+            Assert.True(bench.State == (wasBroken || wasStopped ? DeviceState.Stopped : DeviceState.Running), $"{bench.State} after: {story}");
+            Assert.True(wasBroken || modes == Modes(bench), $"{modes} before a reset, {Modes(bench)} after: {story}");
+            Assert.True(!bench.IsEnergised || Modes(bench).Contains("Relay) OnTheLoop", StringComparison.Ordinal), $"the relay closed at boot after: {story}");
             Assert.True(wasBroken || open.SequenceEqual(alerts.Select(alert => alert.Decision.Label).Order()), $"{string.Join(", ", open)} open before a reset, {string.Join(", ", alerts.Select(alert => alert.Decision.Label))} after: {story}");
             Assert.True(alerts.All(alert => alert.State == AlertState.Waiting && bench.Signal >= AlarmSignal.Notice), $"not asked anew after: {story}");
             return;
@@ -156,14 +160,16 @@ public class OversightInvariantsTests(ITestOutputHelper output)
 
     private static AlertReport[] Latest(Bench bench) => bench.Alerts.GroupBy(alert => alert.Number).Select(alert => alert.Last()).OrderBy(alert => alert.Number).ToArray();
 
+    private static string Modes(Bench bench) =>
+        string.Join(" | ", bench.Modes.GroupBy(change => (change.Label, change.Output)).Select(change => $"{change.Key} {change.Last().Mode}").Order(StringComparer.Ordinal));
+
     // Two states are one when alerts, outputs, modes and the waits that still run are equal; the scans in a row without the hazard count too.
     private static string Key(Bench bench)
     {
         IEnumerable<string> alerts = Latest(bench)
             .Where(alert => alert.State != AlertState.Idle)
             .Select(alert => $"{alert.Decision.Label} {alert.State} {alert.Signal} {alert.PersonLabel} {alert.DueAtMilliseconds - bench.UptimeMilliseconds > bench.Options.AnswerTimeoutMilliseconds}");
-        IEnumerable<string> modes = bench.Modes.GroupBy(change => (change.Label, change.Output)).Select(change => $"{change.Key} {change.Last().Mode}").Order();
         int without = Math.Min(3, bench.Decisions.AsEnumerable().Reverse().TakeWhile(decision => decision.Decision.Outcome != Outcome.Alert).Count());
-        return string.Join(" | ", alerts.Concat(modes).Append($"{bench.Signal} {bench.IsEnergised} {bench.State} {bench.Trail.IsBroken} {without}"));
+        return string.Join(" | ", alerts.Append(Modes(bench)).Append($"{bench.Signal} {bench.IsEnergised} {bench.State} {bench.Trail.IsBroken} {without}"));
     }
 }
