@@ -23,6 +23,14 @@ public class StoryTests(SimulatedBoard board) : IClassFixture<SimulatedBoard>
         Assert.Contains(await Entries("alert"), alert => alert.GetProperty("class").GetString() == "solvent_vapour");
 
     [Fact]
+    public async Task ChainsawAndFire_RaiseTheAlarm()
+    {
+        string?[] classes = [.. (await Entries("alert")).Select(alert => alert.GetProperty("class").GetString())];
+        Assert.Contains("chainsaw", classes);
+        Assert.Contains("crackling_fire", classes);
+    }
+
+    [Fact]
     public async Task StopFunction_IsTestedAndReachesTheSafeState()
     {
         Assert.Contains(await Entries("stop"), stop => stop.GetProperty("cause").GetString() == "test" && stop.GetProperty("state").GetString() == "safe");

@@ -3,19 +3,34 @@ using System;
 namespace MeadowTinyMl.Simulator.Sounds;
 
 /// <summary>
-/// A two-stroke engine: one exhaust pulse a turn, 50 a second at idle and up to 170 under throttle, each a burst that decays in 2.5 ms through the resonances of
-/// exhaust and casing (350, 1 100 and 2 700 Hz), with a little jitter from pulse to pulse and the hiss of the chain.
+/// A chainsaw. Its two-stroke engine fires once a turn, 50 turns a second at idle and up to 170 under throttle, each firing a little different from the last, at idle most. A firing sends a burst of gas
+/// into the muffler (decay 2.5 ms, resonance at 350 Hz) and shakes the casing (1 100 Hz); half a turn later the carburettor breathes in. The gas hisses as it flows. Under throttle the clutch holds
+/// and the chain runs: seven links a turn strike the bar, each a burst of 1 ms about 2 700 Hz.
 /// </summary>
+/// <remarks>
+/// What is heard of a flow, or of a wall that moves, is its rate of change: something that only breathes out steadily radiates no sound (a monopole; Pierce, Acoustics, section 4.1). So the sum of flows is
+/// differentiated, and nothing stands on a constant pressure.
+/// </remarks>
 internal sealed class TwoStrokeEngine : SoundSource
 {
-    private readonly Resonator _exhaust = new(350, 250);
+    private const int LinksPerTurn = 7;
+    private const double ClutchHolds = 80; // turns a second
+    private const double Decay = 0.0025;
+    private const double LinkDecay = 0.001;
+
+    private readonly Resonator _muffler = new(350, 250);
     private readonly Resonator _casing = new(1_100, 500);
-    private readonly Resonator _chain = new(2_700, 1_200);
+    private readonly Resonator _bar = new(2_700, 1_200);
     private double _turn;
-    private double _pulse;
-    private double _pulsesPerSecond = 60;
+    private double _link;
+    private double _exhaust;
+    private double _intake;
+    private double _strike;
+    private double _flowBefore;
+    private double _turnsPerSecond = 60;
     private double _throttle;
     private double _untilChange;
+    private bool _hasBreathed;
 
     public TwoStrokeEngine(int seed)
         : base(seed)
@@ -23,6 +38,22 @@ internal sealed class TwoStrokeEngine : SoundSource
     }
 
     protected override double Next()
+    {
+        Turn();
+        double fade = Math.Exp(-1.0 / (Decay * SampleRateHz));
+        _exhaust *= fade;
+        _intake *= fade;
+        _strike *= Math.Exp(-1.0 / (LinkDecay * SampleRateHz));
+
+        // Unity at 350 Hz, 6 dB more an octave above.
+        double flow = (1.2 * _muffler.Next(_exhaust - (0.3 * _intake))) + (0.9 * _casing.Next(_exhaust));
+        double heard = (flow - _flowBefore) * SampleRateHz / (2 * Math.PI * 350);
+        _flowBefore = flow;
+        double hiss = 0.1 * (_exhaust + (0.5 * _intake)) * White();
+        return (0.15 + (0.35 * _throttle)) * (heard + hiss + (0.6 * _bar.Next(_strike * White())));
+    }
+
+    private void Turn()
     {
         _untilChange -= 1.0 / SampleRateHz;
         if (_untilChange <= 0)
@@ -32,17 +63,27 @@ internal sealed class TwoStrokeEngine : SoundSource
         }
 
         double wanted = 50 + (120 * _throttle);
-        _pulsesPerSecond += (wanted - _pulsesPerSecond) / (0.15 * SampleRateHz);
-        _turn += _pulsesPerSecond / SampleRateHz;
+        _turnsPerSecond += (wanted - _turnsPerSecond) / (0.15 * SampleRateHz);
+        _turn += _turnsPerSecond / SampleRateHz;
         if (_turn >= 1)
         {
             _turn -= 1;
-            _pulse = Between(0.85, 1.15);
+            double unlike = _throttle > 0.5 ? 0.15 : 0.3;
+            _exhaust = Between(1 - unlike, 1 + unlike);
+            _hasBreathed = false;
         }
 
-        _pulse *= Math.Exp(-1.0 / (0.0025 * SampleRateHz));
-        double source = _pulse * (0.6 + (0.4 * White()));
-        double loudness = 0.3 + (0.7 * _throttle);
-        return loudness * ((1.2 * _exhaust.Next(source)) + (0.9 * _casing.Next(source)) + (0.6 * _chain.Next(source + (0.08 * White()))));
+        if (_turn >= 0.5 && !_hasBreathed)
+        {
+            _intake = 1;
+            _hasBreathed = true;
+        }
+
+        _link += _turnsPerSecond > ClutchHolds ? LinksPerTurn * _turnsPerSecond / SampleRateHz : 0;
+        if (_link >= 1)
+        {
+            _link -= 1;
+            _strike = Between(0.5, 1);
+        }
     }
 }

@@ -84,6 +84,37 @@ public class SimulatedBoardTests
         }
     }
 
+    public static TheoryData<string> Sounds => new(SceneChoices.Sounds.Keys);
+
+    [Theory]
+    [MemberData(nameof(Sounds))]
+    public void EveryRecipe_ReachesTheBoardAsSoundThatItAccepts(string sound)
+    {
+        for (int seed = 1; seed <= 3; seed++)
+        {
+            var clock = new ManualClock();
+            var scene = new Scene();
+            scene.PutSound(sound);
+            var microphone = new SceneMicrophone(clock, scene, seed);
+            var pcm = new short[Window];
+            for (int window = 0; window < 10; window++)
+            {
+                clock.UptimeMilliseconds += 1_110;
+                Assert.Equal(ReadState.Ready, microphone.TryRead(pcm, 0, Window, out SensorQuality quality));
+                Assert.Equal((window, SensorQuality.None), (window, quality));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sounds))]
+    public void EveryRecipe_StandsOnNoSteadyPressure(string sound)
+    {
+        var samples = new float[10 * Window];
+        SceneChoices.Sounds[sound](4).Fill(samples);
+        Assert.InRange(samples.Average(), -0.005f, 0.005f);
+    }
+
     [Fact]
     public void TwoStrokeEngine_BeatsFiftyToHundredSeventyTimesASecond()
     {
