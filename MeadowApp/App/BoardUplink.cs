@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
@@ -20,8 +19,10 @@ internal sealed class BoardUplink
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
-    private readonly List<Outbox> _events = new List<Outbox>();
+    private readonly Outbox? _events;
     private readonly Outbox? _station;
+    private readonly UplinkWatch _eventWatch;
+    private readonly UplinkWatch _stationWatch;
 
     /// <summary>Opens what is configured.</summary>
     /// <param name="settings">Returns a setting, or an empty text.</param>
@@ -32,6 +33,8 @@ internal sealed class BoardUplink
     public BoardUplink(Func<string, string> settings, LogWriter log, IStorage storage, IClock clock)
     {
         var verifier = new Ed25519Verifier();
+        _eventWatch = new UplinkWatch(log);
+        _stationWatch = new UplinkWatch(log);
         string station = settings("Sentinel.Station");
         if (station.Length > 0)
         {
@@ -44,7 +47,7 @@ internal sealed class BoardUplink
         if (Resolver.MeadowCloudService is { IsEnabled: true })
         {
             var cursor = new FileStorage(Path.Combine(MeadowOS.FileSystem.DataDirectory, EventFolder), keepsOpen: false);
-            _events.Add(new Outbox(log, new EventEnd(cursor, CloudEvents.SendAsync), verifier, null));
+            _events = new Outbox(log, new EventEnd(cursor, CloudEvents.SendAsync), verifier, null);
         }
     }
 
@@ -57,8 +60,13 @@ internal sealed class BoardUplink
         if (_station != null)
         {
             Commands!.Step(_station, now);
+            _stationWatch.Look(_station, now);
         }
 
-        _events.ForEach(outbox => outbox.Step(now));
+        if (_events != null)
+        {
+            _events.Step(now);
+            _eventWatch.Look(_events, now);
+        }
     }
 }

@@ -226,7 +226,7 @@ public static class EntrySchema
         new EntryRule(
             FaultEntry.Name,
             320,
-            FieldRule.Word("component", "log", "storage", "clock", "model", "gas", "sound", "panel", "alarm", "crypto", "power", "program"),
+            FieldRule.Word("component", "log", "storage", "clock", "model", "gas", "sound", "panel", "alarm", "crypto", "power", "program", "uplink"),
             FieldRule.Word("code", "write_failed", "read_failed", "disk_full", "disk_nearly_full", "tile_damaged", "root_mismatch", "rolled_back", "foreign_lock", "witness_conflict", "clock_back", "clock_lost", "selftest_failed", "signature_invalid", "model_refused", "sensor_lost", "sensor_refused", "baseline_old", "baseline_drifted", "queue_full", "memory_low", "battery_low", "watchdog", "fallback", "recovered", "input_drift", "confidence_drift", "overridden_often"),
             FieldRule.Integer("detail").OrNull()),
         new EntryRule(

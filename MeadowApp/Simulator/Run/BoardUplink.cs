@@ -25,6 +25,7 @@ internal sealed class BoardUplink : IDisposable
     private readonly FileStorage? _folder;
     private readonly HttpClient? _client;
     private readonly Outbox _outbox;
+    private readonly UplinkWatch _watch;
 
     /// <summary>Opens the far end; nothing is sent yet.</summary>
     /// <param name="options">Names the far end, its witness and the operators.</param>
@@ -65,6 +66,7 @@ internal sealed class BoardUplink : IDisposable
         }
 
         _outbox = new Outbox(log.Trail, end, verifier, witness);
+        _watch = new UplinkWatch(log.Trail);
         Commands = new RemoteCommands(log.Storage, log.Trail.Origin, operators, verifier, clock, log.Trail);
     }
 
@@ -72,7 +74,11 @@ internal sealed class BoardUplink : IDisposable
     public RemoteCommands Commands { get; }
 
     /// <summary>Does what is due, on the loop's thread.</summary>
-    public void Step() => Commands.Step(_outbox, _clock.UptimeMilliseconds);
+    public void Step()
+    {
+        Commands.Step(_outbox, _clock.UptimeMilliseconds);
+        _watch.Look(_outbox, _clock.UptimeMilliseconds);
+    }
 
     /// <summary>Sends what is left while the far end answers, and says how far it came.</summary>
     public void Finish(TextWriter output)

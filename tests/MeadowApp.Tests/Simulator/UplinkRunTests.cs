@@ -47,6 +47,8 @@ public sealed class UplinkRunTests : IDisposable
         string said = await Run("log", null, "http://127.0.0.1:9/");
         Assert.Contains("uplink: 0 of", said, StringComparison.Ordinal);
         Assert.Contains("Verify it:", said, StringComparison.Ordinal);
+        string entries = string.Concat(Directory.GetFiles(Path.Combine(_folder, "log", "tile", "entries"), "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Assert.Matches("\"code\":\"fallback\",\"component\":\"uplink\"", entries);
     }
 
     private string[] Files(string log) => [.. Directory.GetFiles(Path.Combine(_folder, log), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Path.Combine(_folder, log), file))];
