@@ -16,7 +16,8 @@ namespace MeadowTinyMl.Models.Cli.Train;
 /// <param name="Strict">For each model of the cross-validation, and at last the released one, what comes of the second threshold.</param>
 /// <param name="Usual">The same where a miss costs as much as a false alarm; the release uses it.</param>
 /// <param name="Clips">Clips of the half that chose and of the half that counted.</param>
-internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IReadOnlyList<HazardPoint> Usual, (int Choosing, int Counting) Clips)
+/// <param name="Curve">Hazards, which count as positive, against the half that counted, all models of the cross-validation together.</param>
+internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IReadOnlyList<HazardPoint> Usual, (int Choosing, int Counting) Clips, RocCurve Curve)
 {
     private const int AlarmsAllowed = 1;
 
@@ -35,6 +36,7 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
 
         var strict = new List<HazardPoint>();
         var usual = new List<HazardPoint>();
+        var scores = new List<(int Score, bool IsHazard)>();
         foreach (TrainedFold fold in folds)
         {
             Judge(fold.Name + " left out", SoundTraining.Export(fold.Network, 1), fit.FoldScalings[fold.Name], fold.Predictions);
@@ -46,7 +48,7 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
             Judge("released", released, fit.Release with { Temperature = 1 }, []);
         }
 
-        return new HazardThresholds(strict, usual, (first.Length, second.Length));
+        return new HazardThresholds(strict, usual, (first.Length, second.Length), RocCurve.Create(scores.Select(item => item.Score).ToArray(), scores.Select(item => item.IsHazard).ToArray()));
 
         void Judge(string name, byte[] model, Scaling scaling, IReadOnlyList<FoldPrediction> predictions)
         {
@@ -67,6 +69,7 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
                 return;
             }
 
+            scores.AddRange(clips.Select(clip => (clip, true)).Concat(counted.Select(alarm => (alarm, false))));
             int[] others = Confidences(fit.Predictions.Where(prediction => hazards.Contains(prediction.Truth) && !predictions.Contains(prediction)));
             int balanced = ThresholdChoice.ByCost(
                 [.. others, .. chosenOn], [.. others.Select(_ => true), .. chosenOn.Select(_ => false)], missCost: 1, falseAlarmCost: 1);

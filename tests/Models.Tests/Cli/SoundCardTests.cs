@@ -1,0 +1,24 @@
+using System;
+using MeadowTinyMl.Evaluation;
+using MeadowTinyMl.Models.Cli.Train;
+using Xunit;
+
+namespace MeadowTinyMl.Models.Tests.Cli;
+
+/// <summary>What the sound model's card says of its alarm.</summary>
+public class SoundCardTests
+{
+    // Two folds of two hazards, five unknown clips that count for each. From the best score down: hazard, unknown, two hazards, two unknown, hazard, the rest unknown.
+    [Fact]
+    public void Alarm_DrawsTheCurveOfHazardsAgainstTheClipsThatCount()
+    {
+        int[] scores = [90, 80, 70, 70, 60, 60, 50, 0, 0, 0, 0, 0, 0, 0];
+        bool[] isHazard = [true, false, true, true, false, false, true, false, false, false, false, false, false, false];
+        HazardPoint[] points = [new("fold 1 left out", 7_000, 2, 2, new AlarmRate(1, 0.01)), new("fold 2 left out", 7_000, 1, 2, new AlarmRate(0, 0.01)), new("released", 7_000, 0, 0, new AlarmRate(1, 0.01))];
+        string text = SoundCard.Alarm(new HazardThresholds(points, points, (6, 5), RocCurve.Create(scores, isHazard)));
+        Assert.Contains("all folds together: area under the ROC curve 0.875.", text, StringComparison.Ordinal);
+        Assert.Contains("| false alarms in 1.2 min | 0 | 1 | 2 | 4 | 8 |", text, StringComparison.Ordinal);
+        Assert.Contains("| recall of the hazard classes | 0.250 | 0.750 | 0.750 | 1.000 | 1.000 |", text, StringComparison.Ordinal);
+        Assert.Contains("**0.750** at the usual threshold", text, StringComparison.Ordinal);
+    }
+}
