@@ -85,6 +85,65 @@ public class OcclusionTests(ITestOutputHelper output)
         Assert.True(effects.Average() > 1_000, $"{effects.Average()}");
     }
 
+    [FactNeeds("data/sound/esc10")]
+    public void Sound_PartsDeletedInTheOrderOfTheExplanationLowerTheConfidenceMoreThanAtRandom()
+    {
+        const int Draws = 5;
+        ModelBundle bundle = Released("sound");
+        var classifier = new SoundClassifier(bundle);
+        var window = new SoundWindow(bundle);
+        var random = new Random(2);
+        var confidences = new int[bundle.Manifest.Labels.Count];
+        var explained = new double[Occlusion.MostParts];
+        var drawn = new double[Occlusion.MostParts];
+        double whole = 0;
+        int lower = 0;
+        int count = 0;
+        foreach (SoundClip clip in SoundDataSet.Read(Repository.SharedPath("data/sound/esc10")).Where((_, place) => place % 4 == 0))
+        {
+            short[] pcm = clip.ReadSamples(bundle.Manifest.FrontEnd!.SampleRateHz);
+            classifier.Reset();
+            for (int start = 0; start + bundle.Manifest.FrontEnd.SamplesPerPatch <= pcm.Length; start += classifier.SamplesPerWindow)
+            {
+                classifier.AddWindow(pcm, start);
+            }
+
+            if (classifier.WindowsUsed == 0)
+            {
+                continue;
+            }
+
+            classifier.Average(confidences);
+            int label = Array.IndexOf(confidences, confidences.Max());
+            Occlusion why = classifier.Explain(label);
+            window.TakeSurest(pcm, classifier.SamplesPerWindow, label);
+            whole += window.Confidence(label);
+            double[] along = window.Deletion(label, why.Parts);
+            var atRandom = new double[Occlusion.MostParts];
+            for (int draw = 0; draw < Draws; draw++)
+            {
+                double[] other = window.Deletion(label, [.. SoundWindow.Parts.OrderBy(_ => random.Next()).Take(Occlusion.MostParts)]);
+                for (int i = 0; i < other.Length; i++)
+                {
+                    atRandom[i] += other[i] / Draws;
+                }
+            }
+
+            for (int i = 0; i < along.Length; i++)
+            {
+                explained[i] += along[i];
+                drawn[i] += atRandom[i];
+            }
+
+            lower += along.Average() < atRandom.Average() ? 1 : 0;
+            count++;
+        }
+
+        output.WriteLine($"{count} clips, confidence {whole / count:F3}; without one, two, three parts explained {string.Join(", ", explained.Select(sum => $"{sum / count:F3}"))}; at random {string.Join(", ", drawn.Select(sum => $"{sum / count:F3}"))}; lower in {lower}");
+        Assert.True(count > 50);
+        Assert.True(explained.Sum() < 0.8 * drawn.Sum(), $"{explained.Sum() / count} explained, {drawn.Sum() / count} at random");
+    }
+
     // The mean confidence of the class while one step after another is put back to clean air.
     private static double AreaUnderDeletion(GasClassifier classifier, uint[] ohms, GasBaseline baseline, int label, int[] order)
     {
