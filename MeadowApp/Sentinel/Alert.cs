@@ -35,6 +35,9 @@ internal sealed class Alert
     /// <summary>Gets or sets a value indicating whether a person has judged it since it was raised.</summary>
     public bool IsJudged { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether a person has called others since it was raised.</summary>
+    public bool IsCalled { get; set; }
+
     /// <summary>Gets or sets the entry with which a person confirmed it, or null.</summary>
     public long? ConfirmedBy { get; set; }
 
@@ -81,6 +84,7 @@ internal sealed class Alert
         Why = Why,
         Worth = Worth,
         InTheLastHour = _raisedAt.Count,
+        IsEscalatedByPerson = IsCalled && State == AlertState.Escalated,
         WasChallenge = IsChallenge && State != AlertState.Waiting && State != AlertState.Acknowledged,
     };
 
@@ -97,6 +101,7 @@ internal sealed class Alert
         DecisionsWithout = 0;
         Why = null;
         IsJudged = false;
+        IsCalled = false;
         ConfirmedBy = null;
         _raisedAt.Enqueue(RaisedAt);
         while (_raisedAt.Count > MostRemembered || _raisedAt.Peek() <= RaisedAt - HourMilliseconds)

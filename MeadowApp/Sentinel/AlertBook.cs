@@ -189,17 +189,23 @@ internal sealed class AlertBook
     /// <returns>Whether it applied to an open alert and took effect.</returns>
     public bool Answer(OperatorAnswer answer, long now)
     {
-        // The sound may be silenced by anybody; whatever settles the question takes somebody who is signed in and may.
+        // Anybody may silence the sound and call others; whatever settles the question takes somebody who is signed in and may.
         Person? person = _desk.Identify(answer.Operator, now);
-        if (answer.Action != HumanAction.Acknowledge && (person == null || !OperatorRights.MayAnswer(person.Role)))
+        bool isJudgement = answer.Action != HumanAction.Acknowledge && answer.Action != HumanAction.Escalate;
+        if (isJudgement && (person == null || !OperatorRights.MayAnswer(person.Role)))
         {
             return false;
         }
 
         Alert? alert = _alerts.Find(candidate => candidate.Number == answer.Alert && candidate.State != AlertState.Idle);
-        if (alert == null || (answer.Action != HumanAction.Acknowledge && now < alert.AnswerableAt))
+        if (alert == null || (isJudgement && now < alert.AnswerableAt))
         {
             return false;
+        }
+
+        if (answer.Action == HumanAction.Escalate)
+        {
+            return AlertTable.TryMove(alert.State, AlertEvent.Escalate, out _) && Call(alert, answer, person, now);
         }
 
         HazardLevel level = alert.Level;
@@ -238,7 +244,7 @@ internal sealed class AlertBook
             return false;
         }
 
-        if (answer.Action != HumanAction.Acknowledge && !alert.IsJudged && !alert.IsChallenge && person!.Role != OperatorRights.Simulated)
+        if (isJudgement && !alert.IsJudged && !alert.IsChallenge && person!.Role != OperatorRights.Simulated)
         {
             _journal.GuardStorage(() =>
             {
@@ -247,7 +253,7 @@ internal sealed class AlertBook
             });
         }
 
-        alert.IsJudged |= answer.Action != HumanAction.Acknowledge;
+        alert.IsJudged |= isJudgement;
         alert.ConfirmedBy = happened == AlertEvent.Confirm ? entry : (long?)null;
         alert.Level = level;
         alert.PersonLabel = answer.Label ?? (happened == AlertEvent.Confirm ? alert.Label : null);
@@ -256,7 +262,7 @@ internal sealed class AlertBook
             : (long?)null;
         Move(alert, happened, dueAt, entry);
         _journal.Checkpoint();
-        if (answer.Action != HumanAction.Acknowledge)
+        if (isJudgement)
         {
             _desk.Count(answer.Operator!, answer.Action, alert.IsChallenge, now - alert.RaisedAt);
         }
@@ -272,7 +278,7 @@ internal sealed class AlertBook
             bool isDue = alert.DueAt != null && now >= alert.DueAt.Value;
             if (isDue && alert.AwaitsAnswer)
             {
-                Escalate(alert, now);
+                TimeOut(alert, now);
             }
             else if (isDue)
             {
@@ -343,7 +349,7 @@ internal sealed class AlertBook
         {
             if (alert.AwaitsAnswer)
             {
-                Escalate(alert, now);
+                TimeOut(alert, now);
             }
         }
 
@@ -351,14 +357,40 @@ internal sealed class AlertBook
         _outputs.ShowAlerts(AlarmSignal.Off);
     }
 
-    private void Escalate(Alert alert, long now)
+    // Whoever calls others has judged nothing, so it needs neither a name nor a time of viewing nor a log to sound louder.
+    private bool Call(Alert alert, OperatorAnswer answer, Person? person, long now)
+    {
+        alert.IsCalled = true;
+        Escalate(alert, AlertEvent.Escalate, before => _journal.Answered(alert, answer, person, alert.Signal, now), now);
+        if (alert.IsChallenge && answer.Operator != null)
+        {
+            _desk.Count(answer.Operator, answer.Action, true, now - alert.RaisedAt);
+        }
+
+        return true;
+    }
+
+    private void TimeOut(Alert alert, long now)
+    {
+        alert.IsCalled = false;
+        Escalate(
+            alert,
+            AlertEvent.TimeOut,
+            before =>
+            {
+                _journal.ByItself(alert, "no_answer", before, now);
+                _journal.ByItself(alert, "escalate", alert.Signal, now);
+            },
+            now);
+    }
+
+    private void Escalate(Alert alert, AlertEvent happened, Action<AlarmSignal> log, long now)
     {
         AlarmSignal before = alert.Signal;
-        alert.TryMove(AlertEvent.TimeOut);
+        alert.TryMove(happened);
         alert.DueAt = null;
         SetSignal();
-        _journal.ByItself(alert, "no_answer", before, now);
-        _journal.ByItself(alert, "escalate", alert.Signal, now);
+        log(before);
         SetRelay(alert, null);
         _journal.Checkpoint();
         _panel.ShowAlert(alert.Report());

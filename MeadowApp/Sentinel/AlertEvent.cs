@@ -15,6 +15,9 @@ public enum AlertEvent
     /// <summary>A person rejects, or gives a class that is no hazard.</summary>
     Reject,
 
+    /// <summary>A person calls others before the time has run out.</summary>
+    Escalate,
+
     /// <summary>The time for an answer ran out.</summary>
     TimeOut,
 

@@ -30,6 +30,9 @@ public sealed record AlertReport(
     /// <summary>Gets the alerts of this class within the last hour, this one among them.</summary>
     public int InTheLastHour { get; init; }
 
+    /// <summary>Gets a value indicating whether it is escalated because a person called others, not because nobody answered.</summary>
+    public bool IsEscalatedByPerson { get; init; }
+
     /// <summary>Gets a value indicating whether it was a test of attention. Always false until a person has answered or the time has run out.</summary>
     public bool WasChallenge { get; init; }
 }

@@ -12,7 +12,7 @@ public enum AlertState
     /// <summary>A person has seen it and is looking; the sound is off, the question stays open.</summary>
     Acknowledged,
 
-    /// <summary>Nobody answered in time.</summary>
+    /// <summary>Nobody answered in time, or somebody called others.</summary>
     Escalated,
 
     /// <summary>A person says that the hazard is real.</summary>

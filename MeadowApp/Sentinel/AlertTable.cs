@@ -7,26 +7,26 @@ namespace MeadowTinyMl.Sentinel;
 /// </remarks>
 public static class AlertTable
 {
-    // Rows: AlertState. Columns: Hazard, Acknowledge, Confirm, Reject, TimeOut, Clear, HoldOffOver, Stop. Null: the event does not apply.
+    // Rows: AlertState. Columns: Hazard, Acknowledge, Confirm, Reject, Escalate, TimeOut, Clear, HoldOffOver, Stop. Null: the event does not apply.
     private static readonly AlertState?[][] Next =
     {
         // Idle
-        new AlertState?[] { AlertState.Waiting, null, null, null, null, null, null, null },
+        new AlertState?[] { AlertState.Waiting, null, null, null, null, null, null, null, null },
 
         // Waiting
-        new AlertState?[] { null, AlertState.Acknowledged, AlertState.Confirmed, AlertState.Rejected, AlertState.Escalated, null, null, AlertState.Idle },
+        new AlertState?[] { null, AlertState.Acknowledged, AlertState.Confirmed, AlertState.Rejected, AlertState.Escalated, AlertState.Escalated, null, null, AlertState.Idle },
 
         // Acknowledged
-        new AlertState?[] { null, null, AlertState.Confirmed, AlertState.Rejected, AlertState.Escalated, null, null, AlertState.Idle },
+        new AlertState?[] { null, null, AlertState.Confirmed, AlertState.Rejected, AlertState.Escalated, AlertState.Escalated, null, null, AlertState.Idle },
 
         // Escalated
-        new AlertState?[] { null, AlertState.Acknowledged, AlertState.Confirmed, AlertState.Rejected, null, null, null, AlertState.Idle },
+        new AlertState?[] { null, AlertState.Acknowledged, AlertState.Confirmed, AlertState.Rejected, null, null, null, null, AlertState.Idle },
 
         // Confirmed
-        new AlertState?[] { null, null, null, AlertState.Rejected, null, AlertState.Idle, null, AlertState.Idle },
+        new AlertState?[] { null, null, null, AlertState.Rejected, null, null, AlertState.Idle, null, AlertState.Idle },
 
         // Rejected
-        new AlertState?[] { null, null, null, null, null, null, AlertState.Idle, AlertState.Idle },
+        new AlertState?[] { null, null, null, null, null, null, null, AlertState.Idle, AlertState.Idle },
     };
 
     /// <summary>Looks up the next state.</summary>

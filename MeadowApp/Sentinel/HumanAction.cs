@@ -14,4 +14,7 @@ public enum HumanAction
 
     /// <summary>"It is something else", with the class.</summary>
     Reclassify,
+
+    /// <summary>"Others must come": it judges nothing, the strongest signal sounds at once, and the question stays open.</summary>
+    Escalate,
 }

@@ -110,6 +110,7 @@ internal static class LogWords
         HumanAction.Acknowledge => "acknowledge",
         HumanAction.Confirm => "confirm",
         HumanAction.Reject => "reject",
+        HumanAction.Escalate => "escalate",
         _ => "reclassify",
     };
 

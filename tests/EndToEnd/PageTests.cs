@@ -45,6 +45,12 @@ public class PageTests
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the alerts" })).ToBeFocusedAsync();
         await page.Page.Keyboard.PressAsync("Enter");
         ILocator yes = card.GetByRole(AriaRole.Button, new() { Name = "Yes" });
+        ILocator others = card.GetByRole(AriaRole.Button, new() { Name = "Call others" });
+        Assert.True(await page.TabToAsync(others), "Tab never came to the call.");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(card).ToContainTextAsync("A person has called others");
+        await Assertions.Expect(others).ToBeHiddenAsync();
+        await AssertFit(page);
         await Assertions.Expect(yes).ToBeEnabledAsync();
         Assert.True(await page.TabToAsync(yes), "Tab never came to the button.");
         await page.Page.Keyboard.PressAsync("Enter");
@@ -53,7 +59,11 @@ public class PageTests
 
         Outcome stopped = await board.StopAsync();
         Assert.True(stopped.ExitCode == 0, stopped.ToString());
-        Assert.Contains(await Entries(board, "human"), entry => entry.GetProperty("action").GetString() == "confirm" && entry.GetProperty("role").GetString() == "simulated");
+        foreach (string action in new[] { "escalate", "confirm" })
+        {
+            Assert.Contains(await Entries(board, "human"), entry => entry.GetProperty("action").GetString() == action && entry.GetProperty("role").GetString() == "simulated");
+        }
+
         Outcome verify = await Product.Audit("verify", board.Log);
         Assert.True(verify.ExitCode == 0, verify.ToString());
     }

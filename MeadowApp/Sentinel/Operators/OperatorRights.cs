@@ -1,6 +1,6 @@
 namespace MeadowTinyMl.Sentinel.Operators;
 
-/// <summary>What each role may do. To stop and to silence anybody may; an auditor reads and does nothing else.</summary>
+/// <summary>What each role may do. To stop, to silence and to call others anybody may; an auditor reads and does nothing else.</summary>
 public static class OperatorRights
 {
     /// <summary>The role of scripts.</summary>

@@ -16,12 +16,12 @@ public sealed record ShiftAnswers(string Operator, int Confirmed, int Overridden
     public int MeanSeconds => Count == 0 ? 0 : (int)((Milliseconds + (500L * Count)) / (1_000L * Count));
 
     /// <summary>Returns the count with one more answer.</summary>
-    /// <param name="action">What they said: not an acknowledgement, which settles nothing.</param>
+    /// <param name="action">What they said: not an acknowledgement, which settles nothing; to call others settles a test of attention alone.</param>
     /// <param name="isTest">Whether it was a test of attention.</param>
     /// <param name="milliseconds">From the alert to the answer.</param>
     public ShiftAnswers With(HumanAction action, bool isTest, long milliseconds)
     {
-        int agreed = action == HumanAction.Confirm ? 1 : 0;
+        int agreed = action == HumanAction.Confirm || action == HumanAction.Escalate ? 1 : 0;
         ShiftAnswers more = isTest
             ? this with { TestsMissed = TestsMissed + agreed, TestsNoticed = TestsNoticed + 1 - agreed }
             : this with { Confirmed = Confirmed + agreed, Overridden = Overridden + 1 - agreed };

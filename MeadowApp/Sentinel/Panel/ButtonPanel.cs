@@ -12,7 +12,7 @@ namespace MeadowTinyMl.Sentinel.Panel;
 
 /// <summary>
 /// Three buttons and a few lines of text. The alert that matters most is before everything else: confirm, reject, acknowledge are the answers; reject held gives the reason or another class. Confirm
-/// held opens the menu: a missed event, modes, the test of the stop function, signing in and out, one's own answers, the language. Acknowledge held is the stop function; held again, the device goes on.
+/// held opens the menu: calling others, a missed event, modes, the test of the stop function, signing in and out, one's own answers, the language. Acknowledge held is the stop function; held again, the device goes on.
 /// </summary>
 /// <remarks>The alert that matters most: one that nobody has judged before one that somebody has, alarms before advisories, the newest of equals.</remarks>
 public sealed class ButtonPanel : IOperatorPanel
@@ -253,36 +253,24 @@ public sealed class ButtonPanel : IOperatorPanel
                 : new OperatorAnswer(alert.Number, HumanAction.Reject, null, name) { Reason = reasons[at - labels.Length] }));
     }
 
-    private void OpenMenu() => Open(
-        _words.Of("menu"),
-        new[] { _words.Of("menu.missed"), _words.Of("menu.mode"), _words.Of("menu.test"), _words.Of(_operator == null ? "menu.sign_in" : "menu.sign_out"), _words.Of("menu.mine"), _words.Of("menu.language") },
-        at =>
+    private void OpenMenu()
+    {
+        var items = new List<(string Words, Action Take)>
         {
-            switch (at)
-            {
-                case 0:
-                    AsOperator(AskMissed);
-                    break;
-                case 1:
-                    AsOperator(AskHazard);
-                    break;
-                case 2:
-                    _commands.Enqueue(new StopCommand(StopSource.Test, _operator));
-                    break;
-                case 3 when _operator != null:
-                    _commands.Enqueue(new SignOutCommand(1, _operator));
-                    break;
-                case 3:
-                    AskName();
-                    break;
-                case 4:
-                    AsOperator(ShowMine);
-                    break;
-                default:
-                    AskLanguage();
-                    break;
-            }
-        });
+            (_words.Of("menu.missed"), () => AsOperator(AskMissed)),
+            (_words.Of("menu.mode"), () => AsOperator(AskHazard)),
+            (_words.Of("menu.test"), () => _commands.Enqueue(new StopCommand(StopSource.Test, _operator))),
+            _operator is { } name ? (_words.Of("menu.sign_out"), () => _commands.Enqueue(new SignOutCommand(1, name))) : (_words.Of("menu.sign_in"), AskName),
+            (_words.Of("menu.mine"), () => AsOperator(ShowMine)),
+            (_words.Of("menu.language"), AskLanguage),
+        };
+        if (First() is { } alert && AlertTable.TryMove(alert.State, AlertEvent.Escalate, out _))
+        {
+            items.Insert(0, (_words.Of("menu.escalate"), () => _answers.Enqueue(new OperatorAnswer(alert.Number, HumanAction.Escalate, null, _operator))));
+        }
+
+        Open(_words.Of("menu"), items.Select(item => item.Words), at => items[at].Take());
+    }
 
     private void ShowMine(string name) => Open(
         name,

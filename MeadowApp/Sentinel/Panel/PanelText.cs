@@ -71,7 +71,7 @@ public sealed class PanelText
             lines.Add(Why(why.Parts[0]));
         }
 
-        string stands = _words.Of("alert." + alert.State.ToString().ToLowerInvariant());
+        string stands = _words.Of(alert.IsEscalatedByPerson ? "alert.called" : "alert." + alert.State.ToString().ToLowerInvariant());
         if (alert.DueAtMilliseconds is { } due)
         {
             TimeSpan left = TimeSpan.FromMilliseconds(Math.Max(0, due - now));

@@ -17,6 +17,7 @@ internal static class OperatorScript
         ["confirm"] = HumanAction.Confirm,
         ["reject"] = HumanAction.Reject,
         ["reclassify"] = HumanAction.Reclassify,
+        ["escalate"] = HumanAction.Escalate,
     };
 
     /// <summary>Reads a script.</summary>

@@ -262,7 +262,7 @@ internal sealed class PageServer : IAsyncDisposable
         }
 
         string? person = Who(root);
-        if (person == null && action != HumanAction.Acknowledge)
+        if (person == null && action is not (HumanAction.Acknowledge or HumanAction.Escalate))
         {
             return StatusCodes.Status401Unauthorized;
         }

@@ -91,6 +91,7 @@ internal static class ViewWriter
         Why(json, alert.Why);
         Worth(json, alert.Worth);
         json.WriteNumber("in_the_last_hour", alert.InTheLastHour);
+        json.WriteBoolean("called", alert.IsEscalatedByPerson);
         json.WriteBoolean("was_challenge", alert.WasChallenge);
         json.WriteNumber("raised", alert.RaisedAtMilliseconds / 1_000);
         json.WriteBoolean("viewed", now >= alert.AnswerableAtMilliseconds);
@@ -100,7 +101,7 @@ internal static class ViewWriter
         }
 
         json.WriteStartArray("actions");
-        foreach ((string name, AlertEvent happened) in new[] { ("confirm", AlertEvent.Confirm), ("reject", AlertEvent.Reject), ("acknowledge", AlertEvent.Acknowledge) })
+        foreach ((string name, AlertEvent happened) in new[] { ("confirm", AlertEvent.Confirm), ("reject", AlertEvent.Reject), ("acknowledge", AlertEvent.Acknowledge), ("escalate", AlertEvent.Escalate) })
         {
             if (AlertTable.TryMove(alert.State, happened, out _))
             {

@@ -28,7 +28,7 @@ function makeCard(alert) {
   left.setAttribute("role", "timer");
   state.append(make("span", "words"), left);
   const buttons = make("div", "buttons");
-  for (const [action, words] of [["confirm", "alert.yes"], ["reject", "alert.no"], ["acknowledge", "alert.looking"]]) {
+  for (const [action, words] of [["confirm", "alert.yes"], ["reject", "alert.no"], ["acknowledge", "alert.looking"], ["escalate", "alert.escalate"]]) {
     const button = make("button", action, say(words, { class: name }));
     button.type = "button";
     button.dataset.action = action;
@@ -68,7 +68,7 @@ function makeCard(alert) {
 
 function stateOf(alert) {
   if (alert.state === "rejected" && alert.person) { return say("alert.rejected.as", { class: "@class." + alert.person }); }
-  const key = "alert." + alert.state;
+  const key = alert.called ? "alert.called" : "alert." + alert.state;
   return isKnown(key) ? say(key, { class: "@class." + alert.person }) : say("alert.other.state");
 }
 
@@ -104,7 +104,7 @@ export function showAlerts(alerts) {
     setText(card.querySelector(".left"), alert.left === undefined ? "" : say("alert.left", { time: span(alert.left) }));
     card.querySelectorAll(".buttons button").forEach((button) => {
       button.hidden = !alert.actions.includes(button.dataset.action);
-      button.disabled = !alert.viewed && button.dataset.action !== "acknowledge";
+      button.disabled = !alert.viewed && button.dataset.action !== "acknowledge" && button.dataset.action !== "escalate";
     });
     card.querySelector(".other button").disabled = !alert.viewed;
     card.querySelector(".other").hidden = !alert.actions.includes("confirm");

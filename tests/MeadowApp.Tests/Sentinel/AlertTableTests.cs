@@ -19,6 +19,8 @@ public class AlertTableTests
     [InlineData(AlertState.Waiting, AlertEvent.Reject, AlertState.Rejected)]
     [InlineData(AlertState.Waiting, AlertEvent.TimeOut, AlertState.Escalated)]
     [InlineData(AlertState.Acknowledged, AlertEvent.TimeOut, AlertState.Escalated)]
+    [InlineData(AlertState.Waiting, AlertEvent.Escalate, AlertState.Escalated)]
+    [InlineData(AlertState.Acknowledged, AlertEvent.Escalate, AlertState.Escalated)]
     [InlineData(AlertState.Escalated, AlertEvent.Reject, AlertState.Rejected)]
     [InlineData(AlertState.Confirmed, AlertEvent.Reject, AlertState.Rejected)]
     [InlineData(AlertState.Confirmed, AlertEvent.Clear, AlertState.Idle)]

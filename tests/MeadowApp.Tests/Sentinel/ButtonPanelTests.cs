@@ -124,6 +124,26 @@ public class ButtonPanelTests
     }
 
     [Fact]
+    public void Menu_CallsOthersFirstWhileAnAlertWaits()
+    {
+        SignIn(false);
+        _bench.Solvent();
+        Hold(PanelButton.Confirm);
+        Assert.Equal(["! Menu", "> Call others", "  It missed something"], _shown.Take(3));
+        Press(PanelButton.Confirm);
+        Assert.Equal(("escalate", "operator"), (Human("action"), Human("role")));
+        Assert.Equal(AlarmSignal.Escalated, _bench.Signal);
+        Assert.Equal("!! ALARM", _shown[0]);
+        Assert.Contains("OTHERS WERE CALLED", _shown);
+
+        Hold(PanelButton.Confirm);
+        Assert.Equal(["! Menu", "> It missed something"], _shown.Take(2));
+        Press(PanelButton.Acknowledge);
+        Press(PanelButton.Confirm);
+        Assert.Equal("confirm", Human("action"));
+    }
+
+    [Fact]
     public void Menu_ReportsWhatWasMissed()
     {
         SignIn(false);

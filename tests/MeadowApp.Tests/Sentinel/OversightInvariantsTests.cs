@@ -23,6 +23,7 @@ public class OversightInvariantsTests(ITestOutputHelper output)
         ("confirm", bench => Answer(bench, HumanAction.Confirm, null)),
         ("reject", bench => Answer(bench, HumanAction.Reject, null)),
         ("odour, rather", bench => Answer(bench, HumanAction.Reclassify, "odour")),
+        ("others are called", bench => Answer(bench, HumanAction.Escalate, null)),
         ("nobody answers", bench => bench.Wait(bench.Options.AnswerTimeoutMilliseconds)),
         ("hold-off ends", bench => bench.Wait(bench.Options.HoldOffMilliseconds)),
         ("stop", bench => bench.Stop()),
@@ -84,6 +85,8 @@ public class OversightInvariantsTests(ITestOutputHelper output)
         AlarmSignal before = bench.Signal;
         bool wasBroken = bench.Trail.IsBroken;
         bool wasStopped = bench.State == DeviceState.Stopped;
+        bool wasEnergised = bench.IsEnergised;
+        AlertReport[] asked = Latest(bench);
         string modes = Modes(bench);
         int effects = bench.Effects.Count;
         long size = bench.Trail.Size;
@@ -120,6 +123,14 @@ public class OversightInvariantsTests(ITestOutputHelper output)
             Assert.True(bench.Signal == AlarmSignal.Off && !bench.IsEnergised && alerts.All(alert => alert.State == AlertState.Idle), $"stopped, but not safe after: {story}");
         }
 
+        if (Events[e].Name == "others are called" && FirstOpen(before: asked) is { State: AlertState.Waiting or AlertState.Acknowledged })
+        {
+            // Whoever calls others is heard at once, by name, and switches nothing.
+            Assert.True(bench.Signal == AlarmSignal.Escalated, $"{bench.Signal} after: {story}");
+            Assert.True(wasBroken || bench.Trail.Of("human")[^1].Fields is var entry && entry["action"].Text == "escalate" && entry["operator"].Kind != JsonKind.Null, $"not logged by name after: {story}");
+            Assert.True(wasBroken ? !bench.IsEnergised || wasEnergised : bench.IsEnergised == wasEnergised, $"the relay was switched after: {story}");
+        }
+
         if (isStop)
         {
             Assert.True(bench.State == DeviceState.Stopped, $"stop did nothing after: {story}");
@@ -154,9 +165,10 @@ public class OversightInvariantsTests(ITestOutputHelper output)
     // Answers the oldest alert that is still open to an answer.
     private static void Answer(Bench bench, HumanAction action, string? label)
     {
-        AlertReport? open = Latest(bench).FirstOrDefault(alert => alert.State is not (AlertState.Idle or AlertState.Rejected));
-        bench.Say(open?.Number ?? 99, action, label);
+        bench.Say(FirstOpen(Latest(bench))?.Number ?? 99, action, label);
     }
+
+    private static AlertReport? FirstOpen(AlertReport[] before) => before.FirstOrDefault(alert => alert.State is not (AlertState.Idle or AlertState.Rejected));
 
     private static AlertReport[] Latest(Bench bench) => bench.Alerts.GroupBy(alert => alert.Number).Select(alert => alert.Last()).OrderBy(alert => alert.Number).ToArray();
 

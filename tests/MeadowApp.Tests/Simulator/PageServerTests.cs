@@ -82,11 +82,13 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, await Post($$"""{"alert":1,"action":"reject","session":"{{session}}"}""", Origin));
     }
 
-    [Fact]
-    public async Task Post_ToSilenceNeedsNoSession()
+    [Theory]
+    [InlineData("acknowledge")]
+    [InlineData("escalate")]
+    public async Task Post_ToSilenceOrCallOthersNeedsNoSession(string action)
     {
         _view.ShowEnrolled(true);
-        Assert.Equal(HttpStatusCode.Accepted, await Post("""{"alert":1,"action":"acknowledge"}""", Origin));
+        Assert.Equal(HttpStatusCode.Accepted, await Post($$"""{"alert":1,"action":"{{action}}"}""", Origin));
         Assert.True(_view.TryTakeAnswer(out OperatorAnswer? answer));
         Assert.Null(answer!.Operator);
     }
