@@ -135,14 +135,10 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     public long Append(EntryBody body)
     {
         Prepare(body);
-        long index = Size;
-        _single[0] = _encoder.Encode(body, index, _boot, Epoch);
-        Write(_single, index, EntryType.IsWrittenWhenFull(body.Type));
-        _course.Follow(body);
-        return index;
+        return AppendPrepared(body);
     }
 
-    /// <summary>Writes entries that come together, in one flush for each bundle that they fall into.</summary>
+    /// <summary>Writes entries that come together, in one flush for each file of the write-ahead log that they fall into.</summary>
     /// <param name="bodies">What happened, at least one.</param>
     /// <returns>The index of the first; the others follow. All are durable.</returns>
     /// <exception cref="IOException">They could not be made durable; none was acknowledged.</exception>
@@ -322,7 +318,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
 
         Guarded(() =>
         {
-            _publisher.DropWriteAhead(_signedSize);
+            _publisher.DropWriteAhead(_signedSize, _content);
             _pruner.Delete(Minimum);
         });
         return true;
@@ -365,8 +361,10 @@ public sealed class LogWriter : IAuditTrail, IDisposable
 
         _boot++;
         BootCounter.Write(_storage, _boot);
+
+        // Nothing goes before it in a boot, not even a change of key that is due.
         long recovered = (recovery.First + recovery.Entries.Count) - signedSize;
-        Append(new BootEntry(_options.ResetCause, _options.FirmwareSha256, signedSize, recovered, recovery.LostRecords, recovery.LostBytes));
+        AppendPrepared(new BootEntry(_options.ResetCause, _options.FirmwareSha256, signedSize, recovered, recovery.LostRecords, recovery.LostBytes));
         if (counted > _boot)
         {
             Append(new FaultEntry("log", "rolled_back", counted));
@@ -404,12 +402,8 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     // The page cache may show what the disk does not have, so what no checkpoint covers is written once more, to new files.
     private void Rewrite(Recovery recovery)
     {
-        for (long at = _signedSize; at < Size;)
-        {
-            long end = Math.Min(Size, ((at / TilePath.FullWidth) + 1) * TilePath.FullWidth);
-            _ahead.Rewrite(at, recovery.Entries.GetRange((int)(at - recovery.First), (int)(end - at)));
-            at = end;
-        }
+        int known = (int)(_signedSize - recovery.First);
+        _ahead.Rewrite(_signedSize, recovery.Entries.GetRange(known, recovery.Entries.Count - known));
     }
 
     private void Prepare(EntryBody body)
@@ -430,6 +424,15 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         {
             Checkpoint();
         }
+    }
+
+    private long AppendPrepared(EntryBody body)
+    {
+        long index = Size;
+        _single[0] = _encoder.Encode(body, index, _boot, Epoch);
+        Write(_single, index, EntryType.IsWrittenWhenFull(body.Type));
+        _course.Follow(body);
+        return index;
     }
 
     private void Write(IReadOnlyList<byte[]> entries, long first, bool mayUseReserve)
@@ -467,18 +470,17 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         while (Size < first + entries.Count)
         {
             int at = (int)(Size - first);
-            int room = TilePath.FullWidth - (int)(Size % TilePath.FullWidth);
+            int room = (int)(WriteAheadLog.EndOfFile(Size) - Size);
             IReadOnlyList<byte[]> piece = at == 0 && entries.Count <= room ? entries : Slice(entries, at, Math.Min(room, entries.Count - at));
             _ahead.Append(Size, piece);
             for (int i = 0; i < piece.Count; i++)
             {
                 _tree.Add(piece[i]);
-            }
-
-            if (Size % TilePath.FullWidth == 0)
-            {
-                _tree.WriteBundle(_ahead.ReadBundle((Size / TilePath.FullWidth) - 1, TilePath.FullWidth)
-                    ?? throw new IOException($"the write-ahead log does not give back the {TilePath.FullWidth} entries of its bundle"));
+                if (Size % TilePath.FullWidth == 0)
+                {
+                    _tree.WriteBundle(_ahead.ReadBundle((Size / TilePath.FullWidth) - 1, TilePath.FullWidth)
+                        ?? throw new IOException($"the write-ahead log does not give back the {TilePath.FullWidth} entries of its bundle"));
+                }
             }
         }
     }

@@ -14,6 +14,9 @@ public sealed class MemoryFiles : IStorage
     public byte[]? Read(string name) => _files.TryGetValue(name, out byte[]? bytes) ? (byte[])bytes.Clone() : null;
 
     /// <inheritdoc/>
+    public byte[]? ReadFrom(string name, long offset) => Read(name) is { } all ? all[(int)Math.Min(offset, all.Length)..] : null;
+
+    /// <inheritdoc/>
     public bool Holds(string name, ReadOnlyMemory<byte> bytes) => _files.TryGetValue(name, out byte[]? found) && bytes.Span.SequenceEqual(found);
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using MeadowTinyMl.Audit.Log;
+using MeadowTinyMl.Audit.Log.Archive;
 using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
@@ -52,6 +53,50 @@ public sealed class LogWriterTests : IDisposable
 
         Assert.Empty(verdict.Findings);
         Assert.Equal(65_700, verdict.Size);
+    }
+
+    [Fact]
+    public void Log_OfABoardBeyondTwoTileLevelsReopensAndItsCopyVerifies()
+    {
+        var storage = new MemoryStorage();
+        var copy = new MemoryStorage();
+        var board = TestLog.Options with { PublishesPartials = false };
+        using (LogWriter log = TestLog.Open(storage, options: board))
+        {
+            Fill(log, 65_000);
+        }
+
+        // Over the place where the tile at level 1 becomes full, and one at level 2 begins.
+        for (int size = 65_400; size < 68_000; size += 512)
+        {
+            using LogWriter log = TestLog.Open(storage, options: board);
+            Fill(log, size);
+            LogExport.Copy(log, copy);
+        }
+
+        copy.Export(_folder);
+        Assert.Empty(TestLog.Verify(_folder).Findings);
+
+        static void Fill(LogWriter log, int size)
+        {
+            while (log.Size < size)
+            {
+                log.AppendMany(Enumerable.Range((int)log.Size, Math.Min(200, size - (int)log.Size)).Select(TestLog.Summary).ToArray());
+            }
+
+            log.Checkpoint();
+        }
+    }
+
+    [Fact]
+    public void Open_PutsTheBootEntryBeforeARotationThatIsDue()
+    {
+        var storage = new MemoryStorage();
+        TestLog.Write(storage, LogWriter.MaxEpochEntries);
+        TestLog.Write(storage, LogWriter.MaxEpochEntries + 10);
+        storage.Export(_folder);
+        Assert.Empty(TestLog.Verify(_folder).Findings);
+        Assert.Equal(["boot", "rotate"], TestLog.Entries(_folder).Skip(LogWriter.MaxEpochEntries).Take(2).Select(entry => entry["t"]!.Text));
     }
 
     [Theory]
@@ -266,6 +311,8 @@ public sealed class LogWriterTests : IDisposable
         public bool IsFull { get; set; }
 
         public byte[]? Read(string name) => _files.Read(name);
+
+        public byte[]? ReadFrom(string name, long offset) => _files.ReadFrom(name, offset);
 
         public bool Holds(string name, ReadOnlyMemory<byte> bytes) => _files.Holds(name, bytes);
 

@@ -26,6 +26,8 @@ internal sealed class MemoryStorage : IStorage
     /// <summary>Gets or sets how much the disk holds; 0 where it is not bounded.</summary>
     public long Capacity { get; set; }
 
+    public byte[]? ReadFrom(string name, long offset) => Read(name) is { } all ? all[(int)Math.Min(offset, all.Length)..] : null;
+
     public bool Holds(string name, ReadOnlyMemory<byte> bytes)
     {
         Reads++;

@@ -54,6 +54,8 @@ internal sealed class PowerCutDisk : IStorage
 
     public byte[]? Read(string name) => _names.TryGetValue(name, out int file) ? (byte[])_contents[file].Clone() : null;
 
+    public byte[]? ReadFrom(string name, long offset) => Read(name) is { } all ? all[(int)Math.Min(offset, all.Length)..] : null;
+
     public bool Holds(string name, ReadOnlyMemory<byte> bytes) => _names.TryGetValue(name, out int file) && bytes.Span.SequenceEqual(_contents[file]);
 
     public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable)

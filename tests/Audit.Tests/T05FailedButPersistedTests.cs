@@ -121,6 +121,8 @@ public class T05FailedButPersistedTests
 
         public byte[]? Read(string name) => storage.Read(name);
 
+        public byte[]? ReadFrom(string name, long offset) => storage.ReadFrom(name, offset);
+
         public bool Holds(string name, ReadOnlyMemory<byte> bytes) => storage.Holds(name, bytes);
 
         public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable) => Do(name, () => storage.Append(name, bytes, isDurable));

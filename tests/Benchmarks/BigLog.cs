@@ -82,6 +82,8 @@ internal static class BigLog
             ? File.Exists(path) ? File.ReadAllBytes(path) : null
             : _ahead.TryGetValue(name, out MemoryStream? stream) ? stream.ToArray() : _state.GetValueOrDefault(name);
 
+        public byte[]? ReadFrom(string name, long offset) => Read(name) is { } all ? all[(int)Math.Min(offset, all.Length)..] : null;
+
         public bool Holds(string name, ReadOnlyMemory<byte> bytes) => Read(name) is { } found && bytes.Span.SequenceEqual(found);
 
         public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable) => _ahead[name].Write(bytes.Span);

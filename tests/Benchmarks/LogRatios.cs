@@ -277,6 +277,12 @@ internal static class LogRatios
             return _ahead.TryGetValue(name, out MemoryStream? stream) ? stream.ToArray() : _files.GetValueOrDefault(name);
         }
 
+        public byte[]? ReadFrom(string name, long offset)
+        {
+            Reads++;
+            return _ahead.TryGetValue(name, out MemoryStream? stream) ? stream.GetBuffer().AsSpan((int)offset, (int)(stream.Length - offset)).ToArray() : _files.GetValueOrDefault(name);
+        }
+
         public bool Holds(string name, ReadOnlyMemory<byte> bytes)
         {
             Reads++;
@@ -289,7 +295,7 @@ internal static class LogRatios
         {
             if (name.StartsWith("state/wal/", StringComparison.Ordinal))
             {
-                var stream = new MemoryStream(256 * 512);
+                var stream = new MemoryStream(4 * 256 * 512);
                 stream.Write(bytes.Span);
                 _ahead[name] = stream;
                 return;

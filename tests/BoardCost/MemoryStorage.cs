@@ -15,6 +15,8 @@ internal sealed class MemoryStorage : IStorage
 
     public byte[]? Read(string name) => _files.TryGetValue(name, out Content? file) ? file.Bytes.AsSpan(0, file.Count).ToArray() : null;
 
+    public byte[]? ReadFrom(string name, long offset) => Read(name) is { } all ? all.AsSpan((int)Math.Min(offset, all.Length)).ToArray() : null;
+
     public bool Holds(string name, ReadOnlyMemory<byte> bytes) => _files.TryGetValue(name, out Content? file) && bytes.Span.SequenceEqual(file.Bytes.AsSpan(0, file.Count));
 
     public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable)

@@ -9,8 +9,9 @@ namespace MeadowTinyMl.Audit.Log.Storage;
 /// <remarks>The only class of the log that touches files. One writer at a time: the lock is held until disposal. One instance serves one thread.</remarks>
 public sealed class FileStorage : IStorage, IDisposable
 {
-    private const int Room = 32 * 1_024;
-    private const int LargestInRoom = Room / 4;
+    private const int Zeroes = 16 * 1_024;
+    private const int Room = 8 * Zeroes;
+    private const int LargestInRoom = Room / 16;
     private const int DiskFullUnix = 28;
     private const int DiskFullWindows = unchecked((int)0x80070070);
 
@@ -60,6 +61,12 @@ public sealed class FileStorage : IStorage, IDisposable
             return held;
         }
 
+        return ReadFrom(name, 0);
+    }
+
+    /// <inheritdoc/>
+    public byte[]? ReadFrom(string name, long offset)
+    {
         if (OpenToRead(name, out long length) is not { } stream)
         {
             return null;
@@ -67,8 +74,9 @@ public sealed class FileStorage : IStorage, IDisposable
 
         using (stream)
         {
-            var bytes = new byte[length];
-            return ReadInto(stream, bytes) == length ? bytes : throw new IOException($"{name}: shorter than its {length} bytes while it is read");
+            var bytes = new byte[Math.Max(0, length - offset)];
+            stream.Position = offset;
+            return ReadInto(stream, bytes) == bytes.Length ? bytes : throw new IOException($"{name}: shorter than its {length} bytes while it is read");
         }
     }
 
@@ -364,9 +372,12 @@ public sealed class FileStorage : IStorage, IDisposable
 
         try
         {
-            _zeroes ??= new byte[Room / 2];
-            stream.Write(_zeroes);
-            stream.Write(_zeroes);
+            _zeroes ??= new byte[Zeroes];
+            for (int made = 0; made < Room; made += Zeroes)
+            {
+                stream.Write(_zeroes);
+            }
+
             _room = end + Room;
         }
         catch (IOException exception) when (Translated(_appendedName, exception) is StorageFullException)

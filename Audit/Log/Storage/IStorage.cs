@@ -13,6 +13,11 @@ public interface IStorage
     /// <summary>Returns a file's bytes, for the caller to keep and change, or null where there is none.</summary>
     byte[]? Read(string name);
 
+    /// <summary>Returns a file's bytes from a place on, for the caller to keep and change, or null where there is no file.</summary>
+    /// <param name="name">The file.</param>
+    /// <param name="offset">The place, at least 0; beyond the end there are none.</param>
+    byte[]? ReadFrom(string name, long offset);
+
     /// <summary>Returns whether a file is there and holds exactly these bytes.</summary>
     bool Holds(string name, ReadOnlyMemory<byte> bytes);
 

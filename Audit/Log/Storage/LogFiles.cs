@@ -35,10 +35,6 @@ internal static class LogFiles
     /// <summary>The folder of the partial files of a tile or bundle.</summary>
     public static string PartialsOf(TilePath full) => Of(full) + ".p";
 
-    /// <summary>The write-ahead file of a bundle that begins at one of its entries.</summary>
-    public static string WriteAheadFile(long bundle, int start) =>
-        string.Concat(WriteAhead, "/", bundle.ToString("D19", CultureInfo.InvariantCulture), ".", start.ToString("D3", CultureInfo.InvariantCulture));
-
     /// <summary>Where the newest checkpoint is kept that a witness has cosigned.</summary>
     public static string WitnessedBy(VerifierKey witness) => Witnesses + "/" + witness.Id.ToString("x8", CultureInfo.InvariantCulture);
 

@@ -34,13 +34,13 @@ internal static class WriteAheadRecord
 
     /// <summary>Reads records up to the first that is not whole.</summary>
     /// <param name="file">The bytes of the file.</param>
-    /// <param name="firstIndex">Index of the file's first entry.</param>
-    /// <param name="most">How many entries it can hold at most.</param>
+    /// <param name="at">Where in it to begin.</param>
+    /// <param name="firstIndex">Index of the entry there.</param>
+    /// <param name="most">How many entries can follow at most.</param>
     /// <param name="records">Mark, length and entry of each record are added here.</param>
-    /// <returns>The length of what is whole.</returns>
-    public static int Read(byte[] file, long firstIndex, int most, List<ArraySegment<byte>> records)
+    /// <returns>Where what is whole ends.</returns>
+    public static int Read(byte[] file, int at, long firstIndex, int most, List<ArraySegment<byte>> records)
     {
-        int at = 0;
         for (int count = 0; count < most && at + Overhead <= file.Length && file[at] == Mark; count++)
         {
             int length = (file[at + 1] << 8) | file[at + 2];

@@ -13,7 +13,7 @@ internal static class Commissioning
     public static void Run(IStorage storage, WriteAheadLog ahead, MerkleHash hash, IRandomSource random, ISigning signing, LogWriterOptions options)
     {
         (LogState? a, LogState? b) = new StateSlots(storage).Read();
-        bool hasBegun = storage.Read(LogFiles.Checkpoint) != null || ahead.Bundles().Count > 0 || a is { Size: > 0 } || b is { Size: > 0 };
+        bool hasBegun = storage.Read(LogFiles.Checkpoint) != null || ahead.FirstBundle != null || a is { Size: > 0 } || b is { Size: > 0 };
         if (hasBegun)
         {
             return;

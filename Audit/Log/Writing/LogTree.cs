@@ -104,13 +104,7 @@ internal sealed class LogTree : IDisposable
             if (_open.At(level) is { IsFull: false } tile)
             {
                 Ensure(tile, _open.Read(tile)!.Value);
-                foreach (string name in _storage.List(LogFiles.PartialsOf(new TilePath(level, tile.Index, TilePath.FullWidth))))
-                {
-                    if (PathOf(name) is not { } path || path.Width > tile.Width)
-                    {
-                        _storage.Delete(name);
-                    }
-                }
+                DeletePartials(level, tile.Index, other => other.Width > tile.Width);
             }
         }
     }
@@ -124,6 +118,30 @@ internal sealed class LogTree : IDisposable
         }
 
         _unsynced.Clear();
+    }
+
+    /// <summary>Makes everything durable that start-up needs where the write-ahead log begins with a bundle: the names of the files before it, and the partial tiles above them.</summary>
+    /// <param name="bundle">Its number.</param>
+    public void KeepUpper(long bundle)
+    {
+        var kept = new List<TilePath>();
+        long count = bundle;
+        for (int level = 1; count > 0 && !_publishesPartials; level++)
+        {
+            int width = (int)(count % TilePath.FullWidth);
+            count /= TilePath.FullWidth;
+            if (width > 0 && _open.Read(new TilePath(level, count, width)) is { } bytes)
+            {
+                kept.Add(new TilePath(level, count, width));
+                Ensure(kept[kept.Count - 1], bytes);
+            }
+        }
+
+        SyncFolders();
+        foreach (TilePath tile in kept)
+        {
+            DeletePartials(tile.Level, tile.Index, other => other.Width < tile.Width);
+        }
     }
 
     /// <summary>Returns a tile's bytes, in its own or a greater width, from memory or from disk; null where there is none.</summary>
@@ -146,18 +164,20 @@ internal sealed class LogTree : IDisposable
         RemovePartials(bundle);
         for (int level = 0; _open.At(level) is { } tile; level++)
         {
-            Ensure(tile, _open.Read(tile)!.Value);
-            if (!tile.IsFull)
+            if (tile.IsFull)
             {
-                if (!_publishesPartials && tile.Width > 1)
+                Ensure(tile, _open.Read(tile)!.Value);
+                RemovePartials(tile);
+            }
+            else
+            {
+                if (_publishesPartials)
                 {
-                    _storage.Delete(LogFiles.Of(new TilePath(tile.Level, tile.Index, tile.Width - 1)));
+                    Ensure(tile, _open.Read(tile)!.Value);
                 }
 
                 break;
             }
-
-            RemovePartials(tile);
         }
     }
 
@@ -183,6 +203,18 @@ internal sealed class LogTree : IDisposable
         {
             _storage.Delete(name);
             _unsynced.Add(folder);
+        }
+    }
+
+    // What is no tile goes too.
+    private void DeletePartials(int level, long index, Predicate<TilePath> condition)
+    {
+        foreach (string name in _storage.List(LogFiles.PartialsOf(new TilePath(level, index, TilePath.FullWidth))))
+        {
+            if (PathOf(name) is not { } path || condition(path))
+            {
+                _storage.Delete(name);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log.Merkle;
 using MeadowTinyMl.Audit.Log.Storage;
 
@@ -6,9 +7,6 @@ namespace MeadowTinyMl.Audit.Log.Writing;
 /// <summary>The third step of durable, signed, published: puts the signed checkpoint in place, with the partial files that it needs, and drops the write-ahead files that nothing needs any more.</summary>
 internal sealed class Publisher
 {
-    // Dropping asks for the folders to be synced, which costs as much as several appends; so it waits until it is worth it.
-    private const int DroppedTogether = 4;
-
     private readonly IStorage _storage;
     private readonly WriteAheadLog _ahead;
     private readonly LogTree _tree;
@@ -43,7 +41,7 @@ internal sealed class Publisher
             }
         }
 
-        DropWriteAhead(size, DroppedTogether);
+        DropWriteAhead(WriteAheadLog.FirstBundleOfFile(NewestKept(size)));
     }
 
     /// <summary>At start-up: what was signed may not have been published yet, and what was published without a flush may be torn.</summary>
@@ -60,8 +58,28 @@ internal sealed class Publisher
         }
     }
 
-    /// <summary>Drops every write-ahead file that is not needed, however few: what is pruned must not be kept there.</summary>
-    public void DropWriteAhead(long signedSize) => DropWriteAhead(signedSize, 1);
+    /// <summary>Drops all of the write-ahead log that is not needed: what is pruned must not be kept there. Where a file has more than that, the rest gets one of its own.</summary>
+    /// <param name="signedSize">The size that was signed last.</param>
+    /// <param name="content">Reads the entries.</param>
+    public void DropWriteAhead(long signedSize, LogContent content)
+    {
+        long oldest = NewestKept(signedSize);
+        if (oldest > OldestAhead && oldest > WriteAheadLog.FirstBundleOfFile(oldest))
+        {
+            var kept = new List<byte[]>();
+            foreach ((long _, byte[] entry) in content.Entries(oldest * TilePath.FullWidth, _tree.Size))
+            {
+                kept.Add(entry);
+            }
+
+            _ahead.Rewrite(oldest * TilePath.FullWidth, kept);
+        }
+
+        DropWriteAhead(oldest);
+    }
+
+    // The newest two bundles keep their entries in the write-ahead log.
+    private static long NewestKept(long signedSize) => (signedSize / TilePath.FullWidth) - 1;
 
     private void PublishPartials(long size)
     {
@@ -71,15 +89,25 @@ internal sealed class Publisher
         }
     }
 
-    // The newest two bundles keep their write-ahead files; before the older go, the names of what was made from them are made durable.
-    private void DropWriteAhead(long signedSize, int least)
+    // Before files go, the names of what was made from them are made durable, and what start-up will begin with in their place.
+    private void DropWriteAhead(long oldest)
     {
-        long oldest = (signedSize / TilePath.FullWidth) - 1;
-        if (oldest >= OldestAhead + least && !_tree.IsBehind)
+        if (oldest <= OldestAhead || _tree.IsBehind)
         {
-            _tree.SyncFolders();
-            _ahead.DeleteBefore(oldest);
-            OldestAhead = oldest;
+            return;
         }
+
+        try
+        {
+            _tree.KeepUpper(oldest);
+        }
+        catch (StorageFullException)
+        {
+            // What cannot go yet goes with the next.
+            return;
+        }
+
+        _ahead.DeleteBefore(oldest);
+        OldestAhead = oldest;
     }
 }

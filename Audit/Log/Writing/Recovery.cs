@@ -14,6 +14,7 @@ internal sealed class Recovery
     private readonly WriteAheadLog _ahead;
     private readonly LogTree _tree;
     private readonly Checkpoint _signed;
+    private bool _isRepaired;
 
     public Recovery(IStorage storage, WriteAheadLog ahead, LogTree tree, Checkpoint signed)
     {
@@ -63,6 +64,11 @@ internal sealed class Recovery
             throw problem;
         }
 
+        if (_isRepaired)
+        {
+            _ahead.Rewrite(First, Entries);
+        }
+
         _tree.RepairPartials(OpenEntries());
     }
 
@@ -75,36 +81,22 @@ internal sealed class Recovery
 
     private void ReadEntries(long most)
     {
-        IReadOnlyList<long> bundles = _ahead.Bundles();
-        long bundle = bundles.Count > 0 ? bundles[0] : _signed.Size / TilePath.FullWidth;
+        long bundle = _ahead.FirstBundle ?? _signed.Size / TilePath.FullWidth;
         First = bundle * TilePath.FullWidth;
-        for (bool isWhole = true; isWhole; bundle++)
-        {
-            List<byte[]> entries = _ahead.Read(bundle, out (int Records, int Bytes) lost);
-            if (entries.Count < TilePath.FullWidth && First + Entries.Count + TilePath.FullWidth <= _signed.Size && ReadBundle(bundle) is { } full)
-            {
-                // The record is damaged, but the bundle was made from it when it was whole.
-                entries = full;
-                lost = default;
-            }
-
-            isWhole = entries.Count == TilePath.FullWidth;
-            LostRecords += lost.Records;
-            LostBytes += lost.Bytes;
-            Entries.AddRange(entries);
-        }
-
+        Entries.AddRange(_ahead.Read(bundle, ReadBundle, out (int Records, int Bytes) lost));
+        (LostRecords, LostBytes) = lost;
         if (First + Entries.Count > most)
         {
             Entries.RemoveRange((int)(most - First), (int)(First + Entries.Count - most));
         }
 
-        _ahead.DeleteAfter((First + Entries.Count) / TilePath.FullWidth);
+        _ahead.DeleteAfter(First + Entries.Count);
     }
 
+    // A record may be damaged, but a signed bundle was made from it when it was whole.
     private List<byte[]>? ReadBundle(long bundle)
     {
-        byte[]? file = _storage.Read(LogFiles.Of(new TilePath(TilePath.Entries, bundle, TilePath.FullWidth)));
+        byte[]? file = (bundle + 1) * TilePath.FullWidth > _signed.Size ? null : _storage.Read(LogFiles.Of(new TilePath(TilePath.Entries, bundle, TilePath.FullWidth)));
         if (file == null || !EntryBundle.TryDecode(file, TilePath.FullWidth, out List<(int Offset, byte[] Entry)> found, out string _))
         {
             return null;
@@ -116,6 +108,7 @@ internal sealed class Recovery
             entries.Add(entry);
         }
 
+        _isRepaired = true;
         return entries;
     }
 

@@ -16,6 +16,8 @@ internal sealed class BoardFlash(IStorage storage) : IStorage
 
     public byte[]? Read(string name) => Powered().Read(name);
 
+    public byte[]? ReadFrom(string name, long offset) => Powered().ReadFrom(name, offset);
+
     public bool Holds(string name, ReadOnlyMemory<byte> bytes) => Powered().Holds(name, bytes);
 
     public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable)

@@ -18,6 +18,8 @@ internal sealed class FaultyDisk(IStorage disk, Func<string, bool> isGarbage) : 
 
     public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability) => Do(() => disk.Replace(name, bytes, durability));
 
+    public byte[]? ReadFrom(string name, long offset) => Read(name) is { } all ? all[(int)Math.Min(offset, all.Length)..] : null;
+
     public bool Holds(string name, ReadOnlyMemory<byte> bytes) => !Is() && disk.Holds(name, bytes);
 
     public void Overwrite(string name, byte[] bytes) => Do(() => disk.Overwrite(name, bytes));

@@ -15,6 +15,8 @@ internal sealed class MemoryStorage : IStorage
 
     public byte[]? Read(string name) => (byte[]?)Files.GetValueOrDefault(name)?.Clone();
 
+    public byte[]? ReadFrom(string name, long offset) => Read(name) is { } all ? all[(int)Math.Min(offset, all.Length)..] : null;
+
     public bool Holds(string name, ReadOnlyMemory<byte> bytes) => Files.TryGetValue(name, out byte[]? found) && bytes.Span.SequenceEqual(found);
 
     public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable) => Write(name, [.. Files[name], .. bytes.Span]);

@@ -131,6 +131,8 @@ public class RemoteCommandsTests
 
         public byte[]? Read(string name) => _files.GetValueOrDefault(name);
 
+        public byte[]? ReadFrom(string name, long offset) => throw new NotSupportedException();
+
         public bool Holds(string name, ReadOnlyMemory<byte> bytes) => throw new NotSupportedException();
 
         public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability) => _files[name] = bytes.ToArray();
