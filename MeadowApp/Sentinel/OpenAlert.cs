@@ -42,14 +42,19 @@ internal sealed record OpenAlert(long EntryIndex, JsonValue? Entry, long Decisio
         return new DecisionReport(Decision?["sensor"]!.Text ?? string.Empty, manifest, confidences, decision, QualityFlags.None, true, now, 0, null);
     }
 
-    private ModelManifest StandIn(string model, string[] classes) => new ModelManifest
+    private ModelManifest StandIn(string model, string[] classes)
     {
-        Id = model,
-        Task = Decision?["sensor"]!.Text == SoundChannel.Sensor ? ModelManifest.SoundTask : ModelManifest.GasTask,
-        Labels = classes.Contains(Label) ? classes : new[] { Label },
-        Levels = classes.Select(label => label == Label && Entry?["level"]!.Text != "advisory" ? HazardLevel.Alarm : label == Label ? HazardLevel.Advisory : HazardLevel.None).ToArray(),
-        Thresholds = new int[classes.Length],
-    };
+        string[] labels = classes.Contains(Label) ? classes : new[] { Label };
+        HazardLevel level = Entry?["level"]!.Text == "advisory" ? HazardLevel.Advisory : HazardLevel.Alarm;
+        return new ModelManifest
+        {
+            Id = model,
+            Task = Decision?["sensor"]!.Text == SoundChannel.Sensor ? ModelManifest.SoundTask : ModelManifest.GasTask,
+            Labels = labels,
+            Levels = labels.Select(label => label == Label ? level : HazardLevel.None).ToArray(),
+            Thresholds = new int[labels.Length],
+        };
+    }
 
     private static int IndexOf(ModelManifest manifest, string label)
     {

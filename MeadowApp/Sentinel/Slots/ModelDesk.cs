@@ -94,11 +94,11 @@ public sealed class ModelDesk
             Fault("signature_invalid", (int)BundleRefusal.SignatureWrong);
         }
 
-        TakeBlockList();
+        UnlessFrozen(TakeBlockList);
         Gas.Start(gas);
         Sound.Start(sound);
-        string?[] said = given.Select(Take).ToArray();
-        TakeArrivals();
+        string?[] said = given.Select(TakeGiven).ToArray();
+        UnlessFrozen(TakeArrivals);
         Gas.Begin();
         Sound.Begin();
         return said;
@@ -146,6 +146,13 @@ public sealed class ModelDesk
             Take(source);
             source.Discard();
         }
+    }
+
+    private string? TakeGiven(IBundleSource source)
+    {
+        string? said = "an incident freezes the models; this one has to wait";
+        UnlessFrozen(() => said = Take(source));
+        return said;
     }
 
     private string? Take(IBundleSource source)
@@ -199,17 +206,26 @@ public sealed class ModelDesk
         _arrivals.DiscardBlockList();
     }
 
-    // A log that fails is the loop's to report, and a frozen one lets updates wait.
-    private void Guard(Action act)
+    // What a frozen log refuses has to wait, and is tried again at the next look.
+    private static void UnlessFrozen(Action act)
     {
         try
         {
             act();
-            _hasFailed = false;
         }
         catch (LogRefusedException)
         {
-            // Tried again at the next look.
+            // Nothing has changed: the log is asked first.
+        }
+    }
+
+    // A log that fails is the loop's to report.
+    private void Guard(Action act)
+    {
+        try
+        {
+            UnlessFrozen(act);
+            _hasFailed = false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -18,6 +18,9 @@ internal sealed class MemoryTrail : IAuditTrail
 
     public bool IsBroken { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether an incident freezes model, settings and pruning, as the log's writer does.</summary>
+    public bool IsFrozen { get; set; }
+
     /// <summary>Gets how often an entry was read back.</summary>
     public long Reads { get; private set; }
 
@@ -29,6 +32,11 @@ internal sealed class MemoryTrail : IAuditTrail
         if (IsBroken)
         {
             throw new IOException("disk gone");
+        }
+
+        if (IsFrozen && body is ConfigEntry or ModelLoadEntry or PruneEntry)
+        {
+            throw new LogRefusedException("An incident freezes this log.");
         }
 
         _entries.Add(body);

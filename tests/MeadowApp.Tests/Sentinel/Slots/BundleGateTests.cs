@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text;
 using MeadowTinyMl.Audit.Signing;
@@ -33,6 +34,7 @@ public class BundleGateTests
         [BundleRefusal.FlashOverBudget] = () => Judge(TestRelease.Bundle("1.0.0"), new DeviceLimits { FlashBytes = 3_000 }),
         [BundleRefusal.MemoryOverBudget] = () => Judge(TestRelease.Bundle("1.0.0"), new DeviceLimits { MemoryBytes = 41 }),
         [BundleRefusal.WorkOverBudget] = () => Judge(TestRelease.Bundle("1.0.0"), new DeviceLimits { MultiplyAccumulates = 415 }),
+        [BundleRefusal.NotRead] = () => Unread(new IOException("the card is gone"), ModelBundle.ModelFile),
         [BundleRefusal.AnswersWrong] = () => Judge(TestRelease.Bundle("1.0.0", spoil: files => files[KnownAnswers.OutputFile][0] ^= 1)),
     };
 
@@ -48,10 +50,23 @@ public class BundleGateTests
         Assert.Equal(expected == BundleRefusal.None, verdict.Words.Length == 0);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(BundleNote.File)]
+    [InlineData(ModelBundle.ManifestFile)]
+    public void Judge_NamesASourceThatCannotBeRead(string? file)
+    {
+        foreach (Exception failure in new Exception[] { new IOException("the card is gone"), new UnauthorizedAccessException("not allowed") })
+        {
+            BundleVerdict verdict = Unread(failure, file);
+            Assert.Equal((BundleRefusal.NotRead, failure.Message), (verdict.Refusal, verdict.Words));
+        }
+    }
+
     // The others need a device that runs a model already; see ModelSlotsTests.
     [Fact]
     public void EveryRefusal_HasACase() => Assert.Equal(
-        Enum.GetValues<BundleRefusal>().Except([BundleRefusal.VersionLower, BundleRefusal.Blocked, BundleRefusal.FailedBefore, BundleRefusal.NotStored, BundleRefusal.NotRead]).Order(),
+        Enum.GetValues<BundleRefusal>().Except([BundleRefusal.VersionLower, BundleRefusal.Blocked, BundleRefusal.FailedBefore, BundleRefusal.NotStored]).Order(),
         Refusals.Keys.Order());
 
     [Fact]
@@ -141,4 +156,12 @@ public class BundleGateTests
     }
 
     private static byte[] Edited(byte[] note, string before, string after) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(note).Replace(before, after, StringComparison.Ordinal));
+
+    private static BundleVerdict Unread(Exception failure, string? file)
+    {
+        MemorySource bundle = TestRelease.Bundle("1.0.0");
+        bundle.Failure = failure;
+        bundle.FailsAt = file;
+        return Judge(bundle);
+    }
 }

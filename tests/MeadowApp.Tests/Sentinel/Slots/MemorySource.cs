@@ -15,9 +15,15 @@ internal sealed class MemorySource(IEnumerable<KeyValuePair<string, byte[]>> fil
 
     public bool IsDiscarded { get; private set; }
 
-    public IReadOnlyList<string> Names => [.. Files.Keys];
+    /// <summary>Gets or sets what reading fails with, or null.</summary>
+    public Exception? Failure { get; set; }
 
-    public byte[]? Read(string name, int most) => Files.TryGetValue(name, out byte[]? bytes) && bytes.Length <= most ? [.. bytes] : null;
+    /// <summary>Gets or sets the file from which on reading fails; null for all of them.</summary>
+    public string? FailsAt { get; set; }
+
+    public IReadOnlyList<string> Names => Failure != null && FailsAt == null ? throw Failure : [.. Files.Keys];
+
+    public byte[]? Read(string name, int most) => Failure != null && (FailsAt ?? name) == name ? throw Failure : Files.TryGetValue(name, out byte[]? bytes) && bytes.Length <= most ? [.. bytes] : null;
 
     public void Discard() => IsDiscarded = true;
 }
