@@ -57,6 +57,12 @@ internal sealed class Alert
 
     public long RaisedAt { get; private set; }
 
+    /// <summary>Gets which alert of its group it is, 1 for the first.</summary>
+    public int InGroup { get; private set; }
+
+    /// <summary>Gets when the first alert of its group was raised.</summary>
+    public long GroupSince { get; private set; }
+
     /// <summary>Gets when it may be judged.</summary>
     public long AnswerableAt { get; private set; }
 
@@ -83,6 +89,8 @@ internal sealed class Alert
     {
         Why = Why,
         Worth = Worth,
+        InGroup = InGroup,
+        GroupSinceMilliseconds = GroupSince,
         InTheLastHour = _raisedAt.Count,
         IsEscalatedByPerson = IsCalled && State == AlertState.Escalated,
         WasChallenge = IsChallenge && State != AlertState.Waiting && State != AlertState.Acknowledged,
@@ -94,6 +102,9 @@ internal sealed class Alert
         Decision = decision;
         Level = Manifest.Levels[ClassIndex];
         PersonLabel = null;
+        bool isRepeated = InGroup > 0 && decision.AtMilliseconds - RaisedAt <= options.GroupMilliseconds;
+        InGroup = isRepeated ? InGroup + 1 : 1;
+        GroupSince = isRepeated ? GroupSince : decision.AtMilliseconds;
         RaisedAt = decision.AtMilliseconds;
         AnswerableAt = RaisedAt + options.ViewingMilliseconds;
         ReminderAt = RaisedAt + options.ReminderMilliseconds;

@@ -27,6 +27,12 @@ public sealed record AlertReport(
     /// <summary>Gets what an answer of this class has been worth, or null where nothing is known.</summary>
     public AnswerWorth? Worth { get; init; }
 
+    /// <summary>Gets which alert of its group it is: alerts of one hazard, each raised soon after the one before; 1 for the first.</summary>
+    public int InGroup { get; init; } = 1;
+
+    /// <summary>Gets when the first alert of its group was raised, in milliseconds since boot.</summary>
+    public long GroupSinceMilliseconds { get; init; }
+
     /// <summary>Gets the alerts of this class within the last hour, this one among them.</summary>
     public int InTheLastHour { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record SentinelOptions
     /// <summary>Gets the time between two reminders of an alert that nobody has answered, in milliseconds. Default 60 000.</summary>
     public long ReminderMilliseconds { get; init; } = 60_000;
 
+    /// <summary>Gets the time between two alerts of one hazard, from raising to raising, up to which they count as a group, in milliseconds. Default 900 000.</summary>
+    public long GroupMilliseconds { get; init; } = 900_000;
+
     /// <summary>Gets how long a hazard is held off after a person rejected it, in milliseconds. Default 300 000.</summary>
     public long HoldOffMilliseconds { get; init; } = 300_000;
 

@@ -54,7 +54,9 @@ public sealed class PanelText
     {
         DecisionReport decision = alert.Decision;
         bool isAlarm = decision.Manifest.Levels[decision.Decision.Top] == HazardLevel.Alarm;
-        string title = _words.Of(isAlarm ? "alarm" : "advisory") + (open == 1 ? string.Empty : " " + _words.Of("of_open", open));
+        string title = _words.Of(isAlarm ? "alarm" : "advisory") + (open == 1 ? string.Empty : " " + _words.Of("of_open", open))
+            + (alert.InGroup == 1 ? string.Empty : string.Format(CultureInfo.InvariantCulture, " x{0}", alert.InGroup))
+            + (alert.InTheLastHour <= 1 ? string.Empty : string.Format(CultureInfo.InvariantCulture, " {0}/h", alert.InTheLastHour));
         var lines = new List<string>
         {
             alert.State == AlertState.Escalated ? "!! " + title : isAlarm ? "! " + title : title,

@@ -90,6 +90,8 @@ internal static class ViewWriter
         json.WriteString("person", alert.PersonLabel);
         Why(json, alert.Why);
         Worth(json, alert.Worth);
+        json.WriteNumber("in_group", alert.InGroup);
+        json.WriteNumber("group_minutes", (alert.RaisedAtMilliseconds - alert.GroupSinceMilliseconds + 59_999) / 60_000);
         json.WriteNumber("in_the_last_hour", alert.InTheLastHour);
         json.WriteBoolean("called", alert.IsEscalatedByPerson);
         json.WriteBoolean("was_challenge", alert.WasChallenge);

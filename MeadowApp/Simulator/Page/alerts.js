@@ -80,6 +80,7 @@ function showReason(card, alert) {
   setText(card.querySelector(".worth"), [
     worth ? say(worth.from_this_site ? "worth.site" : "worth.test", { count: worth.of_a_hundred }) : "",
     worth?.mistaken_for ? say("worth.mistaken", { class: "@class." + worth.mistaken_for }) : "",
+    alert.in_group > 1 ? say("worth.group", { count: alert.in_group, minutes: alert.group_minutes }) : "",
     alert.in_the_last_hour > 1 ? say("worth.rate", { count: alert.in_the_last_hour }) : "",
     alert.was_challenge ? say("worth.challenge") : "",
   ].join(" ").trim());
@@ -95,7 +96,10 @@ export function showAlerts(alerts) {
     if (!card) {
       card = makeCard(alert);
       cards.insertBefore(card, cards.children[place] || null);
-      setText(byId("said"), say("alert.new", { class: "@class." + alert.label, percent: percent(alert.confidence) }));
+      // A hazard that comes back soon is told as one more of its group.
+      setText(byId("said"), say(alert.in_group > 1 ? "alert.again" : "alert.new", {
+        class: "@class." + alert.label, percent: percent(alert.confidence), count: alert.in_group, minutes: alert.group_minutes,
+      }));
     }
     card.dataset.level = alert.level;
     showReason(card, alert);

@@ -73,6 +73,21 @@ public class ButtonPanelTests
     }
 
     [Fact]
+    public void Alert_ThatComesBackSoonSaysHowOften()
+    {
+        SignIn(false);
+        for (int time = 1; time <= 3; time++)
+        {
+            _bench.Solvent();
+            Assert.Equal(time == 1 ? "! ALARM" : $"! ALARM x{time} {time}/h", _shown[0]);
+            Press(PanelButton.Confirm);
+            _bench.CleanAir();
+            _bench.CleanAir();
+            _bench.CleanAir();
+        }
+    }
+
+    [Fact]
     public void Answer_AsksForTheSignInFirstAndNeverAnswersInItsPlace()
     {
         _bench.Solvent();
