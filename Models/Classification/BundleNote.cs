@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Notes;
 
@@ -20,17 +19,16 @@ public sealed class BundleNote
     private const int HexLength = 64;
     private const int MostParts = 64;
 
-    private readonly SignedNote _note;
+    private readonly MakerNote _note;
 
-    private BundleNote(SignedNote note, string subject, IReadOnlyList<string> lines)
+    private BundleNote(MakerNote note)
     {
         _note = note;
-        Subject = subject;
-        Lines = lines;
+        Lines = note.Lines.Skip(1).ToArray();
     }
 
     /// <summary>Gets id and version, for example <c>gas-hp354 0.3.0</c>.</summary>
-    public string Subject { get; }
+    public string Subject => _note.Lines[0];
 
     /// <summary>Gets a line for each file: lower-case hex SHA-256, two spaces, name.</summary>
     public IReadOnlyList<string> Lines { get; }
@@ -39,42 +37,22 @@ public sealed class BundleNote
     /// <exception cref="ManifestFormatException">It is not exactly of the form.</exception>
     public static BundleNote Parse(byte[] bytes)
     {
-        if (bytes.Length > MaxBytes)
+        MakerNote note = MakerNote.Parse(bytes, File, MaxBytes, Format);
+        IReadOnlyList<string> lines = note.Lines;
+        if (lines.Count < 2 || lines.Count > MostParts + 1)
         {
-            throw new ManifestFormatException(File, $"at most {MaxBytes} bytes", $"{bytes.Length}");
+            throw new ManifestFormatException(File, $"id and version and 1 to {MostParts} files", $"{lines.Count + 1} lines");
         }
 
-        SignedNote note;
-        try
+        for (int i = 1; i < lines.Count; i++)
         {
-            note = SignedNote.Parse(bytes);
-        }
-        catch (NoteFormatException exception)
-        {
-            throw new ManifestFormatException(exception.Offset < 0 ? File : $"{File}, byte {exception.Offset}", exception.Expected, exception.Found);
-        }
-
-        string[] lines = note.Text.Split('\n');
-        if (lines[0] != Format)
-        {
-            throw new ManifestFormatException(File + ", line 1", Format, $"'{lines[0]}'");
-        }
-
-        // The text ends with a newline, so the last line is empty.
-        if (lines.Length < 4 || lines.Length > MostParts + 3)
-        {
-            throw new ManifestFormatException(File, $"id and version and 1 to {MostParts} files", $"{lines.Length - 1} lines");
-        }
-
-        for (int i = 2; i < lines.Length - 1; i++)
-        {
-            if (!IsLine(lines[i]) || (i > 2 && string.CompareOrdinal(NameOf(lines[i - 1]), NameOf(lines[i])) >= 0))
+            if (!IsLine(lines[i]) || (i > 1 && string.CompareOrdinal(NameOf(lines[i - 1]), NameOf(lines[i])) >= 0))
             {
-                throw new ManifestFormatException($"{File}, line {i + 1}", "64 lower-case hex digits, two spaces and a name behind the one before it", $"'{lines[i]}'");
+                throw new ManifestFormatException($"{File}, line {i + 2}", "64 lower-case hex digits, two spaces and a name behind the one before it", $"'{lines[i]}'");
             }
         }
 
-        return new BundleNote(note, lines[1], lines.Skip(2).Take(lines.Length - 3).ToArray());
+        return new BundleNote(note);
     }
 
     /// <summary>Signs a list of files.</summary>
@@ -82,11 +60,7 @@ public sealed class BundleNote
     /// <param name="lines">A line for each file, in the order of the names.</param>
     /// <param name="signer">Whose name and key.</param>
     /// <returns>The bytes of the note.</returns>
-    public static byte[] Sign(string subject, IEnumerable<string> lines, ISigner signer)
-    {
-        string text = string.Concat(new[] { Format, subject }.Concat(lines).Select(line => line + "\n"));
-        return SignedNote.Encode(text, VerifierKey.OfLog(signer.Name, signer.PublicKey), signer.Sign(Encoding.UTF8.GetBytes(text)));
-    }
+    public static byte[] Sign(string subject, IEnumerable<string> lines, ISigner signer) => MakerNote.Sign(Format, lines.Prepend(subject), signer);
 
     /// <summary>Returns the name on a line.</summary>
     public static string NameOf(string line) => line.Substring(HexLength + 2);
@@ -95,17 +69,10 @@ public sealed class BundleNote
     public static string DigestOf(string line) => line.Substring(0, HexLength);
 
     /// <summary>Says whether a signature bears a key's name and id; it may still be wrong.</summary>
-    public bool Names(VerifierKey key) => Own(key).Any();
+    public bool Names(VerifierKey key) => _note.Names(key);
 
     /// <summary>Says whether a key signed the note, and no signature in its name is wrong.</summary>
-    public bool IsSignedBy(VerifierKey key, IVerifier verifier)
-    {
-        byte[] text = Encoding.UTF8.GetBytes(_note.Text);
-        return Names(key) && Own(key).All(signature => verifier.Verify(key.Key, text, signature.Signature));
-    }
+    public bool IsSignedBy(VerifierKey key, IVerifier verifier) => _note.IsSignedBy(key, verifier);
 
-    private static bool IsLine(string line) =>
-        line.Length > HexLength + 2 && line.Substring(HexLength, 2) == "  " && line.Take(HexLength).All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
-
-    private IEnumerable<NoteSignature> Own(VerifierKey key) => _note.Signatures.Where(signature => signature.Name == key.Name && signature.KeyId == key.Id);
+    private static bool IsLine(string line) => line.Length > HexLength + 2 && line.Substring(HexLength, 2) == "  " && MakerNote.BeginsWithDigest(line);
 }

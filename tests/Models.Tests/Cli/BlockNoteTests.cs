@@ -46,6 +46,23 @@ public class BlockNoteTests
     [Fact]
     public void Sign_RefusesWhatIsNoDigest() => Assert.Throws<ArgumentException>(() => BlockNote.Sign(["abc"], Maker));
 
+    [Fact]
+    public void Note_WithAWrongSignatureInTheKeysNameBesideARightOneIsNotSigned()
+    {
+        VerifierKey key = VerifierKey.OfLog(Maker.Name, Maker.PublicKey);
+        byte[] block = BlockNote.Sign(Digests, Maker);
+        byte[] bundle = BundleNote.Sign("gas-hp354 0.3.0", [new string('a', 64) + "  model.tflite"], Maker);
+        Assert.True(IsGood(block));
+        Assert.True(BundleNote.Parse(bundle).IsSignedBy(key, new Ed25519Verifier()));
+        byte[] wrong = Encoding.UTF8.GetBytes(SignedNote.LineOf(new NoteSignature(key.Name, key.Id, new byte[64])));
+        Assert.False(IsGood([.. block, .. wrong]));
+        Assert.False(BundleNote.Parse([.. bundle, .. wrong]).IsSignedBy(key, new Ed25519Verifier()));
+
+        // Lines by others have no say.
+        byte[] other = Encoding.UTF8.GetBytes(SignedNote.LineOf(new NoteSignature("other.example/models", key.Id, new byte[64])));
+        Assert.True(IsGood([.. block, .. other]));
+    }
+
     private static bool IsGood(byte[] bytes)
     {
         try
