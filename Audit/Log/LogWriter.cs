@@ -4,7 +4,6 @@ using System.IO;
 using MeadowTinyMl.Audit.Log.Archive;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
-using MeadowTinyMl.Audit.Log.Keys;
 using MeadowTinyMl.Audit.Log.Merkle;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
@@ -23,17 +22,15 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     /// <summary>Entries of a key epoch, its <c>rotate</c> entry among them.</summary>
     public const int MaxEpochEntries = 1_024;
 
-    private const int MaxUnsignedEntries = TilePath.FullWidth;
-    private const long CheckpointMilliseconds = 15 * 60 * 1_000;
-    private const long EpochMilliseconds = 24L * 60 * 60 * 1_000;
-
     private readonly IStorage _storage;
     private readonly IClock _clock;
     private readonly ISigning _signing;
     private readonly LogWriterOptions _options;
     private readonly WriteAheadLog _ahead;
-    private readonly StateSlots _slots;
     private readonly LogTree _tree;
+    private readonly DurableEntries _durable;
+    private readonly Signatory _signatory;
+    private readonly WriteGuard _guard;
     private readonly EntryEncoder _encoder;
     private readonly LogCourse _course = new();
     private readonly LogContent _content;
@@ -42,15 +39,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     private readonly Cosigning _cosigning;
     private readonly Scrub _scrub;
     private readonly byte[][] _single = new byte[1][];
-    private EpochKeys? _keys;
-    private string? _down;
     private long _boot;
-    private long _sequence;
-    private long _signedSize;
-    private long _signedAt;
-    private long _epochMilliseconds;
-    private bool _isSlotSuspect;
-    private bool _isFullReported;
 
     private LogWriter(IStorage storage, IClock clock, ISigning signing, LogWriterOptions options)
     {
@@ -59,8 +48,10 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         _signing = signing;
         _options = options;
         _ahead = new WriteAheadLog(storage);
-        _slots = new StateSlots(storage);
         _tree = new LogTree(storage, options.PublishesPartials);
+        _durable = new DurableEntries(_ahead, _tree);
+        _signatory = new Signatory(storage, clock, signing, options.Origin);
+        _guard = new WriteGuard(storage, Restart, Report);
         _encoder = new EntryEncoder(clock);
         _content = new LogContent(storage, _ahead, _tree);
         _publisher = new Publisher(storage, _ahead, _tree);
@@ -76,16 +67,16 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     public byte[] Root => _tree.Root();
 
     /// <summary>Gets the size that was signed last.</summary>
-    public long SignedSize => _signedSize;
+    public long SignedSize => _signatory.SignedSize;
 
     /// <summary>Gets the log's name.</summary>
     public string Origin => _options.Origin;
 
     /// <summary>Gets the number of the key epoch.</summary>
-    public long Epoch => _keys!.Epoch;
+    public long Epoch => _signatory.Epoch;
 
     /// <summary>Gets the key that signs now.</summary>
-    public VerifierKey Key => _keys!.Key;
+    public VerifierKey Key => _signatory.Key;
 
     /// <summary>Gets the index below which entries may be gone.</summary>
     public long Minimum => _course.Minimum;
@@ -97,16 +88,13 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     public bool IsRetired => _course.IsRetired;
 
     /// <inheritdoc/>
-    public bool IsSpaceScarce { get; private set; }
+    public bool IsSpaceScarce => _guard.IsSpaceScarce;
 
     /// <summary>Gets a value indicating whether a checkpoint should be made.</summary>
-    public bool IsCheckpointDue => Size > _signedSize
-        && (_course.IsCheckpointDue || Size - _signedSize >= MaxUnsignedEntries || _clock.UptimeMilliseconds - _signedAt >= CheckpointMilliseconds);
+    public bool IsCheckpointDue => Size > SignedSize && (_course.IsCheckpointDue || _signatory.IsLate(Size));
 
     /// <summary>Gets a value indicating whether the key should change.</summary>
-    public bool IsRotationDue => Size + 1 - _course.EpochStart >= MaxEpochEntries || RunningMilliseconds >= EpochMilliseconds;
-
-    private long RunningMilliseconds => _epochMilliseconds + _clock.UptimeMilliseconds;
+    public bool IsRotationDue => Size + 1 - _course.EpochStart >= MaxEpochEntries || _signatory.IsEpochOver;
 
     /// <summary>Opens a log, or starts one; writes <c>log.open</c> where it is new, and <c>boot</c> where it has not ended.</summary>
     /// <param name="storage">Where it lies.</param>
@@ -172,41 +160,41 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     /// <inheritdoc/>
     public void Checkpoint()
     {
-        RequireUp();
-        if (Size > _signedSize)
+        _guard.RequireUp();
+        if (Size > SignedSize)
         {
-            Guarded(() =>
+            _guard.Do(() =>
             {
                 if (_tree.IsBehind)
                 {
                     Load(Size);
                 }
 
-                Sign(null);
+                Publish(_signatory.Sign(Size, Root, _course));
             });
-            WatchSpace();
+            _guard.WatchSpace();
         }
     }
 
     /// <inheritdoc/>
     public bool Tick()
     {
-        long signedSize = _signedSize;
-        if (_down == null && !_course.IsRetired && IsRotationDue)
+        long signedSize = SignedSize;
+        if (!_guard.IsDown && !_course.IsRetired && IsRotationDue)
         {
             Rotate();
         }
-        else if (_down == null && IsCheckpointDue)
+        else if (!_guard.IsDown && IsCheckpointDue)
         {
             Checkpoint();
         }
 
-        if (_down == null && !_course.IsRetired && _scrub.Next(_clock.UptimeMilliseconds, _boot, Minimum, Size) is { } damaged)
+        if (!_guard.IsDown && !_course.IsRetired && _scrub.Next(_clock.UptimeMilliseconds, _boot, Minimum, Size) is { } damaged)
         {
             Append(new FaultEntry("storage", "tile_damaged", damaged));
         }
 
-        return _signedSize != signedSize;
+        return SignedSize != signedSize;
     }
 
     /// <summary>Ends the key epoch: the last entry that the old key covers names the next one, and the old secret is overwritten.</summary>
@@ -214,14 +202,14 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     /// <exception cref="LogRefusedException">The log is retired.</exception>
     public void Rotate()
     {
-        RequireUp();
+        _guard.RequireUp();
         RequireOpen();
         long next = Epoch + 1;
-        Guarded(() =>
+        _guard.Do(() =>
         {
             if (Epoch < next)
             {
-                AppendRotation(next);
+                AppendRotation();
                 FinishRotation();
             }
         });
@@ -265,7 +253,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     public void AddCosignature(string line, VerifierKey witness)
     {
         (byte[] note, WitnessEntry entry) = _cosigning.Accept(line, witness);
-        Guarded(() => _cosigning.Keep(note, witness));
+        _guard.Do(() => _cosigning.Keep(note, witness));
         if (!_course.IsRetired)
         {
             Append(entry);
@@ -279,7 +267,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     /// <summary>Says what a witness's 409 means for this device.</summary>
     /// <param name="witnessSize">The size that the witness names.</param>
     /// <param name="checkpoint">The checkpoint that it has kept, or null.</param>
-    public WitnessConflict Judge(long witnessSize, byte[]? checkpoint) => WitnessConflicts.Judge(_signedSize, witnessSize, checkpoint, _keys!.Own(), _signing);
+    public WitnessConflict Judge(long witnessSize, byte[]? checkpoint) => WitnessConflicts.Judge(SignedSize, witnessSize, checkpoint, _signatory.Own(), _signing);
 
     /// <summary>Keeps that a witness has shown this log to have been put back to an older state: <see cref="SuccessorLog"/> then opens the next one at the next start.</summary>
     /// <exception cref="IOException">It could not be kept.</exception>
@@ -296,7 +284,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     /// <exception cref="IOException">It could not be written; nothing or too little was deleted.</exception>
     public bool Prune(long minimum, string policy, long export, Func<byte[], bool> isWitnessed)
     {
-        RequireUp();
+        _guard.RequireUp();
         RequireOpen();
         if (minimum != Minimum)
         {
@@ -306,7 +294,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
                 throw new LogRefusedException("An incident freezes this log: nothing is pruned until it ends.");
             }
 
-            Guarded(() => _pruner.KeepKeyHistory(Minimum, minimum, _signedSize));
+            _guard.Do(() => _pruner.KeepKeyHistory(Minimum, minimum, SignedSize));
             Append(new PruneEntry(minimum, policy, age, export));
         }
 
@@ -316,9 +304,9 @@ public sealed class LogWriter : IAuditTrail, IDisposable
             return false;
         }
 
-        Guarded(() =>
+        _guard.Do(() =>
         {
-            _publisher.DropWriteAhead(_signedSize, _content);
+            _publisher.DropWriteAhead(SignedSize, _content);
             _pruner.Delete(Minimum);
         });
         return true;
@@ -327,7 +315,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _keys?.Dispose();
+        _signatory.Dispose();
         _tree.Dispose();
     }
 
@@ -336,12 +324,11 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         Recovery.ClearTemporary(_storage);
         Commissioning.Run(_storage, _ahead, _tree.Hash, random, _signing, _options);
         Recovery recovery = Load(long.MaxValue);
-        long signedSize = _signedSize;
-        _publisher.Republish(signedSize, SignedState.Open(_storage.Read(LogFiles.Checkpoint), _keys!.Own(), _signing)?.Size);
-        Rewrite(recovery);
+        long signedSize = SignedSize;
+        _publisher.Republish(signedSize, SignedState.Open(_storage.Read(LogFiles.Checkpoint), _signatory.Own(), _signing)?.Size);
+        _durable.Rewrite(recovery, signedSize);
         JsonValue? last = recovery.Entries.Count == 0 ? null : CanonicalJson.Parse(recovery.Entries[recovery.Entries.Count - 1]);
         _boot = last?["b"]?.Integer ?? 0;
-        _signedAt = _clock.UptimeMilliseconds;
         if (_course.IsRetired)
         {
             return;
@@ -349,7 +336,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
 
         if (_course.IsRotationOpen)
         {
-            Guarded(FinishRotation);
+            _guard.Do(FinishRotation);
         }
 
         long counted = BootCounter.Read(_storage);
@@ -370,45 +357,44 @@ public sealed class LogWriter : IAuditTrail, IDisposable
             Append(new FaultEntry("log", "rolled_back", counted));
         }
 
-        WatchSpace();
+        _guard.WatchSpace();
     }
 
     // Reads everything from the disk; what was in memory before does not count.
     private Recovery Load(long most)
     {
         _ahead.Close();
-        _keys?.Dispose();
-        _keys = EpochKeys.Load(_storage, _signing, _options.Origin) ?? throw new LogCorruptException("keys", "the secret of this log", "none");
-        SignedState signed = SignedState.Read(_storage, _keys.Own(), _signing);
-        if (signed.Largest == null || signed.State == null)
-        {
-            throw new LogCorruptException("state", "a slot that this board has signed", "none that holds");
-        }
-
-        _sequence = signed.Sequence;
-        _signedSize = signed.Largest.Size;
-        if (most == long.MaxValue)
-        {
-            _epochMilliseconds = signed.State.EpochMilliseconds - _clock.UptimeMilliseconds;
-        }
-
-        var recovery = new Recovery(_storage, _ahead, _tree, signed.Largest);
+        (Checkpoint signed, LogState state) = _signatory.Load(most == long.MaxValue);
+        var recovery = new Recovery(_storage, _ahead, _tree, signed);
         recovery.Run(most);
         _publisher.OldestAhead = recovery.First / TilePath.FullWidth;
-        _course.Replay(signed.State, recovery.First, recovery.Entries, Epoch);
+        _course.Replay(state, recovery.First, recovery.Entries, Epoch);
         return recovery;
     }
 
-    // The page cache may show what the disk does not have, so what no checkpoint covers is written once more, to new files.
-    private void Rewrite(Recovery recovery)
+    private void Restart()
     {
-        int known = (int)(_signedSize - recovery.First);
-        _ahead.Rewrite(_signedSize, recovery.Entries.GetRange(known, recovery.Entries.Count - known));
+        long durable = Size;
+        Load(durable);
+        if (Size != durable)
+        {
+            throw new LogCorruptException(LogFiles.WriteAhead, $"{durable} entries", $"{Size}");
+        }
+
+        _signatory.SuspectSlots();
+    }
+
+    private void Report(FaultEntry fault)
+    {
+        if (!_course.IsRetired)
+        {
+            Append(fault);
+        }
     }
 
     private void Prepare(EntryBody body)
     {
-        RequireUp();
+        _guard.RequireUp();
         RequireOpen();
         if (_course.IsFrozen && EntryType.IsFrozen(body.Type))
         {
@@ -420,7 +406,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         {
             Rotate();
         }
-        else if (Size - _signedSize >= MaxUnsignedEntries)
+        else if (_signatory.IsFull(Size))
         {
             Checkpoint();
         }
@@ -439,7 +425,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     {
         try
         {
-            WriteAhead(entries, first);
+            _durable.Write(entries, first);
         }
         catch (IOException exception)
         {
@@ -449,195 +435,31 @@ public sealed class LogWriter : IAuditTrail, IDisposable
 
     // Apart from the append that goes well, which would pay for the closure.
     private void WriteAgain(IOException exception, IReadOnlyList<byte[]> entries, long first, bool mayUseReserve) =>
-        StartOver(exception, mayUseReserve, () => WriteAhead(entries, first));
+        _guard.StartOver(exception, mayUseReserve, () => _durable.Write(entries, first));
 
-    private void Guarded(Action step)
+    private void Publish(byte[] note)
     {
-        try
-        {
-            step();
-        }
-        catch (IOException exception)
-        {
-            // What is begun here must be ended: a rotation that stands half done would have entries follow it.
-            StartOver(exception, true, step);
-        }
+        _publisher.Publish(SignedSize, note);
+        _guard.NoteHeldBack(_publisher.IsHeldBack);
     }
 
-    // What was written so far stays; the step goes on from there.
-    private void WriteAhead(IReadOnlyList<byte[]> entries, long first)
+    private void AppendRotation()
     {
-        while (Size < first + entries.Count)
+        if (!_course.IsRotationOpen)
         {
-            int at = (int)(Size - first);
-            int room = (int)(WriteAheadLog.EndOfFile(Size) - Size);
-            IReadOnlyList<byte[]> piece = at == 0 && entries.Count <= room ? entries : Slice(entries, at, Math.Min(room, entries.Count - at));
-            _ahead.Append(Size, piece);
-            for (int i = 0; i < piece.Count; i++)
-            {
-                _tree.Add(piece[i]);
-                if (Size % TilePath.FullWidth == 0)
-                {
-                    _tree.WriteBundle(_ahead.ReadBundle((Size / TilePath.FullWidth) - 1, TilePath.FullWidth)
-                        ?? throw new IOException($"the write-ahead log does not give back the {TilePath.FullWidth} entries of its bundle"));
-                }
-            }
+            long index = Size;
+            _durable.Write(new[] { _encoder.Encode(_signatory.Rotate(index, Root), index, _boot, Epoch) }, index);
+            _course.IsRotationOpen = true;
         }
-    }
-
-    private static byte[][] Slice(IReadOnlyList<byte[]> entries, int at, int count)
-    {
-        var slice = new byte[count][];
-        for (int i = 0; i < count; i++)
-        {
-            slice[i] = entries[at + i];
-        }
-
-        return slice;
-    }
-
-    // Never the same file again: start-up, then the rest of the step with new files. A second failure is the last.
-    private void StartOver(IOException first, bool mayUseReserve, Action step)
-    {
-        bool isFull = first is StorageFullException;
-        try
-        {
-            if (first is LogCorruptException)
-            {
-                throw first;
-            }
-
-            if (isFull && mayUseReserve)
-            {
-                _storage.Delete(LogFiles.Reserve);
-            }
-
-            long durable = Size;
-            Load(durable);
-            if (Size != durable)
-            {
-                throw new LogCorruptException(LogFiles.WriteAhead, $"{durable} entries", $"{Size}");
-            }
-
-            _isSlotSuspect = true;
-            if (!isFull || mayUseReserve)
-            {
-                step();
-            }
-        }
-        catch (IOException second)
-        {
-            _down = $"{first.Message}; then {second.Message}";
-            throw new LogDownException(_down, second);
-        }
-
-        if (isFull)
-        {
-            IsSpaceScarce = true;
-            ReportFull();
-            if (!mayUseReserve)
-            {
-                throw first;
-            }
-        }
-        else if (!_course.IsRetired)
-        {
-            Append(new FaultEntry("storage", "write_failed", null));
-        }
-    }
-
-    private void ReportFull()
-    {
-        if (!_isFullReported && !_course.IsRetired)
-        {
-            _isFullReported = true;
-            Append(new FaultEntry("storage", "disk_full", null));
-        }
-    }
-
-    private void Sign(ISigner? next)
-    {
-        long size = Size;
-        byte[] root = Root;
-        bool isNewEpoch = next != null;
-        byte[] note = isNewEpoch
-            ? new Checkpoint(Origin, size, root).Sign(_keys!.Signer, next!)
-            : new Checkpoint(Origin, size, root).Sign(_keys!.Signer);
-        long uptime = _clock.UptimeMilliseconds;
-        var state = new LogState(
-            _sequence + 1,
-            size,
-            root,
-            isNewEpoch ? Epoch + 1 : Epoch,
-            isNewEpoch ? size : _course.EpochStart,
-            isNewEpoch ? 0 : RunningMilliseconds,
-            _course.IsFrozen,
-            Minimum,
-            note);
-        _slots.Write(state, _isSlotSuspect);
-        _isSlotSuspect = false;
-        _sequence = state.Sequence;
-        _signedSize = size;
-        _signedAt = uptime;
-        _course.Signed();
-        if (isNewEpoch)
-        {
-            _course.BeginEpoch(size);
-            _epochMilliseconds = -uptime;
-        }
-
-        _publisher.Publish(size, note);
-        IsSpaceScarce |= _publisher.IsHeldBack;
-    }
-
-    private void AppendRotation(long epoch)
-    {
-        if (_course.IsRotationOpen)
-        {
-            return;
-        }
-
-        long index = Size;
-        byte[] root = Root;
-        using ISigner next = _keys!.Next();
-        string key = VerifierKey.OfLog(Origin, next.PublicKey).ToString();
-        byte[] text = Rotation.Text(Origin, epoch, index, root, key);
-        var body = new RotateEntry(epoch, key, index, root, _keys.Signer.Sign(text), next.Sign(text));
-        WriteAhead(new[] { _encoder.Encode(body, index, _boot, Epoch) }, index);
-        _course.IsRotationOpen = true;
     }
 
     private void FinishRotation()
     {
-        if (!_course.IsRotationOpen)
+        if (_course.IsRotationOpen)
         {
-            return;
-        }
-
-        using (ISigner next = _keys!.Next())
-        {
-            Sign(next);
-        }
-
-        _keys.Advance();
-        _course.IsRotationOpen = false;
-    }
-
-    private void WatchSpace()
-    {
-        bool wasScarce = IsSpaceScarce;
-        IsSpaceScarce = _storage.Space().IsScarce;
-        if (IsSpaceScarce && !wasScarce && !_course.IsRetired)
-        {
-            Append(new FaultEntry("storage", "disk_nearly_full", null));
-        }
-    }
-
-    private void RequireUp()
-    {
-        if (_down != null)
-        {
-            throw new LogDownException(_down, null);
+            Publish(_signatory.SignLast(Size, Root, _course));
+            _signatory.Advance();
+            _course.IsRotationOpen = false;
         }
     }
 

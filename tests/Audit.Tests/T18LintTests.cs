@@ -67,7 +67,7 @@ public class T18LintTests
         string parse = Log.Single(source => source.Name == "VerifierKey.cs").Text;
         Assert.Contains("verifier.IsValidKey(key)", parse, StringComparison.Ordinal);
         string[] makers = Log.Where(source => Regex.IsMatch(source.Text, @"VerifierKey\.(OfLog|OfWitness)\(")).Select(source => source.Name).Order(StringComparer.Ordinal).ToArray();
-        Assert.Equal(["Checkpoint.cs", "Cosignature.cs", "EpochKeys.cs", "LogWriter.cs", "SignedOrder.cs", "Witness.cs"], makers);
+        Assert.Equal(["Checkpoint.cs", "Cosignature.cs", "EpochKeys.cs", "Signatory.cs", "SignedOrder.cs", "Witness.cs"], makers);
         string keys = Log.Single(source => source.Name == "EpochKeys.cs").Text;
         Assert.Contains("_signing.IsValidKey(previous)", keys, StringComparison.Ordinal);
         Assert.Equal(3, Regex.Count(keys, @"VerifierKey\.OfLog\("));
