@@ -50,7 +50,7 @@ public sealed class CleanAirBaseline
             return Verdict;
         }
 
-        Array.Copy(scan.Ohms, _scans[_taken], GasFeatures.Steps);
+        scan.Ohms.CopyTo(_scans[_taken]);
         _taken++;
         if (_taken == GasBaseline.ScanCount)
         {

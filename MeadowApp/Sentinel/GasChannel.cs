@@ -22,6 +22,7 @@ public sealed class GasChannel
     private readonly IClock _clock;
     private readonly Overdue _overdue;
     private readonly GasScan _scan = new GasScan();
+    private readonly uint[] _ohms = new uint[GasFeatures.Steps]; // the last scan's, as the models take them
 
     /// <summary>Wires a channel.</summary>
     /// <param name="scanner">The sensor or sensors.</param>
@@ -77,7 +78,7 @@ public sealed class GasChannel
         ReadState state = _scanner.TryRead(_scan);
         if (_overdue.Notice(state, now))
         {
-            _scan.Zero();
+            Zero();
             return isAiOn ? Decide(0, QualityFlags.Missing, false, now) : null;
         }
 
@@ -86,22 +87,23 @@ public sealed class GasChannel
             return null;
         }
 
+        _scan.Ohms.CopyTo(_ohms);
         GasBaseline? baseline = _scan.Sensor < _baselines.Length ? _baselines[_scan.Sensor] : null;
         QualityFlags quality = QualityMap.ToFlags(_scan.Quality) | (baseline == null ? QualityFlags.NoBaseline : QualityFlags.None);
 
         // No air and no sensor has a resistance of nothing.
-        quality |= Array.IndexOf(_scan.Ohms, 0u) >= 0 ? QualityFlags.OutOfRange : QualityFlags.None;
+        quality |= Array.IndexOf(_ohms, 0u) >= 0 ? QualityFlags.OutOfRange : QualityFlags.None;
 
         // A scan with holes is no input: the network is not asked what it makes of zeroes.
         bool isWhole = (quality & (QualityFlags.Missing | QualityFlags.Unheated)) == 0;
         if (baseline != null && (quality & DecisionRule.Blocking) == 0)
         {
-            Plain.Take(_scan.Ohms, baseline);
+            Plain.Take(_ohms, baseline);
         }
 
         if (!isAiOn)
         {
-            _scan.Zero();
+            Zero();
             return null;
         }
 
@@ -115,7 +117,7 @@ public sealed class GasChannel
     {
         for (int step = 0; step < GasFeatures.Steps; step++)
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(raw.Slice(4 * step), _scan.Ohms[step]);
+            BinaryPrimitives.WriteUInt32LittleEndian(raw.Slice(4 * step), _ohms[step]);
         }
 
         return RawBytes;
@@ -123,10 +125,14 @@ public sealed class GasChannel
 
     /// <summary>Says why the last scan was answered as it was.</summary>
     /// <param name="report">Its decision; the model ran for it.</param>
-    public Occlusion Explain(DecisionReport report) => _model!.Explain(_scan.Ohms, _baselines[_scan.Sensor]!, report.Decision.Top);
+    public Occlusion Explain(DecisionReport report) => _model!.Explain(_ohms, _baselines[_scan.Sensor]!, report.Decision.Top);
 
     /// <summary>Overwrites the raw input with zeroes.</summary>
-    public void Zero() => _scan.Zero();
+    public void Zero()
+    {
+        _scan.Zero();
+        Array.Clear(_ohms, 0, _ohms.Length);
+    }
 
     private int? Level(QualityFlags quality)
     {
@@ -136,7 +142,7 @@ public sealed class GasChannel
         }
 
         long sum = 0;
-        foreach (uint ohms in _scan.Ohms)
+        foreach (uint ohms in _ohms)
         {
             sum += FixedPointLog.Log10Q16(ohms);
         }
@@ -153,7 +159,7 @@ public sealed class GasChannel
         {
             try
             {
-                quality |= _model!.Classify(_scan.Ohms, _baselines[sensor]!, confidences);
+                quality |= _model!.Classify(_ohms, _baselines[sensor]!, confidences);
                 doubts = doubts with { Distance = _model.Distance };
                 ModelAnswer.Require(Manifest, confidences, doubts);
             }

@@ -10,6 +10,9 @@ namespace MeadowTinyMl.Simulator.Board;
 /// <remarks>On a board the capture has a thread of its own; here a window is captured when it is due, which gives the loop the same windows at the same times.</remarks>
 internal sealed class SceneMicrophone : IMicrophone
 {
+    /// <summary>The gain that brings the simulated microphone's full scale to that of the samples, in dB.</summary>
+    public const int Gain = 6;
+
     private readonly IClock _clock;
     private readonly Scene _scene;
     private readonly int _seed;
@@ -24,12 +27,14 @@ internal sealed class SceneMicrophone : IMicrophone
     /// <param name="scene">What happens.</param>
     /// <param name="seed">The same seed gives the same sound.</param>
     /// <param name="samplesPerWindow">The samples of one window; one second where nothing else is said.</param>
-    public SceneMicrophone(IClock clock, Scene scene, int seed, int samplesPerWindow = 15_625)
+    /// <param name="wires">What stands between the board and the microphone, or null.</param>
+    public SceneMicrophone(IClock clock, Scene scene, int seed, int samplesPerWindow = 15_625, Func<IBus, IBus>? wires = null)
     {
         _clock = clock;
         _scene = scene;
         _seed = seed;
-        _microphone = new PdmMicrophone(new SimulatedPdmMicrophone(Hear, _time), _time, new PdmOptions { GainDecibels = 6, SamplesPerWindow = samplesPerWindow });
+        var bus = new SimulatedPdmMicrophone(Hear, _time);
+        _microphone = new PdmMicrophone(wires == null ? bus : wires(bus), _time, new PdmOptions { GainDecibels = Gain, SamplesPerWindow = samplesPerWindow });
         _microphone.Calibrate();
         _began = _time.Now;
         _microphone.Capture();

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.DataSets;
-using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
 
 namespace MeadowTinyMl.Simulator.Replay;
@@ -54,7 +53,7 @@ internal sealed class ReplayGasScanner : IGasScanner
 
         int index = _recording.Order[Position++];
         GasCycle cycle = _recording.Cycles[index];
-        Array.Copy(cycle.Ohms, scan.Ohms, GasFeatures.Steps);
+        cycle.Ohms.CopyTo(scan.Ohms);
         scan.Sensor = _sensors[cycle.SensorKey];
         scan.Quality = cycle.IsSettled ? SensorQuality.None : SensorQuality.Unsettled;
         scan.FlagSaturation();

@@ -80,6 +80,9 @@ internal sealed class BoardRun
         _soundScores = new ScoreBoard("sound decisions", soundBundle.Manifest.Labels);
     }
 
+    /// <summary>Gets the wires between the board and its parts.</summary>
+    public Wires Wires { get; init; } = Wires.Bare;
+
     /// <summary>Runs until the end of the recordings, the end of the time, or a stop.</summary>
     /// <param name="stop">Asks for an orderly stop.</param>
     /// <exception cref="IOException">The port or the log cannot be had.</exception>
@@ -184,7 +187,7 @@ internal sealed class BoardRun
         var clock = new SteadyClock(_clock);
         _view.ShowPower(true);
         var settings = new SentinelOptions { Power = DevicePower.Stated };
-        var random = new HostRandom();
+        IRandomSource random = Wires.Random(new HostRandom());
         BoardLog log = BoardLog.Open(_options.Out, clock, random, settings, _options.UplinkWitness == null ? null : WitnessSeconds, cause);
         BoardUplink? uplink = null;
         var pseudonyms = new PseudonymStore(log.Board, random);
@@ -348,7 +351,7 @@ internal sealed class BoardRun
             Commissioning.Fingerprint(_options.Seed), () => Commissioning.Take(_options.Seed, _clock.UtcSeconds!.Value));
         var time = new BoardTime(_clock);
         _chip ??= new SimulatedBme688(() => time.Now, () => _scene.Air, _options.Seed);
-        var driver = new Bme688(new LooseBus(_chip, () => _scene.HasGasSensor), time);
+        var driver = new Bme688(Wires.Gas(new LooseBus(_chip, () => _scene.HasGasSensor)), time);
         var scanner = new Bme688Scanner(driver, time, 0, DutyCycle.Continuous);
         return (new BaselineGuard(scanner, baseline, () => driver.Calibration.Fingerprint, () => _clock.UtcSeconds, time), [baseline.Baseline]);
     }
@@ -357,7 +360,7 @@ internal sealed class BoardRun
     {
         if (!_options.IsReplay)
         {
-            return new SceneMicrophone(_clock, _scene, _options.Seed);
+            return new SceneMicrophone(_clock, _scene, _options.Seed, wires: Wires.Sound);
         }
 
         if (_inputs.Sound.Count == 0 || model == null)

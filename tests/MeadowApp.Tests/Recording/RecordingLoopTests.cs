@@ -39,7 +39,7 @@ public sealed class RecordingLoopTests : IDisposable, IGasScanner, IMicrophone, 
             return ReadState.NotReady;
         }
 
-        _scan.Ohms.CopyTo(scan.Ohms, 0);
+        _scan.Ohms.CopyTo(scan.Ohms);
         scan.Quality = _scan.Quality;
         _scan = null;
         return ReadState.Ready;
@@ -234,9 +234,9 @@ public sealed class RecordingLoopTests : IDisposable, IGasScanner, IMicrophone, 
     private static GasScan Scan(uint ohms, SensorQuality quality)
     {
         var scan = new GasScan { Quality = quality };
-        for (uint step = 0; step < 10; step++)
+        for (int step = 0; step < 10; step++)
         {
-            scan.Ohms[step] = ohms + step;
+            scan.Ohms[step] = ohms + (uint)step;
         }
 
         return scan;

@@ -66,7 +66,7 @@ public class CleanAirBaselineTests
     private static GasScan Scan(uint ohms)
     {
         var scan = new GasScan();
-        Array.Fill(scan.Ohms, ohms);
+        scan.Ohms.Fill(ohms);
         return scan;
     }
 }

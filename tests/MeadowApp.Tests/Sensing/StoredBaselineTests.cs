@@ -84,7 +84,7 @@ public class StoredBaselineTests
     private static SensorQuality Guarded(StoredBaseline? baseline, uint chip, long now)
     {
         var scan = new GasScan();
-        Array.Fill(scan.Ohms, 1_000_000u);
+        scan.Ohms.Fill(1_000_000u);
         var guard = new BaselineGuard(new OneScan(), baseline, () => chip, () => now, new SensorTime());
         Assert.Equal(ReadState.Ready, guard.TryRead(scan));
         return scan.Quality;

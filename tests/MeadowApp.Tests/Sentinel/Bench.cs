@@ -303,7 +303,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
         }
 
         _isScanReady = false;
-        Ohms.CopyTo(scan.Ohms, 0);
+        Ohms.CopyTo(scan.Ohms);
         scan.Quality = ScanQuality;
         return ReadState.Ready;
     }

@@ -1,16 +1,11 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Net;
-using System.Net.Http;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using System.Threading;
 using System.Threading.Tasks;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Classification;
@@ -47,18 +42,18 @@ public sealed class CanaryTests(ITestOutputHelper output) : IDisposable
         Assert.Contains(left, part => part.Name.StartsWith("board/stick/tile", StringComparison.Ordinal));
         Assert.Contains(left, part => part.Name == "page/events" && part.Bytes.Length > 10_000);
 
-        List<(string Name, byte[] Bytes)> canaries = Canaries(scans, pcm);
+        List<(string Name, byte[] Bytes)> canaries = Planted(scans, pcm);
         HashSet<string> numbers = [.. scans.SelectMany(scan => scan).Where(ohms => ohms >= 1_000_000).Select(ohms => ohms.ToString(CultureInfo.InvariantCulture))];
         output.WriteLine($"{canaries.Count} canaries and {numbers.Count} numbers, searched in {left.Count} files and answers of {left.Sum(part => part.Bytes.Length) / 1024} KiB");
 
         // First that the search finds what is there.
         byte[] noise = left.MaxBy(part => part.Bytes.Length).Bytes[..2_000];
-        Assert.All(canaries, canary => Assert.NotNull(Found([.. noise, .. canary.Bytes, .. noise], [canary], [])));
-        Assert.NotNull(Found([.. noise, .. Encoding.ASCII.GetBytes($":{numbers.First()},")], [], numbers));
+        Assert.All(canaries, canary => Assert.NotNull(Canaries.Found([.. noise, .. canary.Bytes, .. noise], [canary], [])));
+        Assert.NotNull(Canaries.Found([.. noise, .. Encoding.ASCII.GetBytes($":{numbers.First()},")], [], numbers));
 
         foreach ((string name, byte[] bytes) in left)
         {
-            string? found = Found(bytes, canaries, numbers);
+            string? found = Canaries.Found(bytes, canaries, numbers);
             Assert.True(found == null, $"{found} is in {name}");
         }
 
@@ -90,21 +85,8 @@ public sealed class CanaryTests(ITestOutputHelper output) : IDisposable
         return false;
     }
 
-    private static string? Found(byte[] bytes, IEnumerable<(string Name, byte[] Bytes)> canaries, HashSet<string> numbers)
-    {
-        foreach ((string name, byte[] canary) in canaries)
-        {
-            if (bytes.AsSpan().IndexOf(canary) >= 0)
-            {
-                return name;
-            }
-        }
-
-        return Regex.Matches(Encoding.Latin1.GetString(bytes), "[0-9]+").Select(match => match.Value).FirstOrDefault(numbers.Contains);
-    }
-
     // Long enough not to stand anywhere by chance, short enough that a part of a reading is found as well.
-    private static List<(string Name, byte[] Bytes)> Canaries(uint[][] scans, short[] pcm)
+    private static List<(string Name, byte[] Bytes)> Planted(uint[][] scans, short[] pcm)
     {
         var canaries = new List<(string, byte[])>();
         GasBaseline baseline = Baseline(scans[..10]);
@@ -114,8 +96,8 @@ public sealed class CanaryTests(ITestOutputHelper output) : IDisposable
             GasFeatures.Compute(scans[scan], baseline, features);
             for (int step = 0; step + 1 < GasFeatures.Steps; step += 2)
             {
-                Add(canaries, $"ohms of scan {scan} from step {step}", scans[scan].AsSpan(step, 2).ToArray().Select(value => (long)value).ToArray(), 4);
-                Add(canaries, $"features of scan {scan} from step {step}", [features[step], features[step + 1]], 4);
+                Canaries.Add(canaries, $"ohms of scan {scan} from step {step}", scans[scan].AsSpan(step, 2).ToArray().Select(value => (long)value).ToArray(), 4);
+                Canaries.Add(canaries, $"features of scan {scan} from step {step}", [features[step], features[step + 1]], 4);
             }
         }
 
@@ -127,58 +109,20 @@ public sealed class CanaryTests(ITestOutputHelper output) : IDisposable
             int start = window * WindowSamples;
             foreach (int at in new[] { 100, 7_777, 15_000 })
             {
-                Add(canaries, $"samples of window {window} from {at}", pcm.AsSpan(start + at, 6).ToArray().Select(value => (long)value).ToArray(), 2);
+                Canaries.Add(canaries, $"samples of window {window} from {at}", pcm.AsSpan(start + at, 6).ToArray().Select(value => (long)value).ToArray(), 2);
             }
 
             mel.Compute(pcm, start, patch);
             foreach (int at in new[] { 0, 405, 1_210 })
             {
-                Add(canaries, $"patch of window {window} from {at}", patch.AsSpan(at, 8).ToArray().Select(value => (long)value).ToArray(), 2);
+                Canaries.Add(canaries, $"patch of window {window} from {at}", patch.AsSpan(at, 8).ToArray().Select(value => (long)value).ToArray(), 2);
             }
         }
 
         return canaries;
     }
 
-    private static void Add(List<(string, byte[])> canaries, string name, long[] values, int width)
-    {
-        foreach (bool isBigEndian in new[] { false, true })
-        {
-            byte[] bytes = [.. values.SelectMany(value => Bytes(value, width, isBigEndian))];
-            string order = isBigEndian ? "big-endian" : "little-endian";
-            canaries.Add(($"{name}, {order}", bytes));
-            canaries.Add(($"{name}, {order}, hex", Encoding.ASCII.GetBytes(Convert.ToHexStringLower(bytes))));
-            canaries.Add(($"{name}, {order}, HEX", Encoding.ASCII.GetBytes(Convert.ToHexString(bytes))));
-            for (int shift = 0; shift < 3; shift++)
-            {
-                // The inner letters do not depend on what stands around the bytes.
-                string text = Convert.ToBase64String([.. new byte[shift], .. bytes]);
-                int first = shift == 0 ? 0 : shift + 1;
-                int last = ((shift + bytes.Length) * 8 / 6) - 1;
-                canaries.Add(($"{name}, {order}, base64 after {shift}", Encoding.ASCII.GetBytes(text[first..last])));
-            }
-        }
-
-        foreach (string between in new[] { ",", ", ", " ", "\n", ";" })
-        {
-            canaries.Add(($"{name}, text", Encoding.ASCII.GetBytes(string.Join(between, values.Select(value => value.ToString(CultureInfo.InvariantCulture))))));
-        }
-    }
-
-    private static byte[] Bytes(long value, int width, bool isBigEndian)
-    {
-        var bytes = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
-        byte[] low = bytes[..width];
-        if (isBigEndian)
-        {
-            Array.Reverse(low);
-        }
-
-        return low;
-    }
-
-    private static byte[] Bytes(uint[] values, bool isBigEndian) => [.. values.SelectMany(value => Bytes(value, 4, isBigEndian))];
+    private static byte[] Bytes(uint[] values, bool isBigEndian) => [.. values.SelectMany(value => Canaries.Bytes(value, 4, isBigEndian))];
 
     private static GasBaseline Baseline(uint[][] clean) => GasBaseline.FromStored([.. Enumerable.Range(0, GasFeatures.Steps)
         .Select(step => (int)clean.Average(scan => (double)FixedPointLog.Log10Q16(scan[step])))]);
@@ -223,66 +167,11 @@ public sealed class CanaryTests(ITestOutputHelper output) : IDisposable
             Sound = [Path.Combine(_folder, "clips")],
             Speed = 60,
             Operator = "confirm",
-            Port = FreePort(),
+            Port = LeavingBoard.FreePort(),
             Uplink = Path.Combine(board, "stick"),
         };
         ModelBundle gas = ReleasedModels.Load("gas");
         ModelBundle sound = ReleasedModels.Load("sound");
-        var left = new List<(string, byte[])>();
-        var said = new StringWriter();
-        Task run = new BoardRun(options, Inputs.Read(options, gas.Manifest, sound.Manifest), gas, sound, TimeProvider.System, said).RunAsync(CancellationToken.None);
-        using var client = new HttpClient { BaseAddress = new Uri($"http://localhost:{options.Port}") };
-        await Reached(client);
-        Task<byte[]> events = Events(client);
-        foreach (string path in new[] { "/", "/page.js", "/words/en.json", "/answer", "/command", "/signin", "/no-such-page" })
-        {
-            using HttpResponseMessage answer = await client.GetAsync(new Uri(path, UriKind.Relative));
-            left.Add(("page" + path, await answer.Content.ReadAsByteArrayAsync()));
-        }
-
-        await run;
-        left.Add(("page/events", await events));
-        left.Add(("console", Encoding.UTF8.GetBytes(said.ToString())));
-        left.AddRange(Directory.EnumerateFiles(board, "*", SearchOption.AllDirectories).Select(file => ("board/" + Path.GetRelativePath(board, file).Replace('\\', '/'), File.ReadAllBytes(file))));
-        return left;
-    }
-
-    private static async Task Reached(HttpClient client)
-    {
-        for (int attempt = 0; attempt < 100; attempt++)
-        {
-            try
-            {
-                using HttpResponseMessage answer = await client.GetAsync(new Uri("/", UriKind.Relative));
-                return;
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(50);
-            }
-        }
-    }
-
-    private static async Task<byte[]> Events(HttpClient client)
-    {
-        using var kept = new MemoryStream();
-        try
-        {
-            using Stream stream = await client.GetStreamAsync(new Uri("/events", UriKind.Relative));
-            await stream.CopyToAsync(kept);
-        }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
-        {
-            // The stream ends with the board.
-        }
-
-        return kept.ToArray();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        return await LeavingBoard.RunAsync(said => new BoardRun(options, Inputs.Read(options, gas.Manifest, sound.Manifest), gas, sound, TimeProvider.System, said), options.Port, board);
     }
 }

@@ -46,7 +46,7 @@ public sealed class RecordRunTests : IDisposable
         Assert.InRange(clips.Select(clip => clip.Class).Distinct().Count(), 5, Scene.Acts.Select(act => act.Sound).Distinct().Count());
         Assert.All(clips, clip => Assert.Equal(("seed3-1", 78_125), (clip.SourceId, clip.ReadSamples(15_625).Length)));
 
-        void Note(GasScan scan) => measured.Add(string.Join(' ', scan.Ohms));
+        void Note(GasScan scan) => measured.Add(string.Join(' ', scan.Ohms.ToArray()));
     }
 
     [Fact]

@@ -319,7 +319,7 @@ public class DriftDeskTests(ITestOutputHelper output)
 
         public ReadState TryRead(GasScan scan)
         {
-            Array.Fill(scan.Ohms, Ohms);
+            scan.Ohms.Fill(Ohms);
             scan.Quality = SensorQuality.None;
             return ReadState.Ready;
         }
