@@ -31,7 +31,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
 {
     private const int WitnessSeconds = 86_400;
     private const int StepMilliseconds = 50;
-    private const int ScansOverdue = 3;
+    private const int ScansOverdue = 2;
 
     private static readonly TimeSpan Watchdog = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
@@ -63,12 +63,11 @@ public sealed class MeadowApp : App<F7FeatherV2>
         var clock = new SteadyClock(_boardClock);
         byte[] commissioning = Convert.FromBase64String(Setting("Sentinel.Commissioning"));
         var random = new MixedRandom(new BoardRandom(), commissioning);
-        int asleep = Number("Sentinel.ScansAsleep");
-        var dutyCycle = new DutyCycle(Number("Sentinel.ScansOn"), asleep);
+        var dutyCycle = new DutyCycle(Number("Sentinel.ScansOn"), Number("Sentinel.ScansAsleep"));
         var options = new SentinelOptions
         {
-            GasOverdueMilliseconds = GasScan.LengthMilliseconds * (ScansOverdue + asleep),
-            Power = DevicePower.Stated with { GasDuty = asleep == 0 ? 10_000 : 10_000 * dutyCycle.Scans / (dutyCycle.Scans + asleep) },
+            GasOverdueMilliseconds = (long)dutyCycle.LongestGap.TotalMilliseconds + (ScansOverdue * GasScan.LengthMilliseconds),
+            Power = DevicePower.Stated,
         };
 
         // Until a power-cut test on the board shows that a flush suffices, each append closes its file.
@@ -109,8 +108,9 @@ public sealed class MeadowApp : App<F7FeatherV2>
         }
 
         StoredBaseline? cleanAir = CleanAir.Load(first);
+        var nose = new Bme688Scanner(chip, time, 0, dutyCycle, cleanAir?.Baseline);
         var scanner = new BaselineGuard(
-            new Bme688Scanner(chip, time, 0, dutyCycle), cleanAir, () => chip.Calibration.Fingerprint, () => clock.UtcSeconds, time);
+            nose, cleanAir, () => chip.Calibration.Fingerprint, () => clock.UtcSeconds, time);
         _models = BoardModels.Start(first, folder + ".board/update", Optional("Sentinel.ReleaseKeys"), log, clock);
         ReleasedGasModel? gasModel = _models.Gas.Active is { } gas ? new ReleasedGasModel(gas.Bundle) : null;
         ReleasedSoundModel? soundModel = _models.Sound.Active is { } sound ? new ReleasedSoundModel(sound.Bundle) : null;
@@ -132,7 +132,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
             new BoardDisplay(board.Display).Show, presses, PanelWords.Load(Setting("Sentinel.Language")), names, _models.Manifests, _uplink.Commands, clock);
         _loop = new SentinelLoop(
             options,
-            new GasChannel(scanner, gasModel, new[] { cleanAir?.Baseline }, clock, options.GasOverdueMilliseconds) { IsSigned = true },
+            new GasChannel(scanner, gasModel, new[] { cleanAir?.Baseline }, clock, options.GasOverdueMilliseconds) { IsSigned = true, Asleep = () => nose.Asleep },
             new SoundChannel(microphone, soundModel, clock, options.SoundOverdueMilliseconds) { IsSigned = true },
             _panel,
             new BoardAlarm(board),

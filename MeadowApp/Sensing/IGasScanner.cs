@@ -4,6 +4,6 @@ namespace MeadowTinyMl.Sensing;
 public interface IGasScanner
 {
     /// <summary>Asks for the next finished scan; never blocks.</summary>
-    /// <param name="scan">Overwritten when the answer is <see cref="ReadState.Ready"/>.</param>
+    /// <param name="scan">Holds a scan when the answer is <see cref="ReadState.Ready"/>; else what it holds is of no account.</param>
     ReadState TryRead(GasScan scan);
 }

@@ -1,3 +1,5 @@
+using System;
+
 namespace MeadowTinyMl.Sentinel;
 
 /// <summary>What the device draws, for the estimate of energy in the log; without radio, relay, lamp and sounder.</summary>
@@ -11,16 +13,14 @@ public sealed record DevicePower(int Board, int Gas, int Microphone)
     /// <summary>Gets the figures of <c>hardware/power.json</c>: assumptions and data sheets until a board was measured.</summary>
     public static DevicePower Stated => new DevicePower(363_000, 22_440, 1_980);
 
-    /// <summary>Gets the share of the time that gas sensors scan, in 1/10 000. Default 10 000.</summary>
-    public int GasDuty { get; init; } = 10_000;
-
     /// <summary>Returns what a sensor and its share of the board take, in millijoules, rounded down. Over all sensors the sum is that of the device.</summary>
     /// <param name="sensor">The sensor's name.</param>
     /// <param name="sensors">How many there are.</param>
     /// <param name="milliseconds">For how long.</param>
-    public long Millijoules(string sensor, int sensors, long milliseconds)
+    /// <param name="asleep">For how much of that gas sensors slept, in milliseconds.</param>
+    public long Millijoules(string sensor, int sensors, long milliseconds, long asleep)
     {
-        long own = sensor == SoundChannel.Sensor ? Microphone : (long)Gas * GasDuty / 10_000;
-        return checked(milliseconds * (own + (Board / sensors))) / NanojoulesPerMillijoule;
+        long own = sensor == SoundChannel.Sensor ? milliseconds * Microphone : (milliseconds - Math.Min(asleep, milliseconds)) * Gas;
+        return checked(own + (milliseconds * (Board / sensors))) / NanojoulesPerMillijoule;
     }
 }

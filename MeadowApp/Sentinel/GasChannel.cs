@@ -62,6 +62,9 @@ public sealed class GasChannel
     /// <summary>Gets the manifest of the channel's model; without classes where there is none.</summary>
     public ModelManifest Manifest => _model?.Manifest ?? NoModel.Manifest;
 
+    /// <summary>Gets who says for how long the sensor has slept since the start; by default it never does.</summary>
+    public Func<TimeSpan> Asleep { get; init; } = () => TimeSpan.Zero;
+
     /// <summary>Gets what the model's training data looked like, or null.</summary>
     public ReferenceStatistics? Reference => _model?.Reference;
 

@@ -39,6 +39,7 @@ public sealed class SentinelLoop
     private readonly Action _pollSound;
     private DecisionReport? _reading;
     private long _lastHeartbeat;
+    private TimeSpan _asleep;
     private long _toldAt;
     private bool _isStopped;
     private bool _isGasFar;
@@ -406,9 +407,12 @@ public sealed class SentinelLoop
     {
         long span = now - _lastHeartbeat;
         _lastHeartbeat = now;
+        TimeSpan before = _asleep;
+        _asleep = _gas.Asleep();
+        long asleep = (long)(_asleep - before).TotalMilliseconds;
         foreach (ModelCounts counts in _counts)
         {
-            _journal.Summary(counts, span, _options.Power?.Millijoules(counts.Sensor, _counts.Length, span));
+            _journal.Summary(counts, span, _options.Power?.Millijoules(counts.Sensor, _counts.Length, span, asleep));
             counts.Clear();
         }
 

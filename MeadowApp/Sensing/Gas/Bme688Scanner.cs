@@ -1,10 +1,12 @@
 using System;
+using MeadowTinyMl.Dsp;
 
 namespace MeadowTinyMl.Sensing.Gas;
 
-/// <summary>Runs a BME688 through heater profile HP-354, scan after scan, with sleep in between where that is wanted, and starts it anew when it fails.</summary>
+/// <summary>Runs a BME688 through heater profile HP-354, scan after scan, with sleep in between where that is allowed and the air is quiet, and starts it anew when it fails.</summary>
 /// <remarks>
-/// Ask at least every 250 ms: the chip keeps three measurements, one each 139 ms. What is missed is missing in the scan and flagged. Not safe for two threads.
+/// Ask at least every 250 ms: the chip keeps three measurements, one each 139 ms. What is missed is missing in the scan and flagged. Scans that have not settled are flagged
+/// after a start and passed over after a sleep, of which they are a part. Not safe for two threads.
 /// </remarks>
 public sealed class Bme688Scanner : IGasScanner
 {
@@ -17,7 +19,7 @@ public sealed class Bme688Scanner : IGasScanner
     private readonly Bme688 _chip;
     private readonly ISensorClock _clock;
     private readonly HeaterProfile _profile = HeaterProfile.Hp354;
-    private readonly DutyCycle _dutyCycle;
+    private readonly QuietRest _rest;
     private readonly int _sensor;
     private readonly TimeSpan _timeBase = Bme688.RealTimeBase(HeaterProfile.Hp354);
     private readonly ScanCollector _collector = new ScanCollector();
@@ -27,19 +29,23 @@ public sealed class Bme688Scanner : IGasScanner
     private TimeSpan _scanBegan;
     private int _ambientProgrammed;
     private int _scansSinceSleep;
+    private bool _isRested;
+    private TimeSpan _sleptAt;
+    private TimeSpan _asleep;
     private int _failures;
 
     /// <summary>Wires a scanner; the chip is set up at the first <see cref="TryRead"/>.</summary>
     /// <param name="chip">The chip; from now on nobody else may use it.</param>
     /// <param name="clock">Time.</param>
     /// <param name="sensor">The sensor's index on the board.</param>
-    /// <param name="dutyCycle">Scans and sleep.</param>
-    public Bme688Scanner(Bme688 chip, ISensorClock clock, int sensor, DutyCycle dutyCycle)
+    /// <param name="dutyCycle">Scans and the longest sleep.</param>
+    /// <param name="cleanAir">The sensor's clean air, or null; without it the sensor never sleeps.</param>
+    public Bme688Scanner(Bme688 chip, ISensorClock clock, int sensor, DutyCycle dutyCycle, GasBaseline? cleanAir = null)
     {
         _chip = chip;
         _clock = clock;
         _sensor = sensor;
-        _dutyCycle = dutyCycle;
+        _rest = new QuietRest(dutyCycle, cleanAir);
     }
 
     private enum State
@@ -54,6 +60,9 @@ public sealed class Bme688Scanner : IGasScanner
 
     /// <summary>Gets the climate at the last measurement.</summary>
     public Climate Climate => _collector.Climate;
+
+    /// <summary>Gets for how long the chip has slept since the start.</summary>
+    public TimeSpan Asleep => _asleep + (_state == State.Asleep ? _clock.Now - _sleptAt : TimeSpan.Zero);
 
     /// <inheritdoc/>
     public ReadState TryRead(GasScan scan)
@@ -81,6 +90,8 @@ public sealed class Bme688Scanner : IGasScanner
 
     private bool Begin()
     {
+        _isRested = _state == State.Asleep;
+        _asleep = Asleep;
         if (_state == State.Off)
         {
             _chip.Initialize();
@@ -123,15 +134,11 @@ public sealed class Bme688Scanner : IGasScanner
             }
         }
 
-        if (hasEnded)
-        {
-            End(scan, now);
-        }
-
-        return hasEnded;
+        return hasEnded && End(scan, now);
     }
 
-    private void End(GasScan scan, TimeSpan now)
+    // Returns whether the scan counts, or is one that must be told of.
+    private bool End(GasScan scan, TimeSpan now)
     {
         scan.Sensor = _sensor;
         TimeSpan expected = _profile.TotalMultiples * _timeBase;
@@ -142,28 +149,30 @@ public sealed class Bme688Scanner : IGasScanner
             scan.Quality |= SensorQuality.WrongProfile;
         }
 
-        if (_scansSinceSleep < DutyCycle.UnsettledScans)
-        {
-            scan.Quality |= SensorQuality.Unsettled;
-        }
-
+        bool isUnsettled = _scansSinceSleep < DutyCycle.UnsettledScans;
+        bool isPassedOver = isUnsettled && _isRested && (scan.Quality & ~SensorQuality.Saturated) == SensorQuality.None;
+        scan.Quality |= isUnsettled ? SensorQuality.Unsettled : SensorQuality.None;
         _scansSinceSleep++;
+        int sleep = isUnsettled ? 0 : _rest.After(scan, _scansSinceSleep);
         _scanBegan = now;
         if (!isRunning)
         {
             Begin();
         }
-        else if (_dutyCycle.SleepScans > 0 && _scansSinceSleep >= _dutyCycle.Scans)
+        else if (sleep > 0)
         {
             _chip.Sleep();
             _state = State.Asleep;
-            _due = now + (_dutyCycle.SleepScans * expected);
+            _sleptAt = now;
+            _due = now + (sleep * expected);
         }
         else if (Math.Abs(_chip.AmbientCelsius - _ambientProgrammed) >= AmbientToleranceCelsius)
         {
             // The codes were computed for another temperature: the plate would run some degrees off.
             StartProfile();
         }
+
+        return !isPassedOver;
     }
 
     // One transfer that fails costs nothing: the chip keeps its measurements. Three in a row, or a chip that answers wrongly, is set up anew.

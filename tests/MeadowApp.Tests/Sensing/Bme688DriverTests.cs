@@ -252,26 +252,27 @@ public class Bme688DriverTests
     }
 
     [Fact]
-    public void TryRead_SleepsBetweenScansWhenTold()
+    public void TryRead_SleepsBetweenScansOnceTheAirIsQuiet()
     {
-        var scanner = new Bme688Scanner(_driver, _time, 3, new DutyCycle(5, 10));
+        var scanner = new Bme688Scanner(_driver, _time, 3, new DutyCycle(5, 10), Commissioning.Take(5, 0).Baseline);
         var seen = new List<(TimeSpan At, SensorQuality Quality)>();
-        while (seen.Count < 10)
+        const int Awake = DutyCycle.UnsettledScans + QuietRest.QuietScans;
+        while (seen.Count < Awake + 2)
         {
             _time.Wait(TimeSpan.FromMilliseconds(50));
             if (scanner.TryRead(_scan) == ReadState.Ready)
             {
                 seen.Add((_time.Now, _scan.Quality));
                 Assert.Equal(3, _scan.Sensor);
-                if (seen.Count == 5)
-                {
-                    Assert.Equal(0, _chip.Peek(0x74) & 3);
-                }
+                Assert.Equal(seen.Count >= Awake, (_chip.Peek(0x74) & 3) == 0);
             }
         }
 
-        Assert.Equal([4, 9], Enumerable.Range(0, 10).Where(i => seen[i].Quality == SensorQuality.None));
-        Assert.InRange((seen[5].At - seen[4].At).TotalSeconds, 11 * 10.6, 11 * 10.9);
+        // Unsettled after the start, and told; after a sleep passed over: four scans of sleep, then eight, each with four that do not count and one that does.
+        Assert.Equal(Enumerable.Range(0, 4), Enumerable.Range(0, seen.Count).Where(i => seen[i].Quality != SensorQuality.None));
+        Assert.InRange((seen[Awake].At - seen[Awake - 1].At).TotalSeconds, 9 * 10.6, 9 * 10.9);
+        Assert.InRange((seen[Awake + 1].At - seen[Awake].At).TotalSeconds, 13 * 10.6, 13 * 10.9);
+        Assert.InRange(scanner.Asleep.TotalSeconds, 12 * 10.6, 12 * 10.9);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     private SentinelLoop Wire() => new(
         Options,
-        new GasChannel(this, _withModels ? this : null, [_baseline], this, Options.GasOverdueMilliseconds),
+        new GasChannel(this, _withModels ? this : null, [_baseline], this, Options.GasOverdueMilliseconds) { Asleep = () => Asleep },
         new SoundChannel(this, _withModels ? this : null, this, Options.SoundOverdueMilliseconds),
         _panel,
         this,
@@ -106,6 +106,9 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     public PseudonymStore Pseudonyms { get; private set; }
 
     public SiteRecord Site { get; private set; }
+
+    /// <summary>Gets or sets for how long the gas sensor has slept.</summary>
+    public TimeSpan Asleep { get; set; }
 
     /// <summary>Gets or sets how far the next input lies from the training data.</summary>
     public int? Far { get; set; }

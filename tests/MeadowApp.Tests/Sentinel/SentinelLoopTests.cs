@@ -291,7 +291,7 @@ public class SentinelLoopTests
     [Fact]
     public void Summary_TellsTheLevelOfTheInputsAndTheEnergyOfEachSensor()
     {
-        var bench = new Bench(new SentinelOptions { Power = new DevicePower(400_000, 100_000, 2_000) { GasDuty = 5_000 } }) { Window = [-16_384, 16_384, -16_384, 16_384] };
+        var bench = new Bench(new SentinelOptions { Power = new DevicePower(400_000, 100_000, 2_000) }) { Asleep = TimeSpan.FromSeconds(2), Window = [-16_384, 16_384, -16_384, 16_384] };
         bench.Ohms = Enumerable.Repeat(10_000u, 10).ToArray();
         bench.CleanAir();
         bench.Ohms = Enumerable.Repeat(100_000u, 10).ToArray();
