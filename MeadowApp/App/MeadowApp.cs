@@ -15,6 +15,7 @@ using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sensing.Sound;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.CleanAir;
 using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Sentinel.Panel;
@@ -44,6 +45,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
     private ButtonPanel? _panel;
     private DriftDesk? _drift;
     private ModelDesk? _models;
+    private CleanAirDesk? _cleanAir;
     private UpdateHold? _updates;
     private IReadOnlyList<DriftAdvice>? _advised;
     private Thread? _thread;
@@ -104,13 +106,18 @@ public sealed class MeadowApp : App<F7FeatherV2>
         var chip = new Bme688(new I2cDevice(board.GasBus, board.GasAddress), time);
         if (board.Buttons.Confirm.State)
         {
-            CleanAir.Take(first, chip, time, clock.UtcSeconds, log);
+            Resolver.Log.Info(FirstCleanAir.Take(first, roster, chip, time, clock.UtcSeconds, log));
         }
 
-        StoredBaseline? cleanAir = CleanAir.Load(first);
+        StoredBaseline? cleanAir = CleanAirFile.Read(first, out string? unread);
+        if (cleanAir == null)
+        {
+            Resolver.Log.Warn(unread ?? "No clean air was taken: hold the confirm button while the board starts or, where somebody is enrolled, use the menu.");
+        }
+
         var nose = new Bme688Scanner(chip, time, 0, dutyCycle, cleanAir?.Baseline);
-        var scanner = new BaselineGuard(
-            nose, cleanAir, () => chip.Calibration.Fingerprint, () => clock.UtcSeconds, time);
+        _cleanAir = new CleanAirDesk(nose, first, () => chip.Calibration.Fingerprint, () => nose.Climate, () => clock.UtcSeconds, time, dutyCycle.LongestGap);
+        var scanner = new BaselineGuard(_cleanAir, cleanAir, () => chip.Calibration.Fingerprint, () => clock.UtcSeconds, time);
         _models = BoardModels.Start(first, folder + ".board/update", Optional("Sentinel.ReleaseKeys"), log, clock);
         ReleasedGasModel? gasModel = _models.Gas.Active is { } gas ? new ReleasedGasModel(gas.Bundle) : null;
         ReleasedSoundModel? soundModel = _models.Sound.Active is { } sound ? new ReleasedSoundModel(sound.Bundle) : null;
@@ -146,6 +153,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
         {
             Models = _models,
             Drift = _drift,
+            CleanAir = _cleanAir,
         };
 
         // All buffers are made now; what start-up left behind goes before the first window comes.
@@ -183,7 +191,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
         {
             _loop.Step();
             Attend();
-            if (_models!.MustRestart || (_models.WantsRestart && !_loop.IsAlertOpen))
+            if (_models!.MustRestart || ((_models.WantsRestart || _cleanAir!.WantsRestart) && !_loop.IsAlertOpen))
             {
                 _loop.Stop();
                 Resolver.Device.PlatformOS.Reset();

@@ -60,6 +60,16 @@ public sealed class CleanAirBaseline
         return Verdict;
     }
 
+    /// <summary>Gives up what has not ended: it is unstable, and what was taken is overwritten with zeroes.</summary>
+    public void GiveUp()
+    {
+        if (Verdict == BaselineVerdict.NeedsMoreScans)
+        {
+            Verdict = BaselineVerdict.Unstable;
+            Zero();
+        }
+    }
+
     private void End()
     {
         for (int step = 0; step < GasFeatures.Steps; step++)
@@ -86,6 +96,11 @@ public sealed class CleanAirBaseline
             Verdict = BaselineVerdict.Accepted;
         }
 
+        Zero();
+    }
+
+    private void Zero()
+    {
         foreach (uint[] scan in _scans)
         {
             Array.Clear(scan, 0, scan.Length);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using MeadowTinyMl.Classification;
+using MeadowTinyMl.Sentinel.CleanAir;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
 
@@ -46,6 +47,8 @@ internal sealed class GuardedPanel : IOperatorPanel
     public void ShowSignIn(SignInReport report) => Try("sign-in", () => _panel.ShowSignIn(report));
 
     public void ShowAnswers(ShiftAnswers answers) => Try("answers", () => _panel.ShowAnswers(answers));
+
+    public void ShowCleanAir(CleanAirState state) => Try("clean air", () => _panel.ShowCleanAir(state));
 
     public void Remind(AlertReport report) => Try("reminder", () => _panel.Remind(report));
 

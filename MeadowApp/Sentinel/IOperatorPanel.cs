@@ -1,4 +1,5 @@
 using MeadowTinyMl.Classification;
+using MeadowTinyMl.Sentinel.CleanAir;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
 
@@ -28,6 +29,9 @@ public interface IOperatorPanel
 
     /// <summary>Tells an operator, and nobody else, how they have answered in this shift.</summary>
     void ShowAnswers(ShiftAnswers answers);
+
+    /// <summary>Shows how far the taking of clean air has come, whenever that changes.</summary>
+    void ShowCleanAir(CleanAirState state);
 
     /// <summary>Reminds of an alert that still waits for an answer.</summary>
     void Remind(AlertReport report);

@@ -135,6 +135,15 @@ internal sealed class Journal
         person.Pseudonym,
         "request")) >= 0;
 
+    /// <summary>Logs that clean air was taken anew; only then may it be stored.</summary>
+    /// <param name="sensor">Which sensor.</param>
+    /// <param name="scans">Scans that counted.</param>
+    /// <param name="spread">Their spread, in 1/1000 decade.</param>
+    /// <param name="isAccepted">Whether it is taken.</param>
+    /// <param name="person">Who takes it.</param>
+    public bool CleanAir(string sensor, int scans, long spread, bool isAccepted, Person person) =>
+        Append(new BaselineEntry(sensor, scans, spread, isAccepted ? "accepted" : "refused", person.Pseudonym)) >= 0;
+
     /// <summary>Logs an event that the device did not notice.</summary>
     public bool Missed(MissedCommand command, Person person, long? utcSeconds) =>
         Append(new MissedEntry(command.Label, utcSeconds, person.Pseudonym, person.Role)) >= 0;

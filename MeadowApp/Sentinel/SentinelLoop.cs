@@ -5,6 +5,7 @@ using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sensing;
+using MeadowTinyMl.Sentinel.CleanAir;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Operators;
@@ -37,7 +38,9 @@ public sealed class SentinelLoop
     private readonly bool _isSiteDamaged;
     private readonly Action _pollGas;
     private readonly Action _pollSound;
+    private readonly Action _takeAir;
     private DecisionReport? _reading;
+    private CleanAirState _air;
     private long _lastHeartbeat;
     private TimeSpan _asleep;
     private long _toldAt;
@@ -87,6 +90,7 @@ public sealed class SentinelLoop
         _outputs = new Outputs(alarm, relay, _faults);
         _alerts = new AlertBook(options, _journal, _panel, _outputs, _oversight, _desk, site, new Challenge(salts, options.ChallengeMilliseconds));
         _pollGas = () => _reading = _gas.Poll(!_isStopped);
+        _takeAir = () => _air = CleanAir?.Step(_alerts.IsAnyOpen, _journal) ?? CleanAirState.None;
         _pollSound = () => _reading = _sound.Poll(!_isStopped);
         _policy = new LoggingPolicy(options.SampleEvery);
         _counts = gas.Sensors.Select(name => new ModelCounts(name, gas.Manifest)).Append(new ModelCounts(SoundChannel.Sensor, sound.Manifest)).ToArray();
@@ -100,6 +104,9 @@ public sealed class SentinelLoop
 
     /// <summary>Gets who watches for drift, or null; told of each decision.</summary>
     public DriftDesk? Drift { get; init; }
+
+    /// <summary>Gets who takes clean air anew, or null where there is no sensor to take it from; stands before the scanner.</summary>
+    public CleanAirDesk? CleanAir { get; init; }
 
     /// <summary>Gets a value indicating whether an alert is open.</summary>
     public bool IsAlertOpen => _alerts.IsAnyOpen;
@@ -144,6 +151,17 @@ public sealed class SentinelLoop
         while (_panel.TryTakeAnswer(out OperatorAnswer? answer))
         {
             _alerts.Answer(answer!, _clock.UptimeMilliseconds);
+        }
+
+        if (!_faults.Try("gas", "clean air", _takeAir))
+        {
+            _air = CleanAirState.Refused;
+        }
+
+        if (_air == CleanAirState.Accepted || _air == CleanAirState.Refused)
+        {
+            _panel.ShowCleanAir(_air);
+            _journal.Checkpoint();
         }
 
         long now = _clock.UptimeMilliseconds;
@@ -289,6 +307,9 @@ public sealed class SentinelLoop
                 break;
             case ModeCommand change:
                 Change(change, now);
+                break;
+            case CleanAirCommand take when !take.IsSigned && CleanAir != null && Answering(take, take.Operator, now) is { } person:
+                _panel.ShowCleanAir(CleanAir.Begin(person, _alerts.IsAnyOpen));
                 break;
             case MissedCommand missed when Knows(missed.Label) && Answering(missed, missed.Operator, now) is { } person:
                 _journal.Missed(missed, person, _clock.UtcSeconds);

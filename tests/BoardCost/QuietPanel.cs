@@ -1,5 +1,6 @@
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.CleanAir;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
 
@@ -41,6 +42,11 @@ internal sealed class QuietPanel : IOperatorPanel, IAlarm
     }
 
     public void ShowSignIn(SignInReport report)
+    {
+        // Nobody looks.
+    }
+
+    public void ShowCleanAir(CleanAirState state)
     {
         // Nobody looks.
     }

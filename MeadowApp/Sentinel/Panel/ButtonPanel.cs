@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Classification;
+using MeadowTinyMl.Sentinel.CleanAir;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Operators;
@@ -12,7 +13,7 @@ namespace MeadowTinyMl.Sentinel.Panel;
 
 /// <summary>
 /// Three buttons and a few lines of text. The alert that matters most is before everything else: confirm, reject, acknowledge are the answers; reject held gives the reason or another class. Confirm
-/// held opens the menu: calling others, a missed event, modes, the test of the stop function, signing in and out, one's own answers, the language. Acknowledge held is the stop function; held again, the device goes on.
+/// held opens the menu: calling others, a missed event, modes, the test of the stop function, signing in and out, clean air, one's own answers, the language. Acknowledge held is the stop function; held again, the device goes on.
 /// </summary>
 /// <remarks>The alert that matters most: one that nobody has judged before one that somebody has, alarms before advisories, the newest of equals.</remarks>
 public sealed class ButtonPanel : IOperatorPanel
@@ -145,6 +146,13 @@ public sealed class ButtonPanel : IOperatorPanel
     public void ShowAnswers(ShiftAnswers answers) => _answered = answers.Operator == _operator ? answers : _answered;
 
     /// <inheritdoc/>
+    public void ShowCleanAir(CleanAirState state)
+    {
+        _note = _words.Of("clean_air." + state.ToString().ToLowerInvariant());
+        Refresh();
+    }
+
+    /// <inheritdoc/>
     public void Remind(AlertReport report) => Refresh();
 
     /// <inheritdoc/>
@@ -261,6 +269,7 @@ public sealed class ButtonPanel : IOperatorPanel
             (_words.Of("menu.mode"), () => AsOperator(AskHazard)),
             (_words.Of("menu.test"), () => _commands.Enqueue(new StopCommand(StopSource.Test, _operator))),
             _operator is { } name ? (_words.Of("menu.sign_out"), () => _commands.Enqueue(new SignOutCommand(1, name))) : (_words.Of("menu.sign_in"), AskName),
+            (_words.Of("menu.clean_air"), () => AsOperator(taker => _commands.Enqueue(new CleanAirCommand(taker)))),
             (_words.Of("menu.mine"), () => AsOperator(ShowMine)),
             (_words.Of("menu.language"), AskLanguage),
         };

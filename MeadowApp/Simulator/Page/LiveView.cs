@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.CleanAir;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Operators;
@@ -53,6 +54,7 @@ internal sealed class LiveView
     private bool _hasScene;
     private bool _hasPower = true;
     private CommissioningFacts? _commissioning;
+    private CleanAirState _cleanAir;
     private string? _trialName;
     private LogTrial? _trial;
     private string? _trialProblem;
@@ -139,6 +141,9 @@ internal sealed class LiveView
             _answered.Clear();
             _alerts.Clear();
             _oversight = new Oversight();
+
+            // Somebody reads that it was taken while the device starts anew.
+            _cleanAir = _cleanAir == CleanAirState.Taking ? CleanAirState.Refused : _cleanAir;
             _gas = null;
             _sound = null;
             _fault = null;
@@ -170,6 +175,8 @@ internal sealed class LiveView
             Change(() => (_figures, _advice) = (figures, advice));
         }
     }
+
+    public void ShowCleanAir(CleanAirState state) => Change(() => _cleanAir = state);
 
     public void ShowCommissioning(CommissioningFacts facts) => Change(() => _commissioning = facts);
 
@@ -372,6 +379,7 @@ internal sealed class LiveView
         }
 
         json.WriteEndArray();
+        json.WriteString("taking", Codes.Of(_cleanAir));
         ViewWriter.Commissioning(json, _commissioning, _manifests);
         ViewWriter.Slots(json, _slots);
         ViewWriter.Drift(json, _figures, _advice);

@@ -291,6 +291,7 @@ internal sealed class PageServer : IAsyncDisposable
             "stop" => new StopCommand(StopSource.Page, person),
             "test" => new StopCommand(StopSource.Test, person),
             "resume" => new ResumeCommand(StopSource.Page, person!),
+            "clean_air" => new CleanAirCommand(person!),
             "missed" when Text(root, "label") is { } label => new MissedCommand(label, person!),
             "mode" when Text(root, "model") is { } model && Text(root, "label") is { } label
                 && TryWord(root, "output", out OversightOutput output) && TryWord(root, "mode", out OversightMode mode) => new ModeCommand(model, label, output, mode, person!),

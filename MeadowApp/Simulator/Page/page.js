@@ -1,4 +1,4 @@
-import { byId, chosenLanguage, isKnown, say, setText, span, speak } from "/words.js";
+import { byId, chosenLanguage, isKnown, post, say, setText, span, speak } from "/words.js";
 import { forgetCards, showAlerts } from "/alerts.js";
 import { showDrift, showModel, showSlots } from "/models.js";
 import { forgetModes, showOversight } from "/oversight.js";
@@ -27,6 +27,12 @@ function showCommissioning(facts) {
   setText(byId("models-loaded"), facts.models.join(", "));
   setText(byId("chip"), facts.chip ?? "–");
   setText(byId("first-key"), facts.key ?? "–");
+  byId("air-anew").hidden = date === null;
+}
+
+function showTaking(taking) {
+  byId("take-air").disabled = taking === "taking";
+  setText(byId("air"), taking === "none" ? "" : say("air." + taking));
 }
 
 // New once an hour; what has not changed is not written again, so that no reader is told twice.
@@ -62,6 +68,7 @@ function show(state) {
   showLog(state.log);
   showTrial(state.trial);
   showCommissioning(state.commissioning);
+  showTaking(state.taking);
   // When the newest event that is shown happened, for who measures how late the page is.
   document.body.dataset.changed = state.changed;
 }
@@ -96,3 +103,5 @@ await choose(chosenLanguage());
 const events = new EventSource("/events");
 events.addEventListener("message", (event) => show(JSON.parse(event.data)));
 events.addEventListener("error", () => { isLost = true; setText(byId("clock"), say("lost")); });
+
+byId("take-air").addEventListener("click", () => post("/command", { command: "clean_air" }, byId("air-note"), "air.asked"));

@@ -58,7 +58,7 @@ export const send = (path, body) =>
 // Where operators are enrolled, only some requests are taken from anybody; the board holds to that itself, and this saves asking in vain.
 let isSignInNeeded = false;
 export const needSignIn = (isNeeded) => { isSignInNeeded = isNeeded; };
-const isForAnybody = (body) => body.action === "acknowledge" || body.command === "stop" || body.command === "test" || "what" in body;
+const isForAnybody = (body) => body.action === "acknowledge" || body.action === "escalate" || body.command === "stop" || body.command === "test" || "what" in body;
 
 // Posts to the board and says in a note what became of it.
 export async function post(path, body, note, done) {

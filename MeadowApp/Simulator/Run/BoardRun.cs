@@ -15,6 +15,7 @@ using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.CleanAir;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Operators;
@@ -206,7 +207,7 @@ internal sealed class BoardRun
 
             ModelDesk models = Models(log, trail);
             ISoundModel? soundModel = _soundBundle == null ? null : new ReleasedSoundModel(_soundBundle);
-            (IGasScanner scanner, GasBaseline?[] baselines) = GasSensor();
+            (IGasScanner scanner, GasBaseline?[] baselines, CleanAirDesk? cleanAir) = GasSensor(log.Board);
             var site = new SiteRecord(log.Board);
             var drift = new DriftDesk(new DriftOptions(), trail, clock, site, scanner as BaselineGuard);
             var loop = new SentinelLoop(
@@ -225,6 +226,7 @@ internal sealed class BoardRun
             {
                 Models = models,
                 Drift = drift,
+                CleanAir = cleanAir,
             };
             var board = new PoweredBoard(_clock, log, loop, models, drift, panel, pseudonyms, uplink);
             ShowCommissioning(log);
@@ -240,14 +242,15 @@ internal sealed class BoardRun
         }
     }
 
-    // An orderly end of the loop, and a start with the slot that is active now.
+    // An orderly end of the loop, and a start with the slot that is active now and the clean air that is stored now.
     private PoweredBoard Restart(PoweredBoard board)
     {
+        string cause = board.Models.MustRestart || board.Models.WantsRestart ? "update" : "software";
         board.Loop.Stop();
         board.Dispose();
         _operator?.Forget();
         _view.ShowPower(false);
-        return PowerOn("update");
+        return PowerOn(cause);
     }
 
     private ModelDesk Models(BoardLog log, IAuditTrail trail)
@@ -334,26 +337,27 @@ internal sealed class BoardRun
         _ => SimulatedOperator.Following(_clock, _inputs.Script!),
     };
 
-    private (IGasScanner Scanner, GasBaseline?[] Baselines) GasSensor()
+    private (IGasScanner Scanner, GasBaseline?[] Baselines, CleanAirDesk? CleanAir) GasSensor(IStorage storage)
     {
         if (_options.IsReplay)
         {
             if (_inputs.Gas == null)
             {
-                return (new UnfittedGasScanner(), [null]);
+                return (new UnfittedGasScanner(), [null], null);
             }
 
             _gasReplay = new ReplayGasScanner(_inputs.Gas, _clock, (_gasBundle?.Manifest.Training ?? []).ToHashSet(StringComparer.Ordinal));
-            return (_gasReplay, _inputs.Gas.Baselines);
+            return (_gasReplay, _inputs.Gas.Baselines, null);
         }
 
-        StoredBaseline baseline = _baseline ??= _folder.Baseline(
+        StoredBaseline baseline = _baseline = _folder.Baseline(
             Commissioning.Fingerprint(_options.Seed), () => Commissioning.Take(_options.Seed, _clock.UtcSeconds!.Value));
         var time = new BoardTime(_clock);
         _chip ??= new SimulatedBme688(() => time.Now, () => _scene.Air, _options.Seed);
         var driver = new Bme688(Wires.Gas(new LooseBus(_chip, () => _scene.HasGasSensor)), time);
         var scanner = new Bme688Scanner(driver, time, 0, DutyCycle.Continuous);
-        return (new BaselineGuard(scanner, baseline, () => driver.Calibration.Fingerprint, () => _clock.UtcSeconds, time), [baseline.Baseline]);
+        var cleanAir = new CleanAirDesk(scanner, storage, () => driver.Calibration.Fingerprint, () => scanner.Climate, () => _clock.UtcSeconds, time, DutyCycle.Continuous.LongestGap);
+        return (new BaselineGuard(cleanAir, baseline, () => driver.Calibration.Fingerprint, () => _clock.UtcSeconds, time), [baseline.Baseline], cleanAir);
     }
 
     private IMicrophone Microphone(ISoundModel? model)

@@ -1,6 +1,7 @@
 using System;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.CleanAir;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Sentinel.Uplink;
@@ -82,6 +83,8 @@ internal sealed class RunPanel : IOperatorPanel, IAlarm, IRelay
     public void ShowSignIn(SignInReport report) => _view.ShowSignIn(report);
 
     public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode) => _view.ShowMode(manifest, label, output, mode);
+
+    public void ShowCleanAir(CleanAirState state) => _view.ShowCleanAir(state);
 
     public void ShowAnswers(ShiftAnswers answers) => _view.ShowAnswers(answers);
 

@@ -7,14 +7,16 @@ using MeadowTinyMl.Audit.Log.Privacy;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
+using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.CleanAir;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
 
 namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
 
 /// <summary>A sentinel on the bench: its sensors give what the test says, its models answer what the test says, its clock stands until the test moves it.</summary>
-internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRelay, IGasScanner, IMicrophone, IGasModel, ISoundModel
+internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRelay, IGasScanner, IMicrophone, IGasModel, ISoundModel, ISensorClock
 {
     public const string Operator = "Erika Mustermann";
 
@@ -85,7 +87,11 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     private SentinelLoop Wire() => new(
         Options,
-        new GasChannel(this, _withModels ? this : null, [_baseline], this, Options.GasOverdueMilliseconds) { Asleep = () => Asleep },
+        new GasChannel(
+            CleanAirDesk = new CleanAirDesk(this, Storage, () => 7, () => default, () => UtcSeconds, this, DutyCycle.Continuous.LongestGap), _withModels ? this : null, [_baseline], this, Options.GasOverdueMilliseconds)
+        {
+            Asleep = () => Asleep,
+        },
         new SoundChannel(this, _withModels ? this : null, this, Options.SoundOverdueMilliseconds),
         _panel,
         this,
@@ -95,7 +101,10 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
         Site,
         Pseudonyms,
         this,
-        this);
+        this)
+    {
+        CleanAir = CleanAirDesk,
+    };
 
     public SentinelOptions Options { get; }
 
@@ -147,6 +156,11 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     public List<(string Label, OversightOutput Output, OversightMode Mode)> Modes { get; } = [];
 
     public DeviceState State { get; private set; }
+
+    public CleanAirDesk CleanAirDesk { get; private set; } = null!;
+
+    /// <summary>Gets what was shown of the taking of clean air.</summary>
+    public List<CleanAirState> Airs { get; } = [];
 
     public bool IsEnergised { get; private set; }
 
@@ -266,6 +280,12 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     public void ShowMode(ModelManifest manifest, string label, OversightOutput output, OversightMode mode) => Modes.Add((label, output, mode));
 
     public void ShowSignIn(SignInReport report) => SignIns.Add(report);
+
+    public void ShowCleanAir(CleanAirState state) => Airs.Add(state);
+
+    TimeSpan ISensorClock.Now => TimeSpan.FromMilliseconds(UptimeMilliseconds);
+
+    void ISensorClock.Wait(TimeSpan time) => UptimeMilliseconds += (long)time.TotalMilliseconds;
 
     public void ShowAnswers(ShiftAnswers answers) => Answered = answers;
 

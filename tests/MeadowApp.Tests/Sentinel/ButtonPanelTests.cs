@@ -159,6 +159,27 @@ public class ButtonPanelTests
     }
 
     [Fact]
+    public void Menu_TakesCleanAirAnewForWhoeverHasSignedIn()
+    {
+        Hold(PanelButton.Confirm);
+        Choose("Take clean air anew");
+        Assert.Contains("sign in, then press again", _shown);
+        Press(PanelButton.Acknowledge);
+        SignIn(false);
+        Hold(PanelButton.Confirm);
+        Choose("Take clean air anew");
+        Assert.Contains("taking clean air: wait", _shown);
+        for (int scan = 0; scan < 10; scan++)
+        {
+            _bench.CleanAir();
+        }
+
+        Assert.Contains("clean air taken, restart", _shown);
+        string ada = _bench.Trail.Of("operator").Last(account => account.Fields["act"].Text == "login").Fields["operator"].Text;
+        Assert.Equal(ada, Assert.Single(_bench.Trail.Of("baseline")).Fields["operator"].Text);
+    }
+
+    [Fact]
     public void Menu_ReportsWhatWasMissed()
     {
         SignIn(false);

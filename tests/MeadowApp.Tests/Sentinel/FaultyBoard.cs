@@ -15,6 +15,7 @@ using MeadowTinyMl.Classification;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.CleanAir;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
 
@@ -261,6 +262,11 @@ internal sealed class FaultyBoard : IClock, IRandomSource, IOperatorPanel, IAlar
     public void ShowSignIn(SignInReport report) => Meet("sign-in");
 
     public void Remind(AlertReport report) => Meet("alert");
+
+    public void ShowCleanAir(CleanAirState state)
+    {
+        // The story takes none.
+    }
 
     public void ShowAnswers(ShiftAnswers answers) => Meet("sign-in");
 

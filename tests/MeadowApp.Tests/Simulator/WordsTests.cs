@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.CleanAir;
 using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Slots;
 using MeadowTinyMl.Simulator.Board;
@@ -82,6 +83,7 @@ public class WordsTests
             .Concat(Enum.GetValues<AlertState>().Where(state => state != AlertState.Idle).Select(state => "alert." + Codes.Of(state)))
             .Concat(Enum.GetValues<DeviceState>().Where(state => state is DeviceState.Stopped or DeviceState.WithoutLog).Select(state => "state." + Codes.Of(state)))
             .Concat(Enum.GetValues<RollbackCause>().Where(cause => cause != RollbackCause.None).Select(cause => "rollback." + Codes.Of(cause)))
+            .Concat(Enum.GetValues<CleanAirState>().Where(state => state != CleanAirState.None).Select(state => "air." + Codes.Of(state)))
             .Concat(Enum.GetValues<DriftKind>().Select(kind => "advice." + Codes.Of(kind)))
             .Concat(SceneChoices.Gases.Keys.Select(gas => "gas." + gas))
             .Concat(SceneChoices.Sounds.Keys.Select(sound => "sound." + sound))
