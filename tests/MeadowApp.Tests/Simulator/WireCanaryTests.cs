@@ -43,8 +43,8 @@ public sealed class WireCanaryTests(ITestOutputHelper output) : IDisposable
         List<short[]> windows = tap.Windows();
         string log = Encoding.Latin1.GetString(left.Where(part => part.Name.StartsWith("board/log/tile/entries/", StringComparison.Ordinal)).MaxBy(part => part.Bytes.Length).Bytes);
         Assert.Contains("\"t\":\"human\"", log, StringComparison.Ordinal);
-        Assert.InRange(scans.Length, 20, 30);
-        Assert.InRange(windows.Count, 200, 300);
+        Assert.InRange(scans.Length, 15, 30);
+        Assert.InRange(windows.Count, 150, 300);
 
         // What was noted is what the board committed itself to: with the salts that it drew the commitments open.
         List<(byte Kind, byte[] Salt)> opened = Opened(log, tap.Salts, scans, windows);
@@ -183,8 +183,8 @@ public sealed class WireCanaryTests(ITestOutputHelper output) : IDisposable
         {
             Out = Path.Combine(board, "log"),
             Seed = Seed,
-            Speed = 50,
-            ForSeconds = 6,
+            Speed = 30,
+            ForSeconds = 8,
             Operator = "confirm",
             Port = LeavingBoard.FreePort(),
             Uplink = Path.Combine(board, "stick"),
