@@ -27,7 +27,7 @@ public sealed class BundleNote
         Lines = note.Lines.Skip(1).ToArray();
     }
 
-    /// <summary>Gets id and version, for example <c>gas-hp354 0.3.0</c>.</summary>
+    /// <summary>Gets id and version, for example <c>gas-hp354 0.4.0</c>.</summary>
     public string Subject => _note.Lines[0];
 
     /// <summary>Gets a line for each file: lower-case hex SHA-256, two spaces, name.</summary>

@@ -22,6 +22,10 @@ public sealed class UpdateRunTests : IDisposable
 {
     private static readonly TrialOptions Trial = new() { Inferences = 10, HealthyAfter = 2, JudgedFrom = 4 };
 
+    private const string Next = "9.0.0";
+
+    private static readonly string Released = ModelManifest.Parse(ReleasedModels.Source("gas").Read(ModelBundle.ManifestFile, int.MaxValue)!).Version;
+
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
     private string Log => Path.Combine(_folder, "log");
@@ -31,11 +35,11 @@ public sealed class UpdateRunTests : IDisposable
     [Fact]
     public async Task Update_RunsOnTrialPassesAndIsActiveInTheNextRun()
     {
-        string said = await Run(Lay("new", Bundle("0.4.0")));
+        string said = await Run(Lay("new", Bundle(Next)));
         Assert.Contains("taken, on trial", said, StringComparison.Ordinal);
-        Assert.Contains("gas-hp354 0.4.0: ", said, StringComparison.Ordinal);
-        Assert.Equal(["a/0.3.0", "b/0.4.0/trial", "b/0.4.0"], Moves());
-        Assert.Contains("gas-hp354 0.4.0: ", await Run(null), StringComparison.Ordinal);
+        Assert.Contains($"gas-hp354 {Next}: ", said, StringComparison.Ordinal);
+        Assert.Equal([$"a/{Released}", $"b/{Next}/trial", $"b/{Next}"], Moves());
+        Assert.Contains($"gas-hp354 {Next}: ", await Run(null), StringComparison.Ordinal);
         Assert.Equal(3, Moves().Length);
         RequireAllChecks();
     }
@@ -44,9 +48,9 @@ public sealed class UpdateRunTests : IDisposable
     public async Task Update_LaidIntoTheFolderOfARunningBoard_IsTakenAndTheBoardStartsAnew()
     {
         await Run(null);
-        Lay(Path.Combine("log.board", "update", "new"), Bundle("0.4.0"));
+        Lay(Path.Combine("log.board", "update", "new"), Bundle(Next));
         Task<string> run = Run(null, whileItRuns: true);
-        Assert.Contains("gas-hp354 0.4.0: ", await run, StringComparison.Ordinal);
+        Assert.Contains($"gas-hp354 {Next}: ", await run, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Log + ".board", "update")));
         RequireAllChecks();
     }
@@ -54,20 +58,20 @@ public sealed class UpdateRunTests : IDisposable
     [Fact]
     public async Task Update_ThatWillNotAnswer_GoesBackToTheOldModel()
     {
-        await Run(Lay("new", Bundle("0.4.0", manifest => manifest with { Thresholds = [10_000, 10_000, 10_000] })));
-        Assert.Equal(["a/0.3.0", "b/0.4.0/trial", "a/0.3.0"], Moves());
+        await Run(Lay("new", Bundle(Next, manifest => manifest with { Thresholds = [10_000, 10_000, 10_000] })));
+        Assert.Equal([$"a/{Released}", $"b/{Next}/trial", $"a/{Released}"], Moves());
         Assert.Contains(Entries(), entry => entry["t"]!.Text == "fault" && entry["code"]!.Text == "fallback" && entry["detail"]!.Integer == (int)RollbackCause.Abstentions);
         Assert.Equal("update", Entries().Last(entry => entry["t"]!.Text == "boot")["cause"]!.Text);
-        Assert.Equal("0.3.0", Entries().Last(entry => entry["t"]!.Text == "model.load" && entry["model"]!.Text == "gas-hp354")["version"]!.Text);
+        Assert.Equal(Released, Entries().Last(entry => entry["t"]!.Text == "model.load" && entry["model"]!.Text == "gas-hp354")["version"]!.Text);
         RequireAllChecks();
     }
 
     [Fact]
     public async Task Update_OfAStranger_IsRefusedByName()
     {
-        string said = await Run(Lay("new", Bundle("0.4.0")), isTrusted: false);
+        string said = await Run(Lay("new", Bundle(Next)), isTrusted: false);
         Assert.Contains("refused: none of the keys that this device trusts has signed", said, StringComparison.Ordinal);
-        Assert.Contains("gas-hp354 0.3.0: ", said, StringComparison.Ordinal);
+        Assert.Contains($"gas-hp354 {Released}: ", said, StringComparison.Ordinal);
         RequireAllChecks();
     }
 

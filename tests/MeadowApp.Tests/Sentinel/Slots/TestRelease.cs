@@ -41,6 +41,7 @@ internal static class TestRelease
         {
             Version = version,
             Training = [.. manifest.Training.Take(1)],
+            Budget = manifest.Budget is { } budget ? budget with { FlashBytes = files[ModelBundle.ModelFile].Length } : null,
             ModelSha256 = Digest(files[ModelBundle.ModelFile]),
             CardSha256 = Digest(files[ModelBundle.CardFile]),
             Parts = [.. Lines(files)],
