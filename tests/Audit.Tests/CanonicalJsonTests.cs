@@ -85,4 +85,33 @@ public class CanonicalJsonTests
         Assert.Throws<ArgumentOutOfRangeException>(() => JsonValue.Of(JsonValue.MaxInteger + 1));
         Assert.Throws<ArgumentException>(() => JsonValue.Of(("Key", JsonValue.Null)));
     }
+
+    [Fact]
+    public void ObjectWriter_SortsWhateverCameBefore()
+    {
+        var random = new Random(11);
+        var writer = new ObjectWriter();
+        for (int round = 0; round < 2_000; round++)
+        {
+            // Now like the last one, now in another order, now of as many other keys, now with one that stands twice.
+            string[] keys = [.. Enumerable.Range(0, random.Next(1, 6)).Select(i => (random.Next(3) == 0 ? "abcdefgh_" : "k") + (char)('a' + ((i * 7) % 5)))];
+            random.Shuffle(keys);
+            bool isTwice = random.Next(5) == 0;
+            writer.Clear();
+            foreach (string key in isTwice ? keys.Append(keys[0]) : keys)
+            {
+                writer.Add(key, 1);
+            }
+
+            string[] distinct = [.. keys.Distinct().Order(StringComparer.Ordinal)];
+            if (isTwice || distinct.Length < keys.Length)
+            {
+                Assert.Throws<ArgumentException>(writer.ToArray);
+            }
+            else
+            {
+                Assert.Equal("{" + string.Join(',', distinct.Select(key => $"\"{key}\":1")) + "}", Encoding.ASCII.GetString(writer.ToArray()));
+            }
+        }
+    }
 }

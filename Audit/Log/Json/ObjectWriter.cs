@@ -14,6 +14,7 @@ public sealed class ObjectWriter
     private Member[] _members = new Member[InitialMembers];
     private int[] _order = new int[InitialMembers];
     private int _count;
+    private int _sorted;
 
     /// <summary>Starts another object.</summary>
     public void Clear()
@@ -200,18 +201,21 @@ public sealed class ObjectWriter
 
     private void End() => _members[_count++].End = _values.Length;
 
-    // Few members, and most come nearly in order.
+    // Few members, and an object like the last one comes in the same order.
     private void Sort()
     {
+        bool isLikeTheLast = _count == _sorted;
+        _sorted = 0;
         for (int i = 0; i < _count; i++)
         {
+            int member = isLikeTheLast ? _order[i] : i;
             int at = i;
             for (; at > 0; at--)
             {
-                int order = Compare(_members[_order[at - 1]], _members[i]);
+                int order = Compare(_members[_order[at - 1]], _members[member]);
                 if (order == 0)
                 {
-                    throw new ArgumentException($"The key '{_members[i].Key}' stands twice.");
+                    throw new ArgumentException($"The key '{_members[member].Key}' stands twice.");
                 }
 
                 if (order < 0)
@@ -222,8 +226,10 @@ public sealed class ObjectWriter
                 _order[at] = _order[at - 1];
             }
 
-            _order[at] = i;
+            _order[at] = member;
         }
+
+        _sorted = _count;
     }
 
     private static int Compare(in Member one, in Member other) =>
