@@ -49,6 +49,19 @@ public class ButtonPanelTests
     }
 
     [Fact]
+    public void Home_SaysAfterAResetHowPeopleLeftTheDevice()
+    {
+        var before = new Bench();
+        before.Put(OversightOutput.Relay, OversightMode.Off);
+        before.Stop();
+        IReadOnlyList<string> shown = [];
+        _ = new Bench(
+            panel: bench => new ButtonPanel(lines => shown = lines, new ButtonPresses(bench), PanelWords.Load("en"), [], [((IGasModel)bench).Manifest], null, bench),
+            log: _ => before.Trail);
+        Assert.Equal(["STOPPED, AI off", "modes chosen: 1", "nobody signed in", "solvent vapour: off", "hold yes: menu"], shown);
+    }
+
+    [Fact]
     public void Advice_StandsWhereNothingIsMorePressing()
     {
         _panel!.ShowAdvice([new DriftAdvice(DriftKind.Baseline, "gas0", 120)]);
