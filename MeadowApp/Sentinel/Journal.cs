@@ -163,6 +163,12 @@ internal sealed class Journal
             try
             {
                 Standing standing = Sentinel.Standing.In(index => _trail.ReadEntry(index) is { } bytes ? CanonicalJson.Parse(bytes) : null, _trail.Size);
+                if (standing.IsKnown && reading > 1)
+                {
+                    Degraded("log", "read_failed");
+                    Degraded("log", "recovered");
+                }
+
                 if (standing.IsKnown || reading == Readings)
                 {
                     return standing;

@@ -24,6 +24,9 @@ internal sealed class MemoryTrail : IAuditTrail
     /// <summary>Gets how often an entry was read back.</summary>
     public long Reads { get; private set; }
 
+    /// <summary>Gets or sets how many of the next readings fail.</summary>
+    public int FailingReads { get; set; }
+
     /// <summary>Gets or sets how many of the oldest entries are gone.</summary>
     public int Pruned { get; set; }
 
@@ -46,6 +49,12 @@ internal sealed class MemoryTrail : IAuditTrail
     public byte[]? ReadEntry(long index)
     {
         Reads++;
+        if (FailingReads > 0)
+        {
+            FailingReads--;
+            throw new IOException("disk slow");
+        }
+
         return IsBroken ? throw new IOException("disk gone") : index < Pruned ? null : Encode(_entries[(int)index], (int)index);
     }
 

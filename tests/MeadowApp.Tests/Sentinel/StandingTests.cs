@@ -184,6 +184,20 @@ public class StandingTests
         Assert.All(bench.Trail.Problems(), Assert.Null);
     }
 
+    [Theory]
+    [InlineData(3, DeviceState.Running, new[] { "read_failed", "recovered" })]
+    [InlineData(4, DeviceState.Stopped, new[] { "read_failed" })]
+    public void LogThatIsReadAtLast_IsBelieved_AndThatItFailedIsTold(int failures, DeviceState state, string[] faults)
+    {
+        var bench = new Bench();
+        bench.Solvent();
+        bench.Trail.FailingReads = failures;
+        bench.Reboot();
+        Assert.Equal(state, bench.State);
+        Assert.Equal(faults, bench.Trail.Of("fault").Select(fault => fault.Fields["code"].Text));
+        Assert.Equal(state == DeviceState.Running ? 1 : 0, bench.Alerts.Count);
+    }
+
     [Fact]
     public void NewLog_StandsAsDelivered()
     {
