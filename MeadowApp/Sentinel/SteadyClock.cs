@@ -11,6 +11,12 @@ public sealed class SteadyClock : IClock
     /// <summary>The longest time between two readings that is believed, in milliseconds: an hour. The loop reads many times a second.</summary>
     public const long LongestStep = 3_600_000;
 
+    /// <summary>The earliest time of day that is believed, in seconds since 1970: 2020-01-01. A clock that has lost its battery begins anew in some year before.</summary>
+    public const long EarliestUtcSeconds = 1_577_836_800;
+
+    /// <summary>The latest: 2100-01-01.</summary>
+    public const long LatestUtcSeconds = 4_102_444_800;
+
     // As check C07 allows: whole seconds are cut off on both sides, and a quartz drifts.
     private const long SlackMilliseconds = 2_000;
     private const long DriftPerMillion = 100;
@@ -69,7 +75,7 @@ public sealed class SteadyClock : IClock
                 utc = null;
             }
 
-            if (utc < 0 || utc > JsonValue.MaxInteger || (utc != null && Leaps(utc.Value, now)))
+            if (utc < EarliestUtcSeconds || utc > LatestUtcSeconds || (utc != null && Leaps(utc.Value, now)))
             {
                 _wrong = "clock_lost";
                 utc = null;

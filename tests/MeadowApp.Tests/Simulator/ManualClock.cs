@@ -7,7 +7,7 @@ internal sealed class ManualClock : IClock
 {
     public long UptimeMilliseconds { get; set; }
 
-    public long? UtcSeconds => null;
+    public long? UtcSeconds { get; set; }
 
     public int Quality => 0;
 }
