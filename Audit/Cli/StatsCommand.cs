@@ -9,11 +9,11 @@ using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Audit.Cli;
 
-/// <summary><c>audit stats</c>: rates by model version, site, sensor and hour, reaction times, confidences.</summary>
+/// <summary><c>audit stats</c>: rates by model version, site, sensor, hour and hazard, reaction times, confidences.</summary>
 internal static class StatsCommand
 {
     private const string Description = """
-        Count a verified log: alerts, abstentions and overrides by model version, site, sensor and hour of day, reaction times, what people confirm at which confidence.
+        Count a verified log: alerts, abstentions and overrides by model version, site, sensor, hour of day and hazard, reaction times, what people confirm at which confidence.
         Shares stand with their interval at 95 % confidence (Wilson). Figures about operators are of all of them together.
 
         Example: audit stats audit-log
@@ -50,6 +50,7 @@ internal static class StatsCommand
         Table("site", statistics.BySite);
         Table("sensor", statistics.BySensor);
         Table("hour of day, UTC", statistics.ByHour);
+        Hazards(statistics.ByHazard);
         Line(string.Empty);
         Line($"answers of people   {statistics.Reactions:N0} by {statistics.Operators} pseudonyms");
         if (statistics.ReactionQuantile(0.5) is { } median)
@@ -80,6 +81,16 @@ internal static class StatsCommand
         foreach (RateGroup group in groups)
         {
             Line($"{group.Key,-24}{group.Decisions,12:N0}  {Share(group.AlertRate),-30}{Share(group.AbstentionRate),-30}{Share(group.OverrideRate),-30}");
+        }
+    }
+
+    private static void Hazards(IReadOnlyCollection<RateGroup> hazards)
+    {
+        Line(string.Empty);
+        Line($"{"hazard",-44}{"alerts",12}  {"overridden, of those answered",-30}{"unanswered",-30}");
+        foreach (RateGroup hazard in hazards)
+        {
+            Line($"{hazard.Key,-44}{hazard.Alerts,12:N0}  {Share(hazard.OverrideRate),-30}{Share(hazard.UnansweredRate),-30}");
         }
     }
 

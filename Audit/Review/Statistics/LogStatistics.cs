@@ -8,7 +8,7 @@ using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Audit.Review.Statistics;
 
-/// <summary>Counts a log while it streams by: rates by model version, site, sensor and hour, reaction times, confidences, energy. Fed with all entries in order.</summary>
+/// <summary>Counts a log while it streams by: rates by model version, site, sensor, hour and hazard, reaction times, confidences, energy. Fed with all entries in order.</summary>
 /// <remarks>Memory grows with the answers of people (four bytes each) and with alerts that nobody has answered, not with the log.</remarks>
 public sealed class LogStatistics
 {
@@ -25,6 +25,7 @@ public sealed class LogStatistics
     private readonly SortedDictionary<string, RateGroup> _bySite = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, RateGroup> _bySensor = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, RateGroup> _byHour = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, RateGroup> _byHazard = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long[]> _histograms = new(StringComparer.Ordinal);
     private readonly List<int> _reactions = [];
     private readonly HashSet<string> _operators = [];
@@ -57,6 +58,9 @@ public sealed class LogStatistics
 
     /// <summary>Gets the counts by hour of day, UTC; <c>unknown</c> where the clock was not set.</summary>
     public IReadOnlyCollection<RateGroup> ByHour => _byHour.Values;
+
+    /// <summary>Gets the alerts and their answers by model version and hazard, as <c>gas-hp354 1.0.0 solvent_vapour</c>. Decisions are not counted by class.</summary>
+    public IReadOnlyCollection<RateGroup> ByHazard => _byHazard.Values;
 
     /// <summary>Gets by model version the ten counts of the top confidence.</summary>
     public IReadOnlyDictionary<string, long[]> Histograms => _histograms;
@@ -132,7 +136,7 @@ public sealed class LogStatistics
                 Summary(entry);
                 break;
             case "decision" when entry["outcome"].Text == "alert":
-                _decisions[entry.Index] = new Source(Version(entry), entry["sensor"].Text, Hour(entry), Bin(entry));
+                _decisions[entry.Index] = new Source(Version(entry), entry["sensor"].Text, Hour(entry), Bin(entry), entry.Class);
                 break;
             case "alert":
                 Alert(entry);
@@ -162,8 +166,11 @@ public sealed class LogStatistics
 
     private string Version(LoggedEntry entry) => _versions.GetValueOrDefault(entry["model"].Text, entry["model"].Text);
 
-    private RateGroup[] Groups(Source of) =>
-        [All, Group(_byModel, of.Model), Group(_bySite, _site), Group(_bySensor, of.Sensor), Group(_byHour, of.Hour)];
+    private IEnumerable<RateGroup> Groups(Source of)
+    {
+        RateGroup[] always = [All, Group(_byModel, of.Model), Group(_bySite, _site), Group(_bySensor, of.Sensor), Group(_byHour, of.Hour)];
+        return string.IsNullOrEmpty(of.Hazard) ? always : always.Append(Group(_byHazard, $"{of.Model} {of.Hazard}"));
+    }
 
     private void Clock(LoggedEntry entry)
     {
@@ -195,7 +202,7 @@ public sealed class LogStatistics
         long answered = classes.Keys.Sum(key => classes[key]!.Integer);
         long abstentions = entry.Integer("abstentions") ?? 0;
         string sensor = entry["sensor"].Text;
-        foreach (RateGroup group in Groups(new Source(version, sensor.Length > 0 ? sensor : "unknown", Hour(entry), 0)))
+        foreach (RateGroup group in Groups(new Source(version, sensor.Length > 0 ? sensor : "unknown", Hour(entry), 0, null)))
         {
             group.Inferences += entry.Integer("inferences") ?? 0;
             group.Decisions += answered + abstentions;
@@ -226,7 +233,7 @@ public sealed class LogStatistics
         long decision = entry.Integer("decision") ?? -1;
         if (!_decisions.Remove(decision, out Source of))
         {
-            of = new Source("unknown", "unknown", Hour(entry), 0);
+            of = new Source("unknown", "unknown", Hour(entry), 0, null);
         }
 
         _alerts[entry.Index] = of;
@@ -280,5 +287,5 @@ public sealed class LogStatistics
     }
 
     /// <summary>What an alert's counts belong to.</summary>
-    private readonly record struct Source(string Model, string Sensor, string Hour, int Bin);
+    private readonly record struct Source(string Model, string Sensor, string Hour, int Bin, string? Hazard);
 }

@@ -2,7 +2,7 @@ using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.Audit.Review.Statistics;
 
-/// <summary>Counts of one model version, site, sensor or hour of day.</summary>
+/// <summary>Counts of one model version, site, sensor, hour of day or hazard.</summary>
 /// <param name="key">What the counts are of.</param>
 public sealed class RateGroup(string key)
 {

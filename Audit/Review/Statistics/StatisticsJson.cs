@@ -26,6 +26,7 @@ public static class StatisticsJson
         ["by_site"] = Of(statistics.BySite),
         ["by_sensor"] = Of(statistics.BySensor),
         ["by_hour_utc"] = Of(statistics.ByHour),
+        ["by_hazard"] = new JsonArray(statistics.ByHazard.Select(hazard => (JsonNode?)OfHazard(hazard)).ToArray()),
         ["confidence_histogram"] = new JsonObject(statistics.Histograms.Select(item => KeyValuePair.Create(item.Key, (JsonNode?)new JsonArray(item.Value.Select(count => (JsonNode?)count).ToArray())))),
         ["confirmed_by_confidence"] = new JsonArray(statistics.ConfirmedByConfidence.Select(interval => (JsonNode?)Of(interval)).ToArray()),
         ["reaction_ms"] = new JsonObject
@@ -50,6 +51,14 @@ public static class StatisticsJson
         ["share"] = interval.Share,
         ["low"] = interval.Low,
         ["high"] = interval.High,
+    };
+
+    private static JsonObject OfHazard(RateGroup hazard) => new()
+    {
+        ["key"] = hazard.Key,
+        ["alerts"] = hazard.Alerts,
+        ["overridden"] = Of(hazard.OverrideRate),
+        ["unanswered"] = Of(hazard.UnansweredRate),
     };
 
     private static JsonArray Of(IReadOnlyCollection<RateGroup> groups) => new(groups.Select(group => (JsonNode?)Of(group)).ToArray());

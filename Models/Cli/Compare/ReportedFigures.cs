@@ -20,19 +20,28 @@ internal static class ReportedFigures
         [
             ("balanced_accuracy", ModelComparison.Judged), ("accuracy", "accuracy"), ("covered_balanced_accuracy", "balanced accuracy of what is answered"), ("macro_f1", "macro F1"),
         ];
-        Dictionary<string, (long Support, double? Recall)> recalls = Recalls(before, first);
-        Dictionary<string, (long Support, double? Recall)> next = Recalls(after, second);
+        Dictionary<string, (long Support, double? Share)> recalls = Shares(before, first, "recall");
+        Dictionary<string, (long Support, double? Share)> next = Shares(after, second, "recall");
         long samples = Count(after, second, "reported");
         return new ModelComparison(
             "the figures of the bundles' own reports, each by its own protocol",
             metrics.Select(metric => new MetricChange(metric.Name, samples, Share(before, first, metric.Json), Share(after, second, metric.Json), null)).ToArray(),
             manifest.Labels.Where(recalls.ContainsKey).Where(next.ContainsKey)
-                .Select(label => new MetricChange(label, next[label].Support, recalls[label].Recall, next[label].Recall, null))
+                .Select(label => new MetricChange(label, next[label].Support, recalls[label].Share, next[label].Share, null))
                 .ToArray(),
             [],
             manifest.Labels.Where((_, i) => manifest.Levels[i] == HazardLevel.Alarm).ToArray(),
             null,
             null);
+    }
+
+    /// <summary>Returns by class the precision that each bundle's own report states; null where it states none.</summary>
+    public static IReadOnlyDictionary<string, (double? Before, double? After)> Precisions(string before, string after)
+    {
+        using JsonDocument first = Read(before);
+        using JsonDocument second = Read(after);
+        Dictionary<string, (long Support, double? Share)> next = Shares(after, second, "precision");
+        return Shares(before, first, "precision").ToDictionary(item => item.Key, item => (item.Value.Share, next.GetValueOrDefault(item.Key).Share), StringComparer.Ordinal);
     }
 
     private static JsonDocument Read(string bundle)
@@ -53,9 +62,9 @@ internal static class ReportedFigures
         }
     }
 
-    private static Dictionary<string, (long Support, double? Recall)> Recalls(string bundle, JsonDocument report)
+    private static Dictionary<string, (long Support, double? Share)> Shares(string bundle, JsonDocument report, string metric)
     {
-        var recalls = new Dictionary<string, (long, double?)>(StringComparer.Ordinal);
+        var shares = new Dictionary<string, (long, double?)>(StringComparer.Ordinal);
         if (report.RootElement.ValueKind != JsonValueKind.Object || !report.RootElement.TryGetProperty("classes", out JsonElement classes) || classes.ValueKind != JsonValueKind.Array)
         {
             throw new DataFormatException(FileOf(bundle), "key classes", "a list of classes", "none");
@@ -66,10 +75,10 @@ internal static class ReportedFigures
             string name = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("name", out JsonElement text) && text.ValueKind == JsonValueKind.String
                 ? text.GetString()!
                 : throw new DataFormatException(FileOf(bundle), "key classes", "classes with a name", item.ValueKind.ToString());
-            recalls[name] = (item.TryGetProperty("support", out JsonElement support) && support.TryGetInt64(out long count) ? count : 0, Optional(item, "recall"));
+            shares[name] = (item.TryGetProperty("support", out JsonElement support) && support.TryGetInt64(out long count) ? count : 0, Optional(item, metric));
         }
 
-        return recalls;
+        return shares;
     }
 
     private static double? Share(string bundle, JsonDocument report, string key) =>

@@ -29,13 +29,15 @@ internal static class ReleaseCommand
         var data = new Option<string?>("--data") { Description = "Recordings to compare both on; left out, what the bundles' own reports say is compared." };
         var profile = new Option<string?>("--profile") { Description = "Heater profile of gas tables of which nothing names it." };
         var margin = new Option<double>("--margin") { Description = "How much the balanced accuracy, and the recall of a class that raises the alarm, may fall.", DefaultValueFactory = _ => ModelComparison.DefaultMargin };
-        var force = new Option<string?>("--force") { Description = "Release a worse bundle for this reason, which is written into its manifest." };
+        var answers = new Option<string[]>("--answers") { Description = "What people answered to the predecessor's alerts: a file of audit stats LOG --json. May be given again. A hazard that most of 30 or more answers overruled, and whose precision does not rise, refuses the release.", DefaultValueFactory = _ => [] };
+        var force = new Option<string?>("--force") { Description = "Release a refused bundle for this reason, which is written into its manifest." };
         var command = new Command("release", "Add known answers for the self-test, the board budget where train has not stated it, and sign all files of a bundle.\n\nExample: tinyml release bundle --key release.key --make-key --after Models/released/gas")
         {
             after,
             data,
             profile,
             margin,
+            answers,
             force,
             bundle,
             key,
@@ -46,7 +48,7 @@ internal static class ReleaseCommand
         {
             string folder = parsed.GetValue(bundle)!;
             ModelBundle loaded = ModelFile.ReadBundle(folder);
-            var predecessor = Predecessor.Judge(folder, loaded.Manifest, parsed.GetValue(after), parsed.GetValue(data), parsed.GetValue(profile), parsed.GetValue(margin), parsed.GetValue(force));
+            var predecessor = Predecessor.Judge(folder, loaded.Manifest, parsed.GetValue(after), parsed.GetValue(data), parsed.GetValue(profile), parsed.GetValue(margin), parsed.GetValue(force), parsed.GetValue(answers)!);
             if (predecessor.Refusal != null)
             {
                 Console.Error.WriteLine("tinyml: " + predecessor.Refusal);

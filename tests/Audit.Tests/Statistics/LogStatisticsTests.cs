@@ -33,6 +33,8 @@ public class LogStatisticsTests
         Assert.Equal([1, 2], statistics.ByHour.Select(hour => hour.Alerts));
         Assert.Equal([0, 1], statistics.ByHour.Select(hour => hour.Overridden));
         Assert.Equal((3, 150), (statistics.All.AlertRate.Successes, statistics.All.AlertRate.Trials));
+        RateGroup hazard = Assert.Single(statistics.ByHazard);
+        Assert.Equal(("gas 1.2.3 solvent", 3, 1, 1, 1), (hazard.Key, hazard.Alerts, hazard.Confirmed, hazard.Overridden, hazard.Unanswered));
     }
 
     [Fact]
