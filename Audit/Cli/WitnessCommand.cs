@@ -26,7 +26,7 @@ internal static class WitnessCommand
         Examples:
           audit witness key --state my-witness --name example.com/gate
           audit witness serve --state my-witness --name example.com/gate --policy device.policy --port 8080
-          audit witness serve --state my-witness --name example.com/gate --policy device.policy --archive logs --orders orders
+          audit witness serve --state my-witness --name example.com/gate --policy device.policy --archive logs --orders orders --updates releases
           audit witness request audit-log --old 0 --out request
           audit witness answer request --state my-witness --name example.com/gate --policy device.policy --out answer
         """;
@@ -57,11 +57,13 @@ internal static class WitnessCommand
         var port = new Option<int>("--port") { Description = "Port on loopback.", DefaultValueFactory = _ => 8_080 };
         var archive = new Option<string?>("--archive") { Description = "Also answer POST /add-entries: take the entries of these logs, a folder for each below this one, and sign what is whole." };
         var orders = new Option<string?>("--orders") { Description = "A folder of signed orders (audit order sign); each goes back to the device whose log it names." };
-        var command = new Command("serve", "Answer POST /add-checkpoint, and with --archive POST /add-entries, on loopback until Ctrl-C.");
+        var updates = new Option<string?>("--updates") { Description = "A folder of signed bundles (tinyml release), a folder each, and of blocked.note: also answer GET /updates/ for devices that take updates from here." };
+        var command = new Command("serve", "Answer POST /add-checkpoint, with --archive POST /add-entries, and with --updates GET /updates/, on loopback until Ctrl-C.");
         state.AddTo(command);
         command.Add(port);
         command.Add(archive);
         command.Add(orders);
+        command.Add(updates);
         command.SetAction(async (parsed, cancelled) =>
         {
             using FileStorage storage = state.Open(parsed);
@@ -71,7 +73,7 @@ internal static class WitnessCommand
             using ArchiveFolder? logs = parsed.GetValue(archive) is { } folder ? new ArchiveFolder(folder, enrolled) : null;
             var waiting = new OrderFolder(parsed.GetValue(orders));
             Receiver? receiver = logs == null ? null : new Receiver(logs.Mirror, witness, waiting.For);
-            await WitnessServer.RunAsync(witness, receiver, parsed.GetValue(port), TimeProvider.System, Console.Error, cancelled);
+            await WitnessServer.RunAsync(witness, receiver, parsed.GetValue(updates) is { } shelf ? new UpdateShelf(shelf) : null, parsed.GetValue(port), TimeProvider.System, Console.Error, cancelled);
             return CommandRunner.Good;
         });
         return command;

@@ -11,7 +11,7 @@ using MeadowTinyMl.Audit.Log.Witnessing;
 namespace MeadowTinyMl.Audit.Cli;
 
 /// <summary>A witness over HTTP on loopback; whoever wants it outside puts a proxy with TLS before it.</summary>
-/// <remarks>C2SP tlog-witness, "add-checkpoint"; beside it the uplink's messages.</remarks>
+/// <remarks>C2SP tlog-witness, "add-checkpoint"; beside it the uplink's messages, and the bundles that it offers.</remarks>
 internal static class WitnessServer
 {
     private const int MaxBodyBytes = 1_000_000;
@@ -19,7 +19,7 @@ internal static class WitnessServer
 
     /// <summary>Serves until it is cancelled.</summary>
     /// <exception cref="IOException">The port cannot be had.</exception>
-    public static async Task RunAsync(Witness witness, Receiver? receiver, int port, TimeProvider time, TextWriter output, CancellationToken cancelled)
+    public static async Task RunAsync(Witness witness, Receiver? receiver, UpdateShelf? updates, int port, TimeProvider time, TextWriter output, CancellationToken cancelled)
     {
         using var listener = new HttpListener();
         listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
@@ -33,7 +33,7 @@ internal static class WitnessServer
         }
 
         string address = $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}";
-        await output.WriteLineAsync($"{witness.Key}\n{address}{Path}{(receiver == null ? string.Empty : $"\n{address}{HttpEnd.Path}")}");
+        await output.WriteLineAsync($"{witness.Key}\n{address}{Path}{(receiver == null ? string.Empty : $"\n{address}{HttpEnd.Path}")}{(updates == null ? string.Empty : $"\n{address}{UpdateIndex.Path}")}");
         using CancellationTokenRegistration stop = cancelled.Register(listener.Stop);
         while (!cancelled.IsCancellationRequested)
         {
@@ -47,17 +47,17 @@ internal static class WitnessServer
                 return;
             }
 
-            await AnswerAsync(witness, receiver, context, time, output);
+            await AnswerAsync(witness, receiver, updates, context, time, output);
         }
     }
 
-    private static async Task AnswerAsync(Witness witness, Receiver? receiver, HttpListenerContext context, TimeProvider time, TextWriter output)
+    private static async Task AnswerAsync(Witness witness, Receiver? receiver, UpdateShelf? updates, HttpListenerContext context, TimeProvider time, TextWriter output)
     {
         // The connection, and who was at its other end, is gone once the answer is sent.
         string request = $"{context.Request.HttpMethod} {context.Request.Url?.AbsolutePath}";
         try
         {
-            (int status, byte[] body) = await JudgeAsync(witness, receiver, context.Request, time);
+            (int status, byte[] body) = await JudgeAsync(witness, receiver, updates, context.Request, time);
             context.Response.StatusCode = status;
             if (status == 409 && context.Request.Url?.AbsolutePath == Path)
             {
@@ -76,8 +76,13 @@ internal static class WitnessServer
         }
     }
 
-    private static async Task<(int Status, byte[] Body)> JudgeAsync(Witness witness, Receiver? receiver, HttpListenerRequest request, TimeProvider time)
+    private static async Task<(int Status, byte[] Body)> JudgeAsync(Witness witness, Receiver? receiver, UpdateShelf? updates, HttpListenerRequest request, TimeProvider time)
     {
+        if (updates != null && request.Url is { } asked && asked.AbsolutePath.StartsWith(UpdateIndex.Path, StringComparison.Ordinal))
+        {
+            return request.HttpMethod == "GET" ? updates.Answer(asked.AbsolutePath) : (405, []);
+        }
+
         bool isCheckpoint = request.Url?.AbsolutePath == Path;
         bool isEntries = receiver != null && request.Url?.AbsolutePath == HttpEnd.Path;
         if ((!isCheckpoint && !isEntries) || request.HttpMethod != "POST")

@@ -23,14 +23,16 @@ internal sealed class BoardUplink
     private readonly Outbox? _station;
     private readonly UplinkWatch _eventWatch;
     private readonly UplinkWatch _stationWatch;
+    private readonly StationUpdates? _updates;
 
     /// <summary>Opens what is configured.</summary>
     /// <param name="settings">Returns a setting, or an empty text.</param>
     /// <param name="log">What is sent.</param>
     /// <param name="storage">Keeps the numbers of the orders that were taken.</param>
     /// <param name="clock">The board's clock.</param>
+    /// <param name="updates">The folder in which updates arrive.</param>
     /// <exception cref="NoteFormatException">A key in the configuration is none.</exception>
-    public BoardUplink(Func<string, string> settings, LogWriter log, IStorage storage, IClock clock)
+    public BoardUplink(Func<string, string> settings, LogWriter log, IStorage storage, IClock clock, string updates)
     {
         var verifier = new Ed25519Verifier();
         _eventWatch = new UplinkWatch(log);
@@ -40,8 +42,10 @@ internal sealed class BoardUplink
         {
             string witness = settings("Sentinel.Witness");
             VerifierKey[] operators = settings("Sentinel.Operators").Split(' ').Where(key => key.Length > 0).Select(key => VerifierKey.Parse(key, verifier)).ToArray();
-            _station = new Outbox(log, new HttpEnd(new HttpClient { Timeout = Timeout }, new Uri(station)), verifier, witness.Length == 0 ? null : VerifierKey.Parse(witness, verifier));
+            var client = new HttpClient { Timeout = Timeout };
+            _station = new Outbox(log, new HttpEnd(client, new Uri(station)), verifier, witness.Length == 0 ? null : VerifierKey.Parse(witness, verifier));
             Commands = new RemoteCommands(storage, log.Origin, operators, verifier, clock, log);
+            _updates = settings("Sentinel.UpdatesFromStation") == "true" ? new StationUpdates(client, new Uri(station), updates, storage) : null;
         }
 
         if (Resolver.MeadowCloudService is { IsEnabled: true })
@@ -61,6 +65,7 @@ internal sealed class BoardUplink
         {
             Commands!.Step(_station, now);
             _stationWatch.Look(_station, now);
+            _updates?.Step(now);
         }
 
         if (_events != null)

@@ -118,7 +118,8 @@ public sealed class MeadowApp : App<F7FeatherV2>
         var nose = new Bme688Scanner(chip, time, 0, dutyCycle, cleanAir?.Baseline);
         _cleanAir = new CleanAirDesk(nose, first, () => chip.Calibration.Fingerprint, () => nose.Climate, () => clock.UtcSeconds, time, dutyCycle.LongestGap);
         var scanner = new BaselineGuard(_cleanAir, cleanAir, () => chip.Calibration.Fingerprint, () => clock.UtcSeconds, time);
-        _models = BoardModels.Start(first, folder + ".board/update", Optional("Sentinel.ReleaseKeys"), log, clock);
+        string updates = folder + ".board/update";
+        _models = BoardModels.Start(first, updates, Optional("Sentinel.ReleaseKeys"), log, clock);
         ReleasedGasModel? gasModel = _models.Gas.Active is { } gas ? new ReleasedGasModel(gas.Bundle) : null;
         ReleasedSoundModel? soundModel = _models.Sound.Active is { } sound ? new ReleasedSoundModel(sound.Bundle) : null;
         WarmUp.Run(gasModel, soundModel);
@@ -128,7 +129,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
         _ear = new Ear(microphone, () => true);
         _log = log;
         _clock = clock;
-        _uplink = new BoardUplink(Optional, log, first, clock);
+        _uplink = new BoardUplink(Optional, log, first, clock, updates);
         var site = new SiteRecord(first);
         _drift = new DriftDesk(new DriftOptions(), log, clock, site, scanner);
         _updates = new UpdateHold();

@@ -6,7 +6,9 @@ using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
+using MeadowTinyMl.Tests;
 using Xunit;
 
 namespace MeadowTinyMl.EndToEnd;
@@ -55,6 +57,41 @@ public sealed class UplinkTests : IDisposable
         Assert.Contains("witness.example/gate", await File.ReadAllTextAsync(Path.Combine(copy, "checkpoint")), StringComparison.Ordinal);
         Assert.Contains("witness.example/gate", (await Good(Product.Audit("query", log, "--type", "witness", "--json"))).Output, StringComparison.Ordinal);
         Assert.Contains("\"page\"", (await Good(Product.Audit("query", log, "--type", "stop", "--json"))).Output, StringComparison.Ordinal);
+        await Good(Product.Audit("verify", log));
+    }
+
+    [Fact]
+    public async Task Board_TakesABundleThatTheStationOffersAndPutsItOnTrial()
+    {
+        string log = _folder["log"];
+        string bundle = Directory.CreateDirectory(Path.Combine(_folder["releases"], "gas-next")).FullName;
+        foreach (string file in Directory.GetFiles(Path.Combine(Repository.Root, "Models", "released", "gas")))
+        {
+            File.Copy(file, Path.Combine(bundle, Path.GetFileName(file)));
+        }
+
+        string manifest = Path.Combine(bundle, "manifest.json");
+        File.WriteAllText(manifest, Regex.Replace(await File.ReadAllTextAsync(manifest), "\"version\":\"[0-9.]+\"", "\"version\":\"9.0.0\""));
+        Outcome release = await Good(Product.Tinyml("release", bundle, "--key", _folder["key"], "--make-key"));
+        string key = release.Output.Trim().Split(' ')[^1];
+        string[] witness = ["--state", _folder["witness"], "--name", "witness.example/gate"];
+        await Good(Product.Simulator("--headless", "--for", "1", "--speed", "100", "--out", log));
+
+        int port = FreePort();
+        using Process station = Product.StartAudit(["witness", "serve", .. witness, "--policy", log + ".policy", "--archive", _folder["logs"], "--updates", _folder["releases"], "--port", port.ToString(CultureInfo.InvariantCulture)]);
+        try
+        {
+            await Ready(port);
+            Outcome run = await Good(Product.Simulator("--headless", "--for", "6", "--speed", "50", "--out", log, "--uplink", $"http://127.0.0.1:{port}", "--uplink-updates", "--release-key", key));
+            Assert.Contains("gas-hp354 9.0.0: ", run.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            station.Kill();
+            await station.WaitForExitAsync();
+        }
+
+        Assert.Contains("9.0.0", (await Good(Product.Audit("query", log, "--type", "model.load", "--json"))).Output, StringComparison.Ordinal);
         await Good(Product.Audit("verify", log));
     }
 

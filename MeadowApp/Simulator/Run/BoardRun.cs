@@ -194,7 +194,7 @@ internal sealed class BoardRun
         var pseudonyms = new PseudonymStore(log.Board, random);
         try
         {
-            uplink = _options.Uplink == null ? null : new BoardUplink(_options, log, clock);
+            uplink = _options.Uplink == null ? null : new BoardUplink(_options, log, clock, _folder.Updates);
             var panel = new RunPanel(_view, _tally, _operator, Score) { Remote = uplink?.Commands };
             var trail = new ObservedTrail(
                 log.Trail,

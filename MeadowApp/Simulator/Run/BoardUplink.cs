@@ -26,13 +26,15 @@ internal sealed class BoardUplink : IDisposable
     private readonly HttpClient? _client;
     private readonly Outbox _outbox;
     private readonly UplinkWatch _watch;
+    private readonly StationUpdates? _updates;
 
     /// <summary>Opens the far end; nothing is sent yet.</summary>
     /// <param name="options">Names the far end, its witness and the operators.</param>
     /// <param name="log">What is sent.</param>
     /// <param name="clock">The board's clock.</param>
+    /// <param name="updates">The folder in which updates arrive.</param>
     /// <exception cref="UsageException">The far end, a key or a file of keys cannot be used.</exception>
-    public BoardUplink(SimulatorOptions options, BoardLog log, IClock clock)
+    public BoardUplink(SimulatorOptions options, BoardLog log, IClock clock, string updates)
     {
         _target = options.Uplink!;
         _log = log;
@@ -46,10 +48,11 @@ internal sealed class BoardUplink : IDisposable
         {
             _client = new HttpClient { Timeout = AnswerPatience };
             end = new HttpEnd(_client, address);
+            _updates = options.UplinkUpdates ? new StationUpdates(_client, address, updates, log.Board) : null;
         }
-        else if (isAddress)
+        else if (isAddress || options.UplinkUpdates)
         {
-            throw new UsageException($"--uplink {_target}: expected an address with http or https, or a folder.");
+            throw new UsageException($"--uplink {_target}: expected an address with http or https{(options.UplinkUpdates ? ", for --uplink-updates" : ", or a folder")}.");
         }
         else
         {
@@ -78,6 +81,7 @@ internal sealed class BoardUplink : IDisposable
     {
         Commands.Step(_outbox, _clock.UptimeMilliseconds);
         _watch.Look(_outbox, _clock.UptimeMilliseconds);
+        _updates?.Step(_clock.UptimeMilliseconds);
     }
 
     /// <summary>Sends what is left while the far end answers, and says how far it came.</summary>

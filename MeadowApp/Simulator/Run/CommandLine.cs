@@ -21,6 +21,7 @@ internal sealed class CommandLine
     private readonly Option<string?> _uplink = new("--uplink") { Description = "Send the log there: a folder, which becomes a copy that verifies, or the address of a station (audit witness serve --archive).", HelpName = "DIR|URL" };
     private readonly Option<string?> _uplinkWitness = new("--uplink-witness") { Description = "The key of the station's witness (audit witness key); its cosignatures go into the log.", HelpName = "KEY" };
     private readonly Option<string?> _uplinkOperators = new("--uplink-operators") { Description = "A file with the keys, one a line, of operators whose signed orders the device takes from the station (audit order key).", HelpName = "FILE" };
+    private readonly Option<bool> _uplinkUpdates = new("--uplink-updates") { Description = "Also bring the bundles that the station offers (audit witness serve --updates); the board judges each like any other." };
     private readonly Option<string?> _update = new("--update") { Description = "A signed bundle (tinyml release) that the board checks at its start and puts on trial; what it refuses it names. A running board takes folders laid into DIR.board/update.", HelpName = "DIR" };
     private readonly Option<string[]> _releaseKey = new("--release-key") { Description = "Whose releases the board trusts beside those it was built with: the key itself (name+id+base64), or a file with it. May be given again.", HelpName = "KEY|FILE" };
     private readonly RootCommand _root;
@@ -39,7 +40,7 @@ internal sealed class CommandLine
               Simulator --record recordings
             """)
         {
-            _out, _record, _gas, _sound, _speed, _for, _headless, _operator, _port, _seed, _uplink, _uplinkWitness, _uplinkOperators, _update, _releaseKey,
+            _out, _record, _gas, _sound, _speed, _for, _headless, _operator, _port, _seed, _uplink, _uplinkWitness, _uplinkOperators, _uplinkUpdates, _update, _releaseKey,
         };
     }
 
@@ -63,9 +64,9 @@ internal sealed class CommandLine
             throw new UsageException($"{messages} See --help.");
         }
 
-        if (result.GetValue(_uplink) == null && (result.GetValue(_uplinkWitness) ?? result.GetValue(_uplinkOperators)) != null)
+        if (result.GetValue(_uplink) == null && ((result.GetValue(_uplinkWitness) ?? result.GetValue(_uplinkOperators)) != null || result.GetValue(_uplinkUpdates)))
         {
-            throw new UsageException("--uplink-witness and --uplink-operators: expected with --uplink, found without.");
+            throw new UsageException("--uplink-witness, --uplink-operators and --uplink-updates: expected with --uplink, found without.");
         }
 
         if (result.GetValue(_record) != null && (result.GetValue(_gas) ?? []).Length + (result.GetValue(_sound) ?? []).Length > 0)
@@ -88,6 +89,7 @@ internal sealed class CommandLine
             Uplink = result.GetValue(_uplink),
             UplinkWitness = result.GetValue(_uplinkWitness),
             UplinkOperators = result.GetValue(_uplinkOperators),
+            UplinkUpdates = result.GetValue(_uplinkUpdates),
             Update = Folder("--update", result.GetValue(_update)),
             ReleaseKeys = [.. (result.GetValue(_releaseKey) ?? []).Select(key => File.Exists(key) ? File.ReadAllText(key).Trim() : key)],
             Seed = Whole("--seed", result.GetValue(_seed), int.MinValue, int.MaxValue) ?? 1,

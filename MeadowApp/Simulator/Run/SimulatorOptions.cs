@@ -45,6 +45,9 @@ internal sealed record SimulatorOptions
     /// <summary>Gets the file with the keys of the operators who may send orders, or null.</summary>
     public string? UplinkOperators { get; init; }
 
+    /// <summary>Gets a value indicating whether the station's bundles are brought.</summary>
+    public bool UplinkUpdates { get; init; }
+
     /// <summary>Gets the folder of a signed bundle that the board takes at its start, or null.</summary>
     public string? Update { get; init; }
 
