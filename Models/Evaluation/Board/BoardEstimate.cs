@@ -108,14 +108,6 @@ public sealed record BoardEstimate
         return bits + (2 * StartUpSamples) + window + (window * windowsPerDecision * (2 + RawInputsKept));
     }
 
-    private static long Tables(LogMelOptions frontEnd)
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        var logMel = new LogMel(frontEnd);
-        var decimator = new PdmDecimator(0);
-        var level = new SoundLevel(frontEnd.SampleRateHz, 0);
-        long after = GC.GetAllocatedBytesForCurrentThread();
-        GC.KeepAlive((logMel, decimator, level));
-        return after - before + (2L * frontEnd.PatchLength);
-    }
+    private static long Tables(LogMelOptions frontEnd) =>
+        HeldBytes.Of(new LogMel(frontEnd), new PdmDecimator(0), new SoundLevel(frontEnd.SampleRateHz, 0)) + (2L * frontEnd.PatchLength);
 }
