@@ -22,6 +22,18 @@ public class RepositoryTests
         Assert.DoesNotContain(ProjectFile.All(), project => project.VersionedHere);
     }
 
+    // What a training prints where it ran stays there.
+    [Fact]
+    public void Releases_NameNoPlaceOnAMachine()
+    {
+        string[] texts = Directory.GetFiles(Path.Combine(Repository.Root, "Models", "released"), "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".json" or ".html" or ".md" or ".csv" or ".note")
+            .ToArray();
+
+        Assert.True(texts.Length >= 12, $"{texts.Length} files");
+        Assert.All(texts, file => Assert.DoesNotMatch("""(^|[\s">(])(/[A-Za-z0-9._-]+){2}|[A-Z]:\\\\""", File.ReadAllText(file)));
+    }
+
     [Fact]
     public void Solution_HoldsEveryProject()
     {
