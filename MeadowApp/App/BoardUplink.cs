@@ -24,6 +24,7 @@ internal sealed class BoardUplink
     private readonly UplinkWatch _eventWatch;
     private readonly UplinkWatch _stationWatch;
     private readonly StationUpdates? _updates;
+    private string? _told;
 
     /// <summary>Opens what is configured.</summary>
     /// <param name="settings">Returns a setting, or an empty text.</param>
@@ -66,6 +67,11 @@ internal sealed class BoardUplink
             Commands!.Step(_station, now);
             _stationWatch.Look(_station, now);
             _updates?.Step(now);
+            if (_updates?.Problem != _told)
+            {
+                _told = _updates?.Problem;
+                Resolver.Log.Warn("Updates from the station: " + (_told ?? "it answers again"));
+            }
         }
 
         if (_events != null)

@@ -97,6 +97,10 @@ internal sealed class BoardUplink : IDisposable
         }
         while (!_outbox.IsIdle && problem == null && patience.Elapsed < AnswerPatience);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  uplink: {Math.Max(0, _outbox.Acknowledged)} of {_log.Trail.SignedSize} signed entries are at {_target}{(problem == null ? string.Empty : ": " + problem)}"));
+        if (_updates?.Problem is { } missing)
+        {
+            output.WriteLine("  updates: " + missing);
+        }
     }
 
     public void Dispose()

@@ -46,6 +46,7 @@ public sealed class UplinkRunTests : IDisposable
     {
         string said = await Run("log", null, "http://127.0.0.1:9/");
         Assert.Contains("uplink: 0 of", said, StringComparison.Ordinal);
+        Assert.Contains("updates: http://127.0.0.1:9/updates/: ", said, StringComparison.Ordinal);
         Assert.Contains("Verify it:", said, StringComparison.Ordinal);
         string entries = string.Concat(Directory.GetFiles(Path.Combine(_folder, "log", "tile", "entries"), "*", SearchOption.AllDirectories).Select(File.ReadAllText));
         Assert.Matches("\"code\":\"fallback\",\"component\":\"uplink\"", entries);
@@ -65,6 +66,7 @@ public sealed class UplinkRunTests : IDisposable
             Uplink = address ?? Path.Combine(_folder, folder!),
             UplinkWitness = witness,
             UplinkOperators = operators,
+            UplinkUpdates = address?.StartsWith("http:", StringComparison.Ordinal) == true,
         };
         ModelBundle gas = ReleasedModels.Load("gas");
         ModelBundle sound = ReleasedModels.Load("sound");
