@@ -48,11 +48,11 @@ public sealed class GasDataSet
             string? named = GasCycleTable.ReadProfile(table) ?? NamedProfile(table);
             if (named == null && !assumeProfile)
             {
-                leftOut.Add($"{table}: neither a column heater_profile nor its folder's name or README names the heater profile; say --profile {profile} if it is that one");
+                leftOut.Add($"{NameOf(table, folder)}: neither a column heater_profile nor its folder's name or README names the heater profile; say --profile {profile} if it is that one");
             }
             else if (named != null && !string.Equals(named, profile, StringComparison.OrdinalIgnoreCase))
             {
-                leftOut.Add($"{table}: recorded under {named}, not {profile}");
+                leftOut.Add($"{NameOf(table, folder)}: recorded under {named}, not {profile}");
             }
             else
             {
@@ -69,6 +69,15 @@ public sealed class GasDataSet
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static IReadOnlyList<string> ProfilesIn(string folder) =>
         Tables(folder).Select(table => GasCycleTable.ReadProfile(table) ?? NamedProfile(table)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
+
+    // Reports and bundles name it. A path given relatively is named as it was given; of any other the data set's own folder and what lies in it, and nothing of the machine.
+    private static string NameOf(string table, string given)
+    {
+        string folder = Path.GetFullPath(Directory.Exists(given) ? given : Path.GetDirectoryName(Path.GetFullPath(given))!);
+        return Path.IsPathRooted(given)
+            ? Path.GetRelativePath(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) ?? folder, table).Replace('\\', '/')
+            : table;
+    }
 
     private static string[] Tables(string folder)
     {

@@ -84,6 +84,27 @@ public sealed class GasProtocolTests : IDisposable
         Assert.NotEqual(hashes[0], GasRowGroup.Hashes(cycles[..1])[0]);
     }
 
+    [Fact]
+    public void Read_NamesWhatItLeavesOutAsItWasGivenAndNeverWhereAnAbsolutePathLies()
+    {
+        string set = Path.GetFileName(_folder);
+        string table = Path.Combine(_folder, "incense-fm200-380", "cycles.csv");
+        Directory.CreateDirectory(Path.GetDirectoryName(table)!);
+        File.WriteAllText(table, Header + "\n");
+        Directory.CreateDirectory(Path.Combine(_folder, "own"));
+        File.WriteAllText(Path.Combine(_folder, "own", "cycles.csv"), Header + "\n");
+
+        Assert.Equal([$"{set}/incense-fm200-380/cycles.csv", $"{set}/own/cycles.csv"], Named(_folder));
+        Assert.Equal(Named(_folder), Named(_folder + Path.DirectorySeparatorChar));
+        Assert.Equal(["incense-fm200-380/cycles.csv"], Named(table));
+        Assert.Equal(["incense-fm200-380/cycles.csv"], Named(Path.GetDirectoryName(table)!));
+
+        string given = Path.GetRelativePath(Directory.GetCurrentDirectory(), _folder);
+        Assert.Equal([Path.Combine(given, "incense-fm200-380", "cycles.csv"), Path.Combine(given, "own", "cycles.csv")], Named(given));
+
+        static string[] Named(string path) => GasDataSet.Read(path).LeftOut.Select(reason => reason[..reason.IndexOf(": ", StringComparison.Ordinal)]).ToArray();
+    }
+
     [FactNeeds("data/gas/README.md")]
     public void Read_TakesTheFourSetsOfTheProfileAndLeavesTheOtherOut()
     {
