@@ -2,8 +2,8 @@ using System;
 using System.Diagnostics;
 using System.Threading;
 using Meadow;
-using Meadow.Foundation.Audio;
 using Meadow.Hardware;
+using Meadow.Peripherals.Speakers;
 using Meadow.Units;
 using MeadowTinyMl.Sentinel;
 
@@ -16,7 +16,7 @@ internal sealed class BoardAlarm : IAlarm
 
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private readonly Action<bool> _lamp;
-    private readonly PiezoSpeaker _sounder;
+    private readonly IToneGenerator _sounder;
     private readonly IDigitalOutputPort _motor;
     private volatile AlarmSignal _signal;
 
@@ -77,7 +77,7 @@ internal sealed class BoardAlarm : IAlarm
         }
         else
         {
-            _ = _sounder.PlayTone(new Frequency(hertz, Frequency.UnitType.Hertz));
+            _ = _sounder.PlayTone(new Frequency(hertz, Frequency.UnitType.Hertz), TimeSpan.Zero);
         }
     }
 }

@@ -1,11 +1,8 @@
-using System;
-using Meadow;
-using Meadow.Peripherals.Sensors.Buttons;
 using MeadowTinyMl.Sentinel.Panel;
 
 namespace MeadowTinyMl.App;
 
-/// <summary>The buttons' contacts. Interrupts arrive on a thread that an exception would end, and the program with it, so they only tell of the contact, and nothing leaves the handler.</summary>
+/// <summary>Tells the panel of the buttons' contacts.</summary>
 internal static class BoardButtons
 {
     public static void Connect(IBoard board, ButtonPresses presses)
@@ -15,21 +12,15 @@ internal static class BoardButtons
         Connect(board.Buttons.Acknowledge, PanelButton.Acknowledge, presses);
     }
 
-    private static void Connect(IButton button, PanelButton name, ButtonPresses presses)
+    private static void Connect(Contact contact, PanelButton name, ButtonPresses presses) => contact.Changed += isClosed =>
     {
-        button.PressStarted += (sender, arguments) => Guarded(() => presses.Down(name));
-        button.PressEnded += (sender, arguments) => Guarded(() => presses.Up(name));
-    }
-
-    private static void Guarded(Action action)
-    {
-        try
+        if (isClosed)
         {
-            action();
+            presses.Down(name);
         }
-        catch (Exception exception)
+        else
         {
-            Resolver.Log.Error("A button's handler failed: " + exception.Message);
+            presses.Up(name);
         }
-    }
+    };
 }

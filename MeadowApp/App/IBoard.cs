@@ -1,8 +1,7 @@
 using System;
-using Meadow.Foundation.Audio;
 using Meadow.Hardware;
 using Meadow.Peripherals.Displays;
-using Meadow.Peripherals.Sensors.Buttons;
+using Meadow.Peripherals.Speakers;
 
 namespace MeadowTinyMl.App;
 
@@ -22,10 +21,10 @@ internal interface IBoard
     ISpiBus MicrophoneBus { get; }
 
     /// <summary>Gets the buttons that answer an alert.</summary>
-    (IButton Confirm, IButton Reject, IButton Acknowledge) Buttons { get; }
+    (Contact Confirm, Contact Reject, Contact Acknowledge) Buttons { get; }
 
     /// <summary>Gets the sounder.</summary>
-    PiezoSpeaker Sounder { get; }
+    IToneGenerator Sounder { get; }
 
     /// <summary>Gets the pin of the relay; low from the start.</summary>
     IDigitalOutputPort Relay { get; }

@@ -104,7 +104,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
         var roster = new OperatorRoster(first);
         var time = new BoardTime();
         var chip = new Bme688(new I2cDevice(board.GasBus, board.GasAddress), time);
-        if (board.Buttons.Confirm.State)
+        if (board.Buttons.Confirm.IsClosed)
         {
             Resolver.Log.Info(FirstCleanAir.Take(first, roster, chip, time, clock.UtcSeconds, log));
         }

@@ -1,10 +1,9 @@
 using System;
 using Meadow;
 using Meadow.Devices;
-using Meadow.Foundation.Audio;
 using Meadow.Hardware;
 using Meadow.Peripherals.Displays;
-using Meadow.Peripherals.Sensors.Buttons;
+using Meadow.Peripherals.Speakers;
 
 namespace MeadowTinyMl.App;
 
@@ -22,8 +21,8 @@ internal sealed class ProjectLabBoard : IBoard
 
         GasBus = hardware.Qwiic.I2cBus;
         MicrophoneBus = hardware.MikroBus1.SpiBus;
-        Buttons = (Fitted(hardware.UpButton), Fitted(hardware.DownButton), Fitted(hardware.LeftButton));
-        Sounder = (PiezoSpeaker)Fitted(hardware.Speaker);
+        Buttons = (new Contact(Fitted(hardware.UpButton)), new Contact(Fitted(hardware.DownButton)), new Contact(Fitted(hardware.LeftButton)));
+        Sounder = Fitted(hardware.Speaker);
         Relay = hardware.MikroBus2.Pins.PWM.CreateDigitalOutputPort(false);
         Motor = hardware.IOTerminal.Pins.D2.CreateDigitalOutputPort(false);
         Display = hardware.Display;
@@ -39,9 +38,9 @@ internal sealed class ProjectLabBoard : IBoard
 
     public ISpiBus MicrophoneBus { get; }
 
-    public (IButton Confirm, IButton Reject, IButton Acknowledge) Buttons { get; }
+    public (Contact Confirm, Contact Reject, Contact Acknowledge) Buttons { get; }
 
-    public PiezoSpeaker Sounder { get; }
+    public IToneGenerator Sounder { get; }
 
     public IDigitalOutputPort Relay { get; }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using Meadow.Peripherals.Sensors.Buttons;
 using MeadowTinyMl.App;
 using MeadowTinyMl.Recording;
 
@@ -10,7 +9,7 @@ namespace MeadowTinyMl.Recorder;
 /// Three buttons: the next gas label, the next sound label, start or stop. While the recorder asks for agreement to sound, the first says yes and the second no; while it records sound,
 /// the second takes the agreement back. The lamp is on for as long as anything is recorded, and the display, where there is one, says so.
 /// </summary>
-/// <remarks>Interrupts arrive on a thread that an exception would end, so a press does no more than put something into a queue.</remarks>
+/// <remarks>A press arrives on the interrupts' thread and does no more than put something into a queue.</remarks>
 internal sealed class RecorderButtons : IRecorderPanel
 {
     private const int DisplayWidth = 26;
@@ -52,5 +51,11 @@ internal sealed class RecorderButtons : IRecorderPanel
         ? new RecorderCommand(RecorderAction.Decline)
         : new RecorderCommand(RecorderAction.LabelSound, _sound = (_sound + 1) % _soundLabels);
 
-    private void Connect(IButton button, Func<RecorderCommand> press) => button.PressStarted += (sender, arguments) => _commands.Enqueue(press());
+    private void Connect(Contact contact, Func<RecorderCommand> press) => contact.Changed += isClosed =>
+    {
+        if (isClosed)
+        {
+            _commands.Enqueue(press());
+        }
+    };
 }
