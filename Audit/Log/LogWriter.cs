@@ -94,7 +94,10 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     public bool IsCheckpointDue => Size > SignedSize && (_course.IsCheckpointDue || _signatory.IsLate(Size));
 
     /// <summary>Gets a value indicating whether the key should change.</summary>
-    public bool IsRotationDue => Size + 1 - _course.EpochStart >= MaxEpochEntries || _signatory.IsEpochOver;
+    public bool IsRotationDue => RoomInEpoch == 0 || _signatory.IsEpochOver;
+
+    // The last entry of an epoch is its rotate entry. A boot entry may take that place, since nothing goes before it in a boot.
+    private int RoomInEpoch => (int)Math.Max(0, MaxEpochEntries - 1 - (Size - _course.EpochStart));
 
     /// <summary>Opens a log, or starts one; writes <c>log.open</c> where it is new, and <c>boot</c> where it has not ended.</summary>
     /// <param name="storage">Where it lies.</param>
@@ -122,13 +125,14 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     /// <inheritdoc/>
     public long Append(EntryBody body)
     {
-        Prepare(body);
+        RequireTaken(body);
+        MakeRoom();
         return AppendPrepared(body);
     }
 
     /// <summary>Writes entries that come together, in one flush for each file of the write-ahead log that they fall into.</summary>
     /// <param name="bodies">What happened, at least one.</param>
-    /// <returns>The index of the first; the others follow. All are durable.</returns>
+    /// <returns>The index of the first; the others follow, behind a <c>rotate</c> entry those that the key epoch has no room for. All are durable.</returns>
     /// <exception cref="IOException">They could not be made durable; none was acknowledged.</exception>
     /// <exception cref="ArgumentException">An entry does not fit the schema; none was written.</exception>
     /// <exception cref="LogRefusedException">The log is retired, or an incident freezes such entries; none was written.</exception>
@@ -137,24 +141,30 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         bool mayUseReserve = bodies.Count > 0;
         foreach (EntryBody body in bodies)
         {
-            Prepare(body);
+            RequireTaken(body);
             mayUseReserve &= EntryType.IsWrittenWhenFull(body.Type);
         }
 
+        MakeRoom();
         long first = Size;
-        var entries = new byte[bodies.Count][];
-        for (int i = 0; i < entries.Length; i++)
+        for (int written = 0; ;)
         {
-            entries[i] = _encoder.Encode(bodies[i], first + i, _boot, Epoch);
-        }
+            // All that are left are encoded, and so found to fit, before the first is written; those behind a rotation are encoded anew.
+            byte[][] entries = Encode(bodies, written);
+            int count = Math.Min(entries.Length, RoomInEpoch);
+            Write(count == entries.Length ? entries : entries.AsSpan(0, count).ToArray(), Size, mayUseReserve);
+            for (int end = written + count; written < end; written++)
+            {
+                _course.Follow(bodies[written]);
+            }
 
-        Write(entries, first, mayUseReserve);
-        foreach (EntryBody body in bodies)
-        {
-            _course.Follow(body);
-        }
+            if (written == bodies.Count)
+            {
+                return first;
+            }
 
-        return first;
+            MakeRoom();
+        }
     }
 
     /// <inheritdoc/>
@@ -357,6 +367,11 @@ public sealed class LogWriter : IAuditTrail, IDisposable
             Append(new FaultEntry("log", "rolled_back", counted));
         }
 
+        if (RoomInEpoch == 0)
+        {
+            Rotate();
+        }
+
         _guard.WatchSpace();
     }
 
@@ -392,7 +407,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         }
     }
 
-    private void Prepare(EntryBody body)
+    private void RequireTaken(EntryBody body)
     {
         _guard.RequireUp();
         RequireOpen();
@@ -400,9 +415,12 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         {
             throw new LogRefusedException($"An incident freezes this log: no {body.Type} entry until it ends.");
         }
+    }
 
-        // Whoever calls Tick never waits here.
-        if (Size - _course.EpochStart >= MaxEpochEntries)
+    // Whoever calls Tick never waits here.
+    private void MakeRoom()
+    {
+        if (RoomInEpoch == 0)
         {
             Rotate();
         }
@@ -410,6 +428,17 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         {
             Checkpoint();
         }
+    }
+
+    private byte[][] Encode(IReadOnlyList<EntryBody> bodies, int from)
+    {
+        var entries = new byte[bodies.Count - from][];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            entries[i] = _encoder.Encode(bodies[from + i], Size + i, _boot, Epoch);
+        }
+
+        return entries;
     }
 
     private long AppendPrepared(EntryBody body)

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Entries;
@@ -11,8 +12,12 @@ using Xunit;
 namespace MeadowTinyMl.Audit.Tests;
 
 /// <summary>T10: a key rotation cut at each step, and rotations that nobody may make.</summary>
-public class T10RotationTests
+public sealed class T10RotationTests : IDisposable
 {
+    private readonly string _folder = Directory.CreateTempSubdirectory("meadow-rotation-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -107,6 +112,42 @@ public class T10RotationTests
         clock.Uptime = 12 * 3_600_000L;
         again.Tick();
         Assert.Equal(2, again.Epoch);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    [InlineData(2_500)]
+    public void Epoch_EndsWithItsEntry1024AlsoWithoutTickAndAmongEntriesThatComeTogether(int batch)
+    {
+        var storage = new MemoryStorage();
+        using (LogWriter log = TestLog.Open(storage))
+        {
+            while (log.Size < 4_000)
+            {
+                log.AppendMany([.. Enumerable.Range(0, batch).Select(TestLog.Summary)]);
+            }
+
+            log.Checkpoint();
+        }
+
+        storage.Export(_folder);
+        JsonValue[] entries = [.. TestLog.Entries(_folder)];
+        long[] rotations = [.. entries.Where(entry => entry["t"]!.Text == RotateEntry.Name).Select(entry => entry["n"]!.Integer)];
+        Assert.Equal(Enumerable.Range(1, entries.Length / LogWriter.MaxEpochEntries).Select(epoch => (long)(epoch * LogWriter.MaxEpochEntries) - 1), rotations);
+        int[] numbers = [.. entries.Where(entry => entry["t"]!.Text == SummaryEntry.Name).Select(entry => (int)entry["inferences"]!.Integer)];
+        Assert.Equal(numbers.Select((_, i) => i % batch), numbers);
+        Assert.Empty(TestLog.Verify(_folder).Findings);
+    }
+
+    [Fact]
+    public void AppendMany_WritesNothingWhereAnEntryBehindTheEndOfTheEpochDoesNotFit()
+    {
+        using LogWriter log = TestLog.Open(new MemoryStorage());
+        long size = log.Size;
+        Assert.Throws<ArgumentException>(() => log.AppendMany([.. Enumerable.Range(0, 1_100).Select(TestLog.Summary), new FaultEntry("nothing", "write_failed", null)]));
+        Assert.Equal(size, log.Size);
+        Assert.Equal(0, log.Epoch);
     }
 
     [Fact]
