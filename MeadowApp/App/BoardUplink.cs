@@ -59,6 +59,9 @@ internal sealed class BoardUplink
     /// <summary>Gets what operators far away ask; null where there is no station.</summary>
     public RemoteCommands? Commands { get; }
 
+    /// <summary>Gets whether the station or the cloud has not been reached for a minute.</summary>
+    public bool IsCutOff => _stationWatch.IsCutOff || _eventWatch.IsCutOff;
+
     /// <summary>Does what is due; on the log's thread.</summary>
     public void Step(long now)
     {

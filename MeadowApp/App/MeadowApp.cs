@@ -234,6 +234,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
             _updates!.IsAlarmOpen = _loop!.IsAlertOpen;
             _models!.Step(_loop.IsAlertOpen);
             _uplink!.Step(_clock!.UptimeMilliseconds);
+            _panel!.ShowUplink(_uplink.IsCutOff);
         }
         catch (IOException exception)
         {

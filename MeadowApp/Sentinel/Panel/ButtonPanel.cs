@@ -43,6 +43,7 @@ public sealed class ButtonPanel : IOperatorPanel
     private string? _note;
     private string? _fault;
     private DriftAdvice? _advice;
+    private bool _isCutOff;
     private long _shownAt;
 
     /// <summary>Begins with nothing to show.</summary>
@@ -116,6 +117,17 @@ public sealed class ButtonPanel : IOperatorPanel
     {
         _advice = advice.Count == 0 ? null : advice[0];
         Refresh();
+    }
+
+    /// <summary>Shows whether the log reaches those far away who are to see it; whoever calls others ought to know.</summary>
+    /// <param name="isCutOff">Whether it does not.</param>
+    public void ShowUplink(bool isCutOff)
+    {
+        if (_isCutOff != isCutOff)
+        {
+            _isCutOff = isCutOff;
+            Refresh();
+        }
     }
 
     /// <inheritdoc/>
@@ -391,7 +403,7 @@ public sealed class ButtonPanel : IOperatorPanel
     {
         _shownAt = _clock.UptimeMilliseconds;
         string? note = _note ?? _fault;
-        string? rest = note ?? (_advice == null ? null : _words.Of("advice." + _advice.Kind.ToString().ToLowerInvariant(), _advice.Sensor));
+        string? rest = note ?? (_isCutOff ? _words.Of("uplink.cut") : _advice == null ? null : _words.Of("advice." + _advice.Kind.ToString().ToLowerInvariant(), _advice.Sensor));
         _display(_choice != null ? _text.Choice(_choice, _open.Count > 0, _note)
             : First() is { } alert ? _text.Alert(_state, alert, SituationRule.Of(Latest("gas0"), Latest(SoundChannel.Sensor), _shownAt), _open.Count, _shownAt, note)
             : _text.Home(_state, _latest.Values, _oversight.Chosen.Count, _operator, rest));

@@ -29,6 +29,9 @@ public sealed class UplinkWatch
     /// <param name="trail">The log.</param>
     public UplinkWatch(IAuditTrail trail) => _trail = trail;
 
+    /// <summary>Gets whether sending has failed for <see cref="PatienceMilliseconds"/> and more.</summary>
+    public bool IsCutOff { get; private set; }
+
     /// <summary>Looks, after the outbox has taken its step, on the log's thread.</summary>
     /// <param name="outbox">The outbox.</param>
     /// <param name="now">Milliseconds since boot.</param>
@@ -37,7 +40,8 @@ public sealed class UplinkWatch
     internal void Look(bool isFailing, long acknowledged, long now)
     {
         _failsSince = isFailing ? _failsSince ?? now : null;
-        if (isFailing && !_isTold && now - _failsSince >= PatienceMilliseconds && !(now - _toldAt < RestMilliseconds))
+        IsCutOff = now - _failsSince >= PatienceMilliseconds;
+        if (IsCutOff && !_isTold && !(now - _toldAt < RestMilliseconds))
         {
             _isTold = TryTell("fallback", acknowledged < 0 ? null : Math.Min(acknowledged, JsonValue.MaxInteger));
             _toldAt = _isTold ? now : _toldAt;

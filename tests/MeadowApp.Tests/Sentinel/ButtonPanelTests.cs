@@ -73,6 +73,20 @@ public class ButtonPanelTests
     }
 
     [Fact]
+    public void Uplink_ThatIsCutOffStandsBeforeAdviceUntilItIsNot()
+    {
+        _panel!.ShowAdvice([new DriftAdvice(DriftKind.Baseline, "gas0", 120)]);
+        _panel.ShowUplink(true);
+        Assert.Equal(["watching", "nobody signed in", "the log does not get out", "hold yes: menu"], _shown);
+        _bench.Solvent();
+        Assert.Contains(_shown, line => line.StartsWith("answer within", StringComparison.Ordinal));
+        Assert.DoesNotContain("the log does not get out", _shown);
+        _panel.ShowUplink(false);
+        _bench.CleanAir();
+        Assert.DoesNotContain("the log does not get out", _shown);
+    }
+
+    [Fact]
     public void Alert_TellsWhatHowSureWhyAndHowLong()
     {
         _bench.Far = 300;

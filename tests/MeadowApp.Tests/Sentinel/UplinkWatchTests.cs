@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using MeadowTinyMl.Sentinel.Uplink;
 using Xunit;
@@ -60,6 +61,21 @@ public class UplinkWatchTests
         _trail.IsBroken = false;
         watch.Look(true, -1, UplinkWatch.PatienceMilliseconds + 1);
         Assert.Equal(["fallback"], Told());
+    }
+
+    [Fact]
+    public void IsCutOff_FollowsTheFarEndAlsoWhereTheLogIsNotToldAgain()
+    {
+        UplinkWatch watch = Watch();
+        var cut = new List<bool>();
+        foreach ((bool isFailing, long now) in new[] { (true, 0L), (true, 59_999), (true, 60_000), (false, 61_000), (true, 62_000), (true, 122_000) })
+        {
+            watch.Look(isFailing, 1, now);
+            cut.Add(watch.IsCutOff);
+        }
+
+        Assert.Equal([false, false, true, false, false, true], cut);
+        Assert.Equal(["fallback 1", "recovered"], Told());
     }
 
     private UplinkWatch Watch() => new(_trail);
