@@ -132,7 +132,10 @@ internal static class SoundCard
             : string.Empty;
         string settling = recipe.SettlingPlan.Epochs > 0 ? $", then for {recipe.SettlingPlan.Epochs} on clips that are not mixed" : string.Empty;
         string codes = recipe.QuantizedPlan.Epochs > 0 ? $", then for {recipe.QuantizedPlan.Epochs} on the engine's own int8 codes" : string.Empty;
-        return $"{teacher}AdamW for {recipe.StudentPlan.Epochs} epochs, a running average of the weights kept{settling}{codes}. Random crops, two clips mixed, noise, gain, bent spectra, shifts of a band and masks vary the clips.";
+        string strange = recipe.Augmentation.Strange > 0
+            ? string.Create(CultureInfo.InvariantCulture, $" A share of {recipe.Augmentation.Strange:0.##} of the examples is made to belong to no class, with equal shares of all as the target.")
+            : string.Empty;
+        return $"{teacher}AdamW for {recipe.StudentPlan.Epochs} epochs, a running average of the weights kept{settling}{codes}. Random crops, two clips mixed, noise, gain, bent spectra, shifts of a band and masks vary the clips.{strange}";
     }
 
     /// <summary>Says how often hazards and unknown sounds raise the alarm.</summary>

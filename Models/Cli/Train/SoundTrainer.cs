@@ -50,7 +50,7 @@ internal static class SoundTrainer
             ModelSha256 = BundleFiles.Digest(model),
             CardSha256 = BundleFiles.Digest([]),
             DataLicences = SetLicences(clips),
-            Command = $"tinyml train sound --data FOLDER --unknown FOLDERS --seed {request.Seed}{(request.Settling > 0 ? $" --settle {request.Settling}" : string.Empty)}",
+            Command = $"tinyml train sound --data FOLDER --unknown FOLDERS --seed {request.Seed}{(request.Settling > 0 ? $" --settle {request.Settling}" : string.Empty)}{(request.Strange > 0 ? string.Create(CultureInfo.InvariantCulture, $" --strange {request.Strange}") : string.Empty)}",
             Training = training.TrainingHashes,
             Seed = request.Seed,
             Code = TrainRequest.Code,
@@ -83,7 +83,7 @@ internal static class SoundTrainer
     internal static SoundRecipe Recipe(TrainRequest request)
     {
         var own = new SoundRecipe();
-        return own with { SettlingPlan = own.SettlingPlan with { Epochs = request.Settling } };
+        return own with { SettlingPlan = own.SettlingPlan with { Epochs = request.Settling }, Augmentation = own.Augmentation with { Strange = (float)request.Strange } };
     }
 
     // As the log has it: the root mean square in 1/100 dB of full scale; what is silent altogether is its lowest.

@@ -43,8 +43,9 @@ internal static class TrainCommand
         var unknown = new Option<string?>("--unknown") { Description = "Sound: folders of sounds of other kinds, with commas between; half of their recordings choose a strict threshold of the alarm, the other half counts false alarms. Never trained on." };
         var resume = new Option<string?>("--resume") { Description = "Sound: a folder for checkpoints after each epoch, from which an interrupted run goes on." };
         var settle = new Option<int>("--settle") { Description = "Sound: so many epochs at the end on clips that are not mixed; 0, as released, for none.", DefaultValueFactory = _ => 0 };
+        var strange = new Option<double>("--strange") { Description = "Sound: the share of examples that are made to belong to no class, so that the network doubts what it was never taught; 0, as released, for none.", DefaultValueFactory = _ => 0 };
         var watts = new Option<double>("--watts") { Description = "What a busy core of this machine takes, for the energy on the card.", DefaultValueFactory = _ => 10 };
-        var command = new Command(name, description) { data, output, cv, seed, unknown, resume, settle, watts };
+        var command = new Command(name, description) { data, output, cv, seed, unknown, resume, settle, strange, watts };
         command.SetAction((parsed, cancel) =>
         {
             string folder = parsed.GetValue(output)!;
@@ -53,7 +54,7 @@ internal static class TrainCommand
                 BundleFiles.RequireFree(folder);
             }
 
-            var request = new TrainRequest(parsed.GetValue(data)!, parsed.GetValue(unknown), parsed.GetValue(resume), parsed.GetValue(watts), parsed.GetValue(seed), line => Console.Error.WriteLine(line)) { Settling = parsed.GetValue(settle) };
+            var request = new TrainRequest(parsed.GetValue(data)!, parsed.GetValue(unknown), parsed.GetValue(resume), parsed.GetValue(watts), parsed.GetValue(seed), line => Console.Error.WriteLine(line)) { Settling = parsed.GetValue(settle), Strange = parsed.GetValue(strange) };
             if (request.Seed < 0)
             {
                 throw new ArgumentException($"--seed {request.Seed}: expected a whole number of 0 or more.");
@@ -62,6 +63,11 @@ internal static class TrainCommand
             if (request.Settling is < 0 or > 1_000)
             {
                 throw new ArgumentException($"--settle {request.Settling}: expected a whole number from 0 to 1000.");
+            }
+
+            if (request.Strange is not (>= 0 and <= 0.9))
+            {
+                throw new ArgumentException($"--strange {request.Strange}: expected a share from 0 to 0.9.");
             }
 
             if (!Directory.Exists(request.Data))

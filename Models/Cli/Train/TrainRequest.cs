@@ -15,6 +15,9 @@ internal sealed record TrainRequest(string Data, string? Unknown, string? Checkp
     /// <summary>Gets the last epochs of the sound network that learn from clips that are not mixed.</summary>
     public int Settling { get; init; }
 
+    /// <summary>Gets the share of the sound network's examples that belong to no class.</summary>
+    public double Strange { get; init; }
+
     /// <summary>Gets a value indicating whether the processor time of all runs that this one goes on from was kept.</summary>
     public bool IsTimeWhole { get; } = TrainingEnergy.IsKept(Checkpoints);
 

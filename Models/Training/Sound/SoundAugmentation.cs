@@ -49,6 +49,9 @@ public sealed record SoundAugmentation
     /// <summary>Gets the share of examples whose lowest and highest bands fade, as at the limits of a microphone or a loudspeaker.</summary>
     public float BandLimit { get; init; }
 
+    /// <summary>Gets the share of examples that are made to belong to no class and have equal shares of all as their target; 0 for none.</summary>
+    public float Strange { get; init; }
+
     // The text names runs in checkpoints: an option that is off leaves it as it was before there was one.
     private bool PrintMembers(StringBuilder text)
     {
@@ -56,7 +59,7 @@ public sealed record SoundAugmentation
         var off = new (float Value, float Off, string Name)[]
         {
             (LoudestNoise, 4, nameof(LoudestNoise)), (QuietestNoise, 13, nameof(QuietestNoise)), (Speed, 0, nameof(Speed)),
-            (SelfNoise, 0, nameof(SelfNoise)), (SelfNoiseDecibels, -72, nameof(SelfNoiseDecibels)), (BandLimit, 0, nameof(BandLimit)),
+            (SelfNoise, 0, nameof(SelfNoise)), (SelfNoiseDecibels, -72, nameof(SelfNoiseDecibels)), (BandLimit, 0, nameof(BandLimit)), (Strange, 0, nameof(Strange)),
         };
         foreach ((float value, _, string name) in off.Where(option => option.Value != option.Off))
         {

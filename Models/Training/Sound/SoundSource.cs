@@ -30,6 +30,7 @@ internal sealed class SoundSource : IExampleSource
     private readonly int[] _bandGain;
     private readonly int[] _noise;
     private readonly int[] _selfNoise;
+    private readonly StrangeSounds? _strange;
 
     public SoundSource(IReadOnlyList<SoundExample> examples, LogMelOptions options, SoundAugmentation augmentation)
     {
@@ -42,6 +43,7 @@ internal sealed class SoundSource : IExampleSource
         _bandGain = new int[options.MelBands];
         _noise = Noise();
         _selfNoise = augmentation.SelfNoise > 0 ? MicrophoneNoise.OfBands(options, augmentation.SelfNoiseDecibels) : [];
+        _strange = augmentation.Strange > 0 ? new StrangeSounds(options.Frames, options.MelBands, _noise) : null;
     }
 
     public int Count => _order.Length;
@@ -63,7 +65,12 @@ internal sealed class SoundSource : IExampleSource
         SoundExample example = _examples[_order[index] / CropsPerClip];
         int level = Crop(example, random, _patch);
         target[example.Label] = 1;
-        if (random.Uniform(0, 1) < _augmentation.Mixed)
+        if (_strange != null && random.Uniform(0, 1) < _augmentation.Strange)
+        {
+            level = _strange.Write(_patch, level, random);
+            target.Fill(1f / target.Length);
+        }
+        else if (random.Uniform(0, 1) < _augmentation.Mixed)
         {
             level = MixIn(example.Label, level, random, target);
         }

@@ -43,7 +43,7 @@ public sealed class SoundSourceTests : IDisposable
     {
         const string Released = "SoundAugmentation { Gain = 2, BandShift = 1, Tilt = 1.5, Ripple = 0.7, MaskedFrames = 10, MaskedBands = 6, Mixed = 0.5, Noisy = 0.3 }";
         Assert.Equal(Released, new SoundAugmentation().ToString());
-        foreach (SoundAugmentation other in new SoundAugmentation[] { new() { Speed = 0.1f }, new() { SelfNoise = 1 }, new() { SelfNoiseDecibels = -60 }, new() { BandLimit = 1 }, new() { LoudestNoise = 3 }, new() { QuietestNoise = 9 } })
+        foreach (SoundAugmentation other in new SoundAugmentation[] { new() { Speed = 0.1f }, new() { SelfNoise = 1 }, new() { SelfNoiseDecibels = -60 }, new() { BandLimit = 1 }, new() { Strange = 0.1f }, new() { LoudestNoise = 3 }, new() { QuietestNoise = 9 } })
         {
             Assert.NotEqual(Released, other.ToString());
         }
@@ -110,6 +110,36 @@ public sealed class SoundSourceTests : IDisposable
 
         // The mean of the noise's logarithm lies half an octave below that of its power.
         Assert.All(ratios, ratio => Assert.InRange(ratio, loudest - 1, quietest + 1.5f));
+    }
+
+    [Fact]
+    public void Strange_MakesPatchesOfNoClassThatAreNotOnesOfTheClip()
+    {
+        SoundExample tone = _examples.First(example => example.Label == 1);
+        float[][] known = Patches([tone], None, 40);
+        var source = new SoundSource([tone], TinySounds.FrontEnd, None with { Strange = 0.5f });
+        var random = new RandomGenerator(5);
+        source.BeginEpoch(random);
+        int toneBand = Loudest(known[0]);
+        int moved = 0;
+        int strange = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            var patch = new float[Frames * Bands];
+            var target = new float[2];
+            source.Write(i % source.Count, random, patch, target);
+            bool isStrange = target[0] > 0;
+            Assert.Equal(isStrange ? [0.5f, 0.5f] : [0f, 1f], target);
+            strange += isStrange ? 1 : 0;
+            moved += isStrange && Loudest(patch) != toneBand ? 1 : 0;
+            Assert.True(isStrange || Loudest(patch) == toneBand);
+        }
+
+        // By chance a made sound may be loudest where the tone was.
+        Assert.InRange(strange, 70, 130);
+        Assert.True(moved > 0.85 * strange, $"{moved} of {strange}");
+
+        static int Loudest(float[] patch) => Enumerable.Range(0, Bands).MaxBy(band => Enumerable.Range(0, Frames).Sum(frame => patch[(frame * Bands) + band]));
     }
 
     private static int FrameOf(SoundExample example, ReadOnlySpan<float> row)
