@@ -36,7 +36,7 @@ public enum SensorQuality
     /// <summary>The sound reached the end of the range.</summary>
     Clipped = 256,
 
-    /// <summary>The microphone's data line does not change: no clock, no power, no microphone.</summary>
+    /// <summary>The microphone's data line does not change, or carries noise instead of a modulator's bits: no clock, no power, no microphone.</summary>
     StuckLine = 512,
 
     /// <summary>The sound stands on a constant offset that no sound has: a broken or half-connected microphone.</summary>

@@ -13,6 +13,7 @@ public sealed class Bme688
     private const int FirstAmbientCelsius = 25;
     private const int PollsAtMost = 20;
 
+    private const int ConstantsLength = Bme688Calibration.FirstLength + Bme688Calibration.SecondLength + Bme688Calibration.ThirdLength;
     private const int ProfileLength = Bme688Registers.SharedWait - Bme688Registers.HeaterResistance + 1;
 
     private static readonly TimeSpan ResetTime = TimeSpan.FromMilliseconds(10);
@@ -23,6 +24,7 @@ public sealed class Bme688
     private readonly IBus _bus;
     private readonly ISensorClock _clock;
     private readonly byte[] _fields = new byte[Bme688Registers.FieldCount * Bme688Registers.FieldLength];
+    private readonly byte[] _constants = new byte[ConstantsLength];
     private readonly byte[] _written = new byte[ProfileLength];
     private readonly byte[] _readBack = new byte[ProfileLength];
     private readonly Bme688Field[] _new = new Bme688Field[Bme688Registers.FieldCount];
@@ -60,13 +62,19 @@ public sealed class Bme688
         _clock.Wait(ResetTime);
         Expect("chip id", Bme688Registers.ChipId, Bme688Registers.ExpectedChipId);
         Expect("variant id", Bme688Registers.VariantId, Bme688Registers.ExpectedVariant);
-        Span<byte> first = stackalloc byte[Bme688Calibration.FirstLength];
-        Span<byte> second = stackalloc byte[Bme688Calibration.SecondLength];
-        Span<byte> third = stackalloc byte[Bme688Calibration.ThirdLength];
-        Read(Bme688Registers.CalibrationFirst, first);
-        Read(Bme688Registers.CalibrationSecond, second);
-        Read(Bme688Registers.CalibrationThird, third);
-        _calibration = Bme688Calibration.Parse(first, second, third);
+        ReadConstants(_constants);
+        _calibration = Bme688Calibration.Parse(
+            _constants.AsSpan(0, Bme688Calibration.FirstLength),
+            _constants.AsSpan(Bme688Calibration.FirstLength, Bme688Calibration.SecondLength),
+            _constants.AsSpan(Bme688Calibration.FirstLength + Bme688Calibration.SecondLength));
+    }
+
+    /// <summary>Returns whether the constants read now as they did when the chip was set up: those that came over a disturbed bus would spoil every measurement from then on.</summary>
+    public bool HasSameConstants()
+    {
+        Span<byte> now = stackalloc byte[ConstantsLength];
+        ReadConstants(now);
+        return now.SequenceEqual(_constants);
     }
 
     /// <summary>Measures once in forced mode and waits for the end.</summary>
@@ -271,6 +279,13 @@ public sealed class Bme688
         {
             throw new SensorException($"BME688 {what} at 0x{register:X2}: expected 0x{expected:X2}, found 0x{found:X2}.");
         }
+    }
+
+    private void ReadConstants(Span<byte> constants)
+    {
+        Read(Bme688Registers.CalibrationFirst, constants.Slice(0, Bme688Calibration.FirstLength));
+        Read(Bme688Registers.CalibrationSecond, constants.Slice(Bme688Calibration.FirstLength, Bme688Calibration.SecondLength));
+        Read(Bme688Registers.CalibrationThird, constants.Slice(Bme688Calibration.FirstLength + Bme688Calibration.SecondLength));
     }
 
     private byte ReadOne(byte register)

@@ -144,7 +144,8 @@ public sealed class Bme688Scanner : IGasScanner
         TimeSpan expected = _profile.TotalMultiples * _timeBase;
         bool isOnTime = Math.Abs((now - _scanBegan - expected).TotalMilliseconds) < expected.TotalMilliseconds / 10;
         bool isRunning = _chip.IsRunningProfile();
-        if (!isOnTime || !isRunning)
+        bool isItself = _chip.HasSameConstants();
+        if (!isOnTime || !isRunning || !isItself)
         {
             scan.Quality |= SensorQuality.WrongProfile;
         }
@@ -155,7 +156,13 @@ public sealed class Bme688Scanner : IGasScanner
         _scansSinceSleep++;
         int sleep = isUnsettled ? 0 : _rest.After(scan, _scansSinceSleep);
         _scanBegan = now;
-        if (!isRunning)
+        if (!isItself)
+        {
+            LastFault = "The chip's constants do not read as they did when it was set up.";
+            _state = State.Off;
+            _due = now + RetryAfter;
+        }
+        else if (!isRunning)
         {
             Begin();
         }

@@ -21,6 +21,7 @@ public sealed class PdmMicrophone : IMicrophone
 
     private const int Calibrations = 3;
     private const int ClippedSamples = 8;
+    private const int NoiseBytes = 256; // of so many bytes noise has two of equal bits
 
     private readonly IBus _bus;
     private readonly ISensorClock _clock;
@@ -31,6 +32,8 @@ public sealed class PdmMicrophone : IMicrophone
     private readonly short[] _discarded;
     private readonly short[] _window;
     private readonly object _handOver = new object();
+    private readonly int[] _clockHz = new int[Calibrations]; // as the last reads had it
+    private int _timed;
     private SensorQuality _quality;
     private bool _isFull;
     private bool _isLost;
@@ -53,7 +56,7 @@ public sealed class PdmMicrophone : IMicrophone
         _window = new short[options.SamplesPerWindow];
     }
 
-    /// <summary>Gets the measured clock in hertz, or 0 before <see cref="Calibrate"/>.</summary>
+    /// <summary>Gets the clock in hertz as the shortest of the last three reads had it, since a thread that is held up can only make one longer; 0 before there were three.</summary>
     public int MeasuredClockHz { get; private set; }
 
     /// <summary>Gets the rate of the samples that follows from the measured clock, in hertz; 0 before <see cref="Calibrate"/>.</summary>
@@ -70,23 +73,17 @@ public sealed class PdmMicrophone : IMicrophone
 
     private bool IsRateRight => Math.Abs(MeasuredClockHz - _options.ClockHz) <= (long)_options.ClockHz * _options.TolerancePerMille / 1_000;
 
-    /// <summary>Measures the clock: the shortest of three timed reads, since a thread that is held up can only make one longer.</summary>
+    /// <summary>Measures the clock before the first window by three timed reads; each window that is captured afterwards measures it again.</summary>
     /// <returns>Whether the clock is what it should be; where it is not, every window is flagged and nothing is classified.</returns>
     /// <exception cref="BusException">The bus cannot be read.</exception>
     public bool Calibrate()
     {
-        TimeSpan shortest = TimeSpan.MaxValue;
         for (int i = 0; i < Calibrations; i++)
         {
-            TimeSpan start = _clock.Now;
-            _bus.Read(_stream.AsSpan(0, CalibrationBytes));
-            TimeSpan time = _clock.Now - start;
-            shortest = time < shortest ? time : shortest;
+            ReadTimed(_stream.AsSpan(0, CalibrationBytes));
         }
 
         Array.Clear(_stream, 0, _stream.Length);
-        double seconds = Math.Max(shortest.TotalSeconds, 1e-3);
-        MeasuredClockHz = (int)Math.Min(8 * CalibrationBytes / seconds, int.MaxValue);
         return IsRateRight;
     }
 
@@ -95,7 +92,7 @@ public sealed class PdmMicrophone : IMicrophone
     {
         try
         {
-            _bus.Read(_stream.AsSpan(PdmDecimator.BytesBefore));
+            ReadTimed(_stream.AsSpan(PdmDecimator.BytesBefore));
         }
         catch (BusException exception)
         {
@@ -107,7 +104,8 @@ public sealed class PdmMicrophone : IMicrophone
             }
         }
 
-        bool isStuck = IsStuck();
+        int constant = ConstantBytes();
+        int bytes = _stream.Length - PdmDecimator.BytesBefore;
         lock (_handOver)
         {
             int start = PdmDecimator.BytesBefore;
@@ -116,7 +114,9 @@ public sealed class PdmMicrophone : IMicrophone
             Array.Clear(_stream, 0, _stream.Length);
             Array.Clear(_discarded, 0, _discarded.Length);
             _quality = clipped >= ClippedSamples ? SensorQuality.Clipped : SensorQuality.None;
-            _quality |= isStuck ? SensorQuality.StuckLine : SensorQuality.None;
+            bool isStuck = constant > bytes * 9L / 10;
+            bool isNoise = constant > bytes / NoiseBytes && clipped == 0;
+            _quality |= isStuck || isNoise ? SensorQuality.StuckLine : SensorQuality.None;
             _quality |= Math.Abs(_decimator.OffsetPerMille) > _options.OffsetLimitPerMille ? SensorQuality.Offset : SensorQuality.None;
             _quality |= IsRateRight ? SensorQuality.None : SensorQuality.WrongRate;
             _level.Measure(_window, 0, _window.Length);
@@ -161,8 +161,25 @@ public sealed class PdmMicrophone : IMicrophone
         }
     }
 
-    // A line that hangs gives one level; a modulator, however loud its sound, never gives 64 equal bits for more than a moment.
-    private bool IsStuck()
+    private void ReadTimed(Span<byte> bits)
+    {
+        TimeSpan start = _clock.Now;
+        _bus.Read(bits);
+        double seconds = Math.Max((_clock.Now - start).TotalSeconds, 1e-3);
+        _clockHz[_timed++ % Calibrations] = (int)Math.Min(8 * bits.Length / seconds, int.MaxValue);
+        _timed = _timed == 2 * Calibrations ? Calibrations : _timed;
+        int fastest = 0;
+        foreach (int hertz in _clockHz)
+        {
+            fastest = Math.Max(fastest, hertz);
+        }
+
+        MeasuredClockHz = _timed < Calibrations ? 0 : fastest;
+    }
+
+    // A line that hangs gives one level; a modulator, however loud its sound, never gives 64 equal bits for more than a moment. Bits that no modulator made, of a line that
+    // hangs in the air, are eight alike once in 128 bytes; a modulator's below its full scale hardly ever, since it answers each bit with its opposite.
+    private int ConstantBytes()
     {
         byte[] stream = _stream;
         int constant = 0;
@@ -175,6 +192,6 @@ public sealed class PdmMicrophone : IMicrophone
             }
         }
 
-        return constant > (stream.Length - PdmDecimator.BytesBefore) * 9L / 10;
+        return constant;
     }
 }

@@ -260,17 +260,16 @@ public sealed class ButtonPanel : IOperatorPanel
         }
     }
 
-    // Either why it is nothing, or what it is instead.
+    // Either why it is nothing, or what it is instead: what is likeliest stands first, since each step down the list takes half a second.
     private void Explain(AlertReport alert, string name)
     {
         AnswerReason[] reasons = { AnswerReason.NothingPerceived, AnswerReason.KnownSource, AnswerReason.Cleaning, AnswerReason.Cooking, AnswerReason.Maintenance, AnswerReason.WrongPlace, AnswerReason.Other };
-        string[] labels = alert.Decision.Manifest.Labels.Where(label => label != alert.Decision.Label).ToArray();
-        Open(
-            _words.Of("menu.instead"),
-            labels.Select(_words.Class).Concat(reasons.Select(reason => _words.Of("reason." + LogWords.OfReason(reason)))),
-            at => _answers.Enqueue(at < labels.Length
-                ? new OperatorAnswer(alert.Number, HumanAction.Reclassify, labels[at], name)
-                : new OperatorAnswer(alert.Number, HumanAction.Reject, null, name) { Reason = reasons[at - labels.Length] }));
+        string next = alert.Decision.RunnerUpLabel;
+        string[] labels = alert.Decision.Manifest.Labels.Where(label => label != alert.Decision.Label && label != next).Prepend(next).ToArray();
+        var items = new List<(string Words, OperatorAnswer Answer)>();
+        items.AddRange(labels.Select(label => (_words.Class(label), new OperatorAnswer(alert.Number, HumanAction.Reclassify, label, name))));
+        items.InsertRange(1, reasons.Select(reason => (_words.Of("reason." + LogWords.OfReason(reason)), new OperatorAnswer(alert.Number, HumanAction.Reject, null, name) { Reason = reason })));
+        Open(_words.Of("menu.instead"), items.Select(item => item.Words), at => _answers.Enqueue(items[at].Answer));
     }
 
     private void OpenMenu()

@@ -6,13 +6,13 @@ internal enum PanelPress
     /// <summary>Confirm, pressed and let go.</summary>
     Confirm,
 
-    /// <summary>Confirm, held for a second.</summary>
+    /// <summary>Confirm, held.</summary>
     ConfirmHeld,
 
     /// <summary>Reject, pressed and let go.</summary>
     Reject,
 
-    /// <summary>Reject, held for a second.</summary>
+    /// <summary>Reject, held.</summary>
     RejectHeld,
 
     /// <summary>Acknowledge, pressed and let go.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using MeadowTinyMl.MeadowApp.Tests.Hour;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Gas;
 using MeadowTinyMl.Simulator.Board;
@@ -196,6 +197,39 @@ public class Bme688DriverTests
         Scans(4, 50);
         Scans(1, 50);
         Assert.Equal(SensorQuality.None, _scan.Quality);
+    }
+
+    [Fact]
+    public void TryRead_SetsTheChipUpAnewWhereItsConstantsCameOverADisturbedBus()
+    {
+        var random = new Random(1);
+        bool isDisturbed = true;
+        var bus = new FaultyWire(_chip, () => true, read =>
+        {
+            // The first long read of all is that of the first constants.
+            if (isDisturbed && read.Length > 1)
+            {
+                read[4] ^= 0x40;
+                isDisturbed = false;
+            }
+        });
+        var driver = new Bme688(bus, _time);
+        var scanner = new Bme688Scanner(driver, _time, 0, DutyCycle.Continuous);
+        var qualities = new List<SensorQuality>();
+        while (qualities.Count < 7 && _time.Now < TimeSpan.FromSeconds(120))
+        {
+            _time.Wait(TimeSpan.FromMilliseconds(50));
+            if (scanner.TryRead(_scan) == ReadState.Ready)
+            {
+                qualities.Add(_scan.Quality);
+            }
+        }
+
+        _driver.Initialize();
+        Assert.False(isDisturbed);
+        Assert.Equal(_driver.Calibration.Fingerprint, driver.Calibration.Fingerprint);
+        Assert.NotEqual(SensorQuality.None, qualities[0]);
+        Assert.Equal(SensorQuality.None, qualities[^1]);
     }
 
     [Fact]

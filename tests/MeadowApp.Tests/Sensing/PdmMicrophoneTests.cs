@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using MeadowTinyMl.Dsp;
+using MeadowTinyMl.MeadowApp.Tests.Hour;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Sound;
 using MeadowTinyMl.Simulator.Board;
@@ -54,6 +55,26 @@ public class PdmMicrophoneTests
         Assert.Equal(!isRight, Window().HasFlag(SensorQuality.WrongRate));
     }
 
+    [Theory]
+    [InlineData(1.05, 1)]
+    [InlineData(0.95, 3)]
+    public void Capture_NoticesAClockThatChanges(double factor, int windows)
+    {
+        _microphone.Calibrate();
+        Assert.Equal(SensorQuality.None, Window());
+        _bus.ClockHz *= factor;
+        for (int window = 1; window <= windows; window++)
+        {
+            // One that is too slow looks like a thread that is held up until it was so three times.
+            Assert.Equal(window == windows, Window().HasFlag(SensorQuality.WrongRate));
+        }
+
+        _bus.ClockHz /= factor;
+        Window();
+        Window();
+        Assert.Equal(SensorQuality.None, Window());
+    }
+
     [Fact]
     public void Capture_IsFlaggedUntilTheClockWasMeasured() => Assert.True(Window().HasFlag(SensorQuality.WrongRate));
 
@@ -67,6 +88,22 @@ public class PdmMicrophoneTests
         Assert.True(Window().HasFlag(SensorQuality.StuckLine));
         _bus.StuckAt = null;
         Window();
+        Assert.Equal(SensorQuality.None, Window());
+    }
+
+    [Fact]
+    public void Capture_FlagsBitsThatNoModulatorMade()
+    {
+        var random = new Random(1);
+        var microphone = new PdmMicrophone(new FaultyWire(_bus, () => true, random.NextBytes), _time, Options);
+        microphone.Calibrate();
+        microphone.Capture();
+        Assert.Equal(ReadState.Ready, microphone.TryRead(_pcm, 0, _pcm.Length, out SensorQuality quality));
+        Assert.Equal(SensorQuality.StuckLine, quality);
+
+        // The loudest sine that is not clipped is sound.
+        _amplitude = 0.99;
+        _microphone.Calibrate();
         Assert.Equal(SensorQuality.None, Window());
     }
 
