@@ -13,6 +13,9 @@ internal sealed class MemoryStorage : IStorage
 
     public bool IsBroken { get; set; }
 
+    /// <summary>Gets the writes that were refused.</summary>
+    public int Refused { get; private set; }
+
     public byte[]? Read(string name) => (byte[]?)Files.GetValueOrDefault(name)?.Clone();
 
     public byte[]? ReadFrom(string name, long offset) => Read(name) is { } all ? all[(int)Math.Min(offset, all.Length)..] : null;
@@ -40,5 +43,14 @@ internal sealed class MemoryStorage : IStorage
 
     public StorageSpace Space() => default;
 
-    private void Write(string name, byte[] bytes) => Files[name] = IsBroken ? throw new IOException("disk gone") : bytes;
+    private void Write(string name, byte[] bytes)
+    {
+        if (IsBroken)
+        {
+            Refused++;
+            throw new IOException("disk gone");
+        }
+
+        Files[name] = bytes;
+    }
 }
