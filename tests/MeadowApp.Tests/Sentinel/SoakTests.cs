@@ -9,6 +9,9 @@ using Xunit.Abstractions;
 namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
 
 /// <summary>Lets the sentinel run for days at the models' outputs, with the real writer of the log, people who answer or do not, and the power failing every third day.</summary>
+/// <remarks>Alone, because the heap that it weighs is that of all tests in the process.</remarks>
+[CollectionDefinition(nameof(SoakTests), DisableParallelization = true)]
+[Collection(nameof(SoakTests))]
 public class SoakTests(ITestOutputHelper output)
 {
     private const long StepMilliseconds = 2_500;
