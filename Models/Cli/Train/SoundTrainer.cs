@@ -50,7 +50,7 @@ internal static class SoundTrainer
             ModelSha256 = BundleFiles.Digest(model),
             CardSha256 = BundleFiles.Digest([]),
             DataLicences = SetLicences(clips),
-            Command = $"tinyml train sound --data FOLDER --unknown FOLDERS --seed {request.Seed}{(request.Settling > 0 ? $" --settle {request.Settling}" : string.Empty)}{(request.Strange > 0 ? string.Create(CultureInfo.InvariantCulture, $" --strange {request.Strange}") : string.Empty)}",
+            Command = string.Create(CultureInfo.InvariantCulture, $"tinyml train sound --data FOLDER --unknown FOLDERS --seed {request.Seed} --settle {request.Settling} --strange {request.Strange}"),
             Training = training.TrainingHashes,
             Seed = request.Seed,
             Code = TrainRequest.Code,

@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.IO;
 using System.Threading;
+using MeadowTinyMl.Training.Sound;
 
 namespace MeadowTinyMl.Models.Cli.Train;
 
@@ -34,6 +35,8 @@ internal static class TrainCommand
             CrossValidation.Sound),
     };
 
+    private static SoundRecipe Released { get; } = new();
+
     private static Command Task(string name, string description, Func<TrainRequest, CancellationToken, BundleFiles> train, Func<TrainRequest, string, CancellationToken, string> crossValidate)
     {
         var cv = new Option<bool>("--cv") { Description = "Cross-validate alone: print the figures, write them and every answer behind them to --out, and no bundle. A later run without it goes on from the same checkpoints." };
@@ -42,8 +45,8 @@ internal static class TrainCommand
         var seed = new Option<int>("--seed") { Description = "Fixes all randomness: the same command gives the same bytes.", DefaultValueFactory = _ => 1 };
         var unknown = new Option<string?>("--unknown") { Description = "Sound: folders of sounds of other kinds, with commas between; half of their recordings choose a strict threshold of the alarm, the other half counts false alarms. Never trained on." };
         var resume = new Option<string?>("--resume") { Description = "Sound: a folder for checkpoints after each epoch, from which an interrupted run goes on." };
-        var settle = new Option<int>("--settle") { Description = "Sound: so many epochs at the end on clips that are not mixed; 0, as released, for none.", DefaultValueFactory = _ => 0 };
-        var strange = new Option<double>("--strange") { Description = "Sound: the share of examples that are made to belong to no class, so that the network doubts what it was never taught; 0, as released, for none.", DefaultValueFactory = _ => 0 };
+        var settle = new Option<int>("--settle") { Description = "Sound: so many epochs at the end on clips that are not mixed; 0 for none. As released where it is not given.", DefaultValueFactory = _ => Released.SettlingPlan.Epochs };
+        var strange = new Option<double>("--strange") { Description = "Sound: the share of examples that are made to belong to no class, so that the network doubts what it was never taught; 0 for none. As released where it is not given.", DefaultValueFactory = _ => Released.Augmentation.Strange };
         var watts = new Option<double>("--watts") { Description = "What a busy core of this machine takes, for the energy on the card.", DefaultValueFactory = _ => 10 };
         var command = new Command(name, description) { data, output, cv, seed, unknown, resume, settle, strange, watts };
         command.SetAction((parsed, cancel) =>

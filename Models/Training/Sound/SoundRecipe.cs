@@ -35,7 +35,7 @@ public sealed record SoundRecipe
     /// <remarks>A network that learned from mixtures to the end doubts single sounds as much as strange ones: its confidences are too low, and unknown sounds stand among the known.</remarks>
     public TrainingPlan SettlingPlan { get; init; } = new()
     {
-        Epochs = 0,
+        Epochs = 20,
         WarmUpEpochs = 1,
         LearningRate = 5e-4f,
         WeightDecay = 0.02f,
@@ -63,5 +63,5 @@ public sealed record SoundRecipe
     public double TeacherShare { get; init; } = 0.5;
 
     /// <summary>Gets how patches are varied.</summary>
-    public SoundAugmentation Augmentation { get; init; } = new();
+    public SoundAugmentation Augmentation { get; init; } = new() { Strange = 0.25f };
 }

@@ -61,7 +61,7 @@ internal static class TinySounds
     private static SoundRecipe Of(SoundRecipe own) => own with
     {
         Student = new SoundArchitecture(8, [(8, 2)], 0),
-        Augmentation = own.Augmentation with { Mixed = 0, Noisy = 0, MaskedFrames = 2, MaskedBands = 1 },
+        Augmentation = own.Augmentation with { Mixed = 0, Noisy = 0, MaskedFrames = 2, MaskedBands = 1, Strange = 0 },
         StudentPlan = own.StudentPlan with { Epochs = 12, WarmUpEpochs = 1, BatchSize = 8, AverageDecay = 0.8f, LearningRate = 2e-2f },
         SettlingPlan = own.SettlingPlan with { Epochs = 1, WarmUpEpochs = 0, BatchSize = 8, AverageDecay = 0.8f },
         QuantizedPlan = own.QuantizedPlan with { Epochs = 1, WarmUpEpochs = 0, BatchSize = 8 },
