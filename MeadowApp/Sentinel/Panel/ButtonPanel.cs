@@ -12,8 +12,8 @@ using MeadowTinyMl.Sentinel.Uplink;
 namespace MeadowTinyMl.Sentinel.Panel;
 
 /// <summary>
-/// Three buttons and a few lines of text. The alert that matters most is before everything else: confirm, reject, acknowledge are the answers; reject held gives the reason or another class. Confirm
-/// held opens the menu: calling others, a missed event, modes, the test of the stop function, signing in and out, clean air, one's own answers, the language. Acknowledge held is the stop function; held again, the device goes on.
+/// Three buttons and a few lines of text that say what each of them does now. The alert that matters most is before everything else: yes (it is real, or others are called), no (nothing there, another reason,
+/// or what it is instead), seen. No answer takes more than four presses, and none a hold. Without an alert: a missed event, who decides, and the rest. Acknowledge held is the stop function; held again, the device goes on.
 /// </summary>
 /// <remarks>The alert that matters most: one that nobody has judged before one that somebody has, alarms before advisories, the newest of equals.</remarks>
 public sealed class ButtonPanel : IOperatorPanel
@@ -45,6 +45,8 @@ public sealed class ButtonPanel : IOperatorPanel
     private DriftAdvice? _advice;
     private bool _isCutOff;
     private long _shownAt;
+    private long? _viewed;
+    private long _viewedSince;
 
     /// <summary>Begins with nothing to show.</summary>
     /// <param name="display">Shows lines until the next call and must not block: from the top, at most <see cref="PanelText.Height"/> of at most <see cref="PanelText.Width"/> characters of Latin-1, never changed afterwards.</param>
@@ -84,21 +86,17 @@ public sealed class ButtonPanel : IOperatorPanel
     /// <inheritdoc/>
     public void ShowAlert(AlertReport report)
     {
-        int known = _open.FindIndex(other => other.Number == report.Number);
-        bool isOpen = report.State != AlertState.Idle && report.State != AlertState.Rejected;
-        if (known >= 0)
-        {
-            _open.RemoveAt(known);
-        }
-        else if (isOpen && !_isSigningIn)
-        {
-            // A new alert comes before whatever list is open, but for the one that lets somebody answer it.
-            _choice = null;
-        }
-
-        if (isOpen)
+        long? first = First()?.Number;
+        _open.RemoveAll(other => other.Number == report.Number);
+        if (report.State != AlertState.Idle && report.State != AlertState.Rejected)
         {
             _open.Add(report);
+        }
+
+        if (!_isSigningIn && First() is { } now && now.Number != first)
+        {
+            // What matters most now comes before whatever list is open, but for the one that lets somebody answer it. A list about what still matters most stays: the next press is meant for it.
+            _choice = null;
         }
 
         Refresh();
@@ -192,42 +190,44 @@ public sealed class ButtonPanel : IOperatorPanel
     {
         if (press == PanelPress.Stop)
         {
-            _choice = null;
+            Close();
             StopOrGoOn();
         }
         else if (_choice != null)
         {
             Choose(press);
         }
-        else if (press == PanelPress.ConfirmHeld)
-        {
-            OpenMenu();
-        }
         else if (First() is { } alert)
         {
-            Answer(alert, press);
+            Answer(alert, Button(press));
+        }
+        else
+        {
+            Menu().Part(Button(press)).Take();
         }
     }
 
     private void Choose(PanelPress press)
     {
-        PanelChoice choice = _choice!;
-        switch (press)
+        if (press == PanelPress.ConfirmHeld || press == PanelPress.RejectHeld)
         {
-            case PanelPress.Reject:
-            case PanelPress.RejectHeld:
-                choice.Next();
-                break;
-            case PanelPress.Confirm:
-            case PanelPress.ConfirmHeld:
+            Close();
+        }
+        else if (Button(press) < _choice!.Buttons)
+        {
+            PanelChoice part = _choice.Part(Button(press));
+            _choice = part;
+            if (part.IsSettled)
+            {
                 Close();
-                choice.Take();
-                break;
-            default:
-                Close();
-                break;
+                part.Take();
+            }
         }
     }
+
+    // Who presses slowly means what the button says; held means something else in a list alone.
+    private static int Button(PanelPress press) =>
+        (int)(press == PanelPress.Confirm || press == PanelPress.ConfirmHeld ? PanelButton.Confirm : press == PanelPress.Reject || press == PanelPress.RejectHeld ? PanelButton.Reject : PanelButton.Acknowledge);
 
     private void StopOrGoOn()
     {
@@ -241,58 +241,88 @@ public sealed class ButtonPanel : IOperatorPanel
         }
     }
 
-    private void Answer(AlertReport alert, PanelPress press)
+    private void Answer(AlertReport alert, int button)
     {
-        switch (press)
+        if (button == (int)PanelButton.Acknowledge)
         {
-            case PanelPress.Acknowledge:
-                _answers.Enqueue(new OperatorAnswer(alert.Number, HumanAction.Acknowledge, null, _operator));
-                break;
-            case PanelPress.Confirm:
-                AsOperator(name => _answers.Enqueue(new OperatorAnswer(alert.Number, HumanAction.Confirm, null, name)));
-                break;
-            case PanelPress.Reject:
-                AsOperator(name => _answers.Enqueue(new OperatorAnswer(alert.Number, HumanAction.Reject, null, name)));
-                break;
-            default:
-                AsOperator(name => Explain(alert, name));
-                break;
+            Enqueue(alert, HumanAction.Acknowledge, _operator);
+        }
+        else if (_clock.UptimeMilliseconds - _viewedSince < alert.AnswerableAtMilliseconds - alert.RaisedAtMilliseconds)
+        {
+            // It may have come under a finger that was meant for something else.
+            _note = _words.Of("view.first");
+        }
+        else if (button == (int)PanelButton.Confirm)
+        {
+            Affirm(alert);
+        }
+        else
+        {
+            AsOperator(name => Deny(alert, name));
         }
     }
 
-    // Either why it is nothing, or what it is instead: what is likeliest stands first, since each step down the list takes half a second.
-    private void Explain(AlertReport alert, string name)
+    private void Affirm(AlertReport alert)
     {
-        AnswerReason[] reasons = { AnswerReason.NothingPerceived, AnswerReason.KnownSource, AnswerReason.Cleaning, AnswerReason.Cooking, AnswerReason.Maintenance, AnswerReason.WrongPlace, AnswerReason.Other };
-        string next = alert.Decision.RunnerUpLabel;
-        string[] labels = alert.Decision.Manifest.Labels.Where(label => label != alert.Decision.Label && label != next).Prepend(next).ToArray();
-        var items = new List<(string Words, OperatorAnswer Answer)>();
-        items.AddRange(labels.Select(label => (_words.Class(label), new OperatorAnswer(alert.Number, HumanAction.Reclassify, label, name))));
-        items.InsertRange(1, reasons.Select(reason => (_words.Of("reason." + LogWords.OfReason(reason)), new OperatorAnswer(alert.Number, HumanAction.Reject, null, name) { Reason = reason })));
-        Open(_words.Of("menu.instead"), items.Select(item => item.Words), at => _answers.Enqueue(items[at].Answer));
-    }
-
-    private void OpenMenu()
-    {
-        var items = new List<(string Words, Action Take)>
+        var items = new List<(string Words, Action Take)>();
+        if (AlertTable.TryMove(alert.State, AlertEvent.Confirm, out _))
         {
-            (_words.Of("menu.missed"), () => AsOperator(AskMissed)),
-            (_words.Of("menu.mode"), () => AsOperator(AskHazard)),
-            (_words.Of("menu.test"), () => _commands.Enqueue(new StopCommand(StopSource.Test, _operator))),
-            _operator is { } name ? (_words.Of("menu.sign_out"), () => _commands.Enqueue(new SignOutCommand(1, name))) : (_words.Of("menu.sign_in"), AskName),
-            (_words.Of("menu.clean_air"), () => AsOperator(taker => _commands.Enqueue(new CleanAirCommand(taker)))),
-            (_words.Of("menu.mine"), () => AsOperator(ShowMine)),
-            (_words.Of("menu.language"), AskLanguage),
-        };
-        if (First() is { } alert && AlertTable.TryMove(alert.State, AlertEvent.Escalate, out _))
-        {
-            items.Insert(0, (_words.Of("menu.escalate"), () => _answers.Enqueue(new OperatorAnswer(alert.Number, HumanAction.Escalate, null, _operator))));
+            items.Add((_words.Of("answer.real"), () => AsOperator(name => Enqueue(alert, HumanAction.Confirm, name))));
         }
 
-        Open(_words.Of("menu"), items.Select(item => item.Words), at => items[at].Take());
+        if (AlertTable.TryMove(alert.State, AlertEvent.Escalate, out _))
+        {
+            items.Add((_words.Of("answer.escalate"), () => Enqueue(alert, HumanAction.Escalate, _operator)));
+        }
+
+        items.Add((_words.Of("menu"), () => _choice = Menu()));
+        PanelChoice choice = Choice(_words.Of("answer.yes"), items);
+        _choice = choice.IsSettled ? Menu() : choice;
     }
 
-    private void ShowMine(string name) => Open(
+    private void Deny(AlertReport alert, string name) => _choice = Choice(_words.Of("answer.no"), new List<(string Words, Action Take)>
+    {
+        (Reason(AnswerReason.NothingPerceived), () => Reject(alert, AnswerReason.NothingPerceived, name)),
+        (_words.Of("answer.reason"), () => AskReason(alert, name)),
+        (_words.Of("answer.class"), () => AskClass(alert, name)),
+    });
+
+    private void AskReason(AlertReport alert, string name)
+    {
+        AnswerReason[] reasons = { AnswerReason.KnownSource, AnswerReason.Cleaning, AnswerReason.Cooking, AnswerReason.Maintenance, AnswerReason.WrongPlace, AnswerReason.Other };
+        Open(_words.Of("answer.reason"), reasons.Select(Reason), at => Reject(alert, reasons[at], name));
+    }
+
+    private void AskClass(AlertReport alert, string name)
+    {
+        string[] labels = alert.Decision.Manifest.Labels.Where(label => label != alert.Decision.Label).ToArray();
+        Open(_words.Of("answer.class"), labels.Select(_words.Class), at => Enqueue(alert, HumanAction.Reclassify, name, labels[at]));
+    }
+
+    private void Reject(AlertReport alert, AnswerReason reason, string name) => _answers.Enqueue(new OperatorAnswer(alert.Number, HumanAction.Reject, null, name) { Reason = reason });
+
+    private void Enqueue(AlertReport alert, HumanAction action, string? name, string? label = null) => _answers.Enqueue(new OperatorAnswer(alert.Number, action, label, name));
+
+    private string Reason(AnswerReason reason) => _words.Of("reason." + LogWords.OfReason(reason));
+
+    // What the three buttons do while no alert is open.
+    private PanelChoice Menu() => Choice(_words.Of("menu"), new List<(string Words, Action Take)>
+    {
+        (_words.Of("menu.missed"), () => AsOperator(AskMissed)),
+        (_words.Of("menu.mode"), () => AsOperator(AskOutput)),
+        (_words.Of("menu.more"), () => _choice = More()),
+    });
+
+    private PanelChoice More() => Choice(_words.Of("menu.more"), new List<(string Words, Action Take)>
+    {
+        _operator is { } name ? (_words.Of("menu.sign_out"), () => _commands.Enqueue(new SignOutCommand(1, name))) : (_words.Of("menu.sign_in"), AskName),
+        (_words.Of("menu.test"), () => _commands.Enqueue(new StopCommand(StopSource.Test, _operator))),
+        (_words.Of("menu.clean_air"), () => AsOperator(taker => _commands.Enqueue(new CleanAirCommand(taker)))),
+        (_words.Of("menu.mine"), () => AsOperator(ShowMine)),
+        (_words.Of("menu.language"), AskLanguage),
+    });
+
+    private void ShowMine(string name) => _choice = new PanelChoice(
         name,
         new[]
         {
@@ -302,11 +332,12 @@ public sealed class ButtonPanel : IOperatorPanel
             _words.Of("mine.noticed", _answered.TestsNoticed),
             _words.Of("mine.missed", _answered.TestsMissed),
         },
+        new[] { _words.Of("mine.read") },
         at => { });
 
     private void AskMissed(string name)
     {
-        string[] labels = _models.SelectMany(model => model.Labels).ToArray();
+        string[] labels = _models.SelectMany(model => Hazards(model, HazardLevel.Advisory)).Select(hazard => hazard.Label).ToArray();
         Open(_words.Of("menu.missed"), labels.Select(_words.Class), at =>
         {
             _commands.Enqueue(new MissedCommand(labels[at], name));
@@ -314,28 +345,42 @@ public sealed class ButtonPanel : IOperatorPanel
         });
     }
 
-    private void AskHazard(string name)
+    // The relay is for alarms alone.
+    private void AskOutput(string name)
     {
-        (ModelManifest Model, string Label)[] hazards = _models
-            .SelectMany(model => model.Labels.Where((label, i) => model.Levels[i] != HazardLevel.None).Select(label => (model, label)))
-            .ToArray();
-        Open(_words.Of("menu.mode"), hazards.Select(hazard => _words.Class(hazard.Label)), at => AskOutput(name, hazards[at].Model, hazards[at].Label));
+        List<(string Words, Action Take)> items = _models
+            .Select(model => (_words.Of("output.signal." + model.Task), (Action)(() => AskHazard(name, OversightOutput.Signal, Hazards(model, HazardLevel.Advisory)))))
+            .ToList();
+        items.Add((_words.Of("output.relay"), () => AskHazard(name, OversightOutput.Relay, _models.SelectMany(model => Hazards(model, HazardLevel.Alarm)))));
+        _choice = Choice(_words.Of("menu.mode"), items);
     }
 
-    private void AskOutput(string name, ModelManifest model, string label) =>
-        Open(_words.Class(label), new[] { _words.Of("output.signal"), _words.Of("output.relay") }, at => AskMode(name, model, label, (OversightOutput)at));
+    private void AskHazard(string name, OversightOutput output, IEnumerable<(ModelManifest Model, string Label)> among)
+    {
+        (ModelManifest Model, string Label)[] hazards = among.ToArray();
+        Open(_words.Of("menu.mode"), hazards.Select(hazard => _words.Class(hazard.Label)), at => AskMode(name, hazards[at].Model, hazards[at].Label, output));
+    }
 
     private void AskMode(string name, ModelManifest model, string label, OversightOutput output)
     {
-        OversightMode[] modes = { OversightMode.OnTheLoop, OversightMode.InTheLoop, OversightMode.Advisory, OversightMode.Off };
-        Open(_words.Class(label), modes.Select(mode => ModeWords(mode) + (mode == _oversight.Of(model, label, output) ? " *" : string.Empty)), at => _commands.Enqueue(new ModeCommand(model.Id, label, output, modes[at], name)));
+        OversightMode now = _oversight.Of(model, label, output);
+        OversightMode[] others = new[] { OversightMode.OnTheLoop, OversightMode.InTheLoop, OversightMode.Advisory, OversightMode.Off }.Where(mode => mode != now).ToArray();
+        _choice = new PanelChoice(
+            _words.Class(label),
+            new[] { "= " + ModeWords(now) },
+            others.Select(ModeWords).ToArray(),
+            at => _commands.Enqueue(new ModeCommand(model.Id, label, output, others[at], name)));
     }
 
-    private void AskLanguage() => Open(_words.Of("menu.language"), PanelWords.Languages().Select(language => PanelWords.Load(language).Of("language")), at =>
+    private void AskLanguage()
     {
-        _words = PanelWords.Load(PanelWords.Languages()[at]);
-        _text = new PanelText(_words);
-    });
+        string[] others = PanelWords.Languages().Where(language => language != _words.Language).ToArray();
+        Open(_words.Of("menu.language"), others.Select(language => PanelWords.Load(language).Of("language")), at =>
+        {
+            _words = PanelWords.Load(others[at]);
+            _text = new PanelText(_words);
+        });
+    }
 
     // Whoever is asked to sign in presses again afterwards: an answer is never given for them.
     private void AsOperator(Action<string> act)
@@ -372,7 +417,14 @@ public sealed class ButtonPanel : IOperatorPanel
         _isSigningIn = true;
     }
 
-    private void Open(string title, IEnumerable<string> items, Action<int> take) => _choice = new PanelChoice(title, items.ToArray(), take);
+    private void Open(string title, IEnumerable<string> items, Action<int> take) => _choice = new PanelChoice(title, Array.Empty<string>(), items.ToArray(), take);
+
+    private static PanelChoice Choice(string title, List<(string Words, Action Take)> items) =>
+        new PanelChoice(title, Array.Empty<string>(), items.Select(item => item.Words).ToArray(), at => items[at].Take());
+
+    // The hazards of a level or above.
+    private static IEnumerable<(ModelManifest Model, string Label)> Hazards(ModelManifest model, HazardLevel least) =>
+        model.Labels.Where((label, i) => model.Levels[i] >= least).Select(label => (model, label));
 
     private void Close()
     {
@@ -401,10 +453,17 @@ public sealed class ButtonPanel : IOperatorPanel
     private void Refresh()
     {
         _shownAt = _clock.UptimeMilliseconds;
+        AlertReport? alert = _choice == null ? First() : null;
+        if (alert != null && alert.Number != _viewed)
+        {
+            _viewed = alert.Number;
+            _viewedSince = _shownAt;
+        }
+
         string? note = _note ?? _fault;
         string? rest = note ?? (_isCutOff ? _words.Of("uplink.cut") : _advice == null ? null : _words.Of("advice." + _advice.Kind.ToString().ToLowerInvariant(), _advice.Sensor));
         _display(_choice != null ? _text.Choice(_choice, _open.Count > 0, _note)
-            : First() is { } alert ? _text.Alert(_state, alert, SituationRule.Of(Latest("gas0"), Latest(SoundChannel.Sensor), _shownAt), _open.Count, _shownAt, note)
+            : alert != null ? _text.Alert(_state, alert, SituationRule.Of(Latest("gas0"), Latest(SoundChannel.Sensor), _shownAt), _open.Count, _shownAt, note)
             : _text.Home(_state, _latest.Values, _oversight.Chosen.Count, _operator, rest));
     }
 }

@@ -7,8 +7,8 @@ namespace MeadowTinyMl.Sentinel.Panel;
 /// <remarks>Contacts may be told from any thread, also from an interrupt's; presses are taken on the loop's. Time is the time since boot: the clock of day may be set meanwhile.</remarks>
 public sealed class ButtonPresses
 {
-    /// <summary>How long confirm or reject is held for its second meaning, in milliseconds: twice a slow tap, and short enough that an answer out of the list takes two seconds.</summary>
-    public const long HoldMilliseconds = 500;
+    /// <summary>How long confirm or reject is held to leave a list, in milliseconds: longer than a slow press, since no answer needs it.</summary>
+    public const long HoldMilliseconds = 1_000;
 
     /// <summary>How long acknowledge is held to stop the device, in milliseconds.</summary>
     public const long StopMilliseconds = 3_000;

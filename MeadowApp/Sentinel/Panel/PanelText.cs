@@ -14,6 +14,9 @@ public sealed class PanelText
     /// <summary>The most lines.</summary>
     public const int Height = 8;
 
+    /// <summary>The buttons; the lines call them by their numbers, 1 and up.</summary>
+    internal const int Buttons = 3;
+
     private readonly PanelWords _words;
 
     /// <summary>Writes in a language.</summary>
@@ -86,26 +89,44 @@ public sealed class PanelText
             lines.Insert(3, _words.Of("situation." + situation.ToString().ToLowerInvariant()));
         }
 
-        return Finished(lines, state == DeviceState.Running ? note : State(state), _words.Of("keys.alert"));
+        return Finished(lines, state == DeviceState.Running ? note : State(state), _words.Of(alert.State == AlertState.Confirmed ? "keys.confirmed" : "keys.alert"));
     }
 
-    /// <summary>Returns what is shown of a list: the item that would be taken, and those after it.</summary>
+    /// <summary>Returns what is shown of a list: what each button would take.</summary>
     internal IReadOnlyList<string> Choice(PanelChoice choice, bool isAlertOpen, string? note)
     {
         var lines = new List<string> { (isAlertOpen ? "! " : string.Empty) + choice.Title };
-        int shown = Math.Min(choice.Items.Count, Height - (note == null ? 2 : 3));
-        for (int i = 0; i < shown; i++)
+        lines.AddRange(choice.Facts);
+        for (int button = 0; button < choice.Buttons; button++)
         {
-            lines.Add((i == 0 ? "> " : "  ") + choice.Items[(choice.At + i) % choice.Items.Count]);
+            Wrap(lines, button, choice.Part(button).Words);
         }
 
-        return Finished(lines, note, _words.Of("keys.choice"));
+        // How to leave is said where there is room for it: what can be taken matters more.
+        return Finished(lines, note, lines.Count + (note == null ? 0 : 1) < Height ? _words.Of("keys.choice") : null);
+    }
+
+    private static void Wrap(List<string> lines, int button, string text)
+    {
+        string line = string.Format(CultureInfo.InvariantCulture, "{0}", button + 1);
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length + 1 + word.Length > Width)
+            {
+                lines.Add(line);
+                line = " ";
+            }
+
+            line += " " + word;
+        }
+
+        lines.Add(line);
     }
 
     // The last line says what to press; the one above it, what cannot wait.
-    private static List<string> Finished(List<string> lines, string? note, string keys)
+    private static List<string> Finished(List<string> lines, string? note, string? keys)
     {
-        int room = Height - (note == null ? 1 : 2);
+        int room = Height - (note == null ? 0 : 1) - (keys == null ? 0 : 1);
         if (lines.Count > room)
         {
             lines.RemoveRange(room, lines.Count - room);
@@ -116,7 +137,11 @@ public sealed class PanelText
             lines.Add(note);
         }
 
-        lines.Add(keys);
+        if (keys != null)
+        {
+            lines.Add(keys);
+        }
+
         for (int i = 0; i < lines.Count; i++)
         {
             lines[i] = lines[i].Length <= Width ? lines[i] : lines[i].Substring(0, Width);

@@ -56,6 +56,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
     private bool _isWindowReady;
     private readonly GasBaseline? _baseline;
     private readonly IOperatorPanel _panel;
+    private readonly ModelManifest _soundManifest;
     private ModelManifest _gasManifest = GasManifest;
     private byte _salt;
     private readonly bool _withModels;
@@ -69,8 +70,10 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
         MemoryStorage? storage = null,
         Func<Bench, IOperatorPanel>? panel = null,
         bool withModels = true,
-        Func<Bench, IAuditTrail>? log = null)
+        Func<Bench, IAuditTrail>? log = null,
+        ModelManifest? sounds = null)
     {
+        _soundManifest = sounds ?? SoundManifest;
         _log = log?.Invoke(this) ?? Trail;
         _withModels = withModels;
         Storage = storage ?? new MemoryStorage();
@@ -178,7 +181,7 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
 
     ModelManifest IGasModel.Manifest => _gasManifest;
 
-    ModelManifest ISoundModel.Manifest => SoundManifest;
+    ModelManifest ISoundModel.Manifest => _soundManifest;
 
     public int SamplesPerWindow => 4;
 

@@ -42,10 +42,10 @@ public class ButtonPanelTests
     [Fact]
     public void Home_SaysWhatTheModelsSayAndWhoIsThere()
     {
-        Assert.Equal(["watching", "nobody signed in", "hold yes: menu"], _shown);
+        Assert.Equal(["watching", "nobody signed in", "1 missed 2 mode 3 more"], _shown);
         _bench.CleanAir();
         _bench.Sound();
-        Assert.Equal(["watching", "gas0: clean air 98 %", "mic0: ? too quiet", "nobody signed in", "hold yes: menu"], _shown);
+        Assert.Equal(["watching", "gas0: clean air 98 %", "mic0: ? too quiet", "nobody signed in", "1 missed 2 mode 3 more"], _shown);
     }
 
     [Fact]
@@ -58,14 +58,14 @@ public class ButtonPanelTests
         _ = new Bench(
             panel: bench => new ButtonPanel(lines => shown = lines, new ButtonPresses(bench), PanelWords.Load("en"), [], [((IGasModel)bench).Manifest], null, bench),
             log: _ => before.Trail);
-        Assert.Equal(["STOPPED, AI off", "modes chosen: 1", "nobody signed in", "solvent vapour: off", "hold yes: menu"], shown);
+        Assert.Equal(["STOPPED, AI off", "modes chosen: 1", "nobody signed in", "solvent vapour: off", "1 missed 2 mode 3 more"], shown);
     }
 
     [Fact]
     public void Advice_StandsWhereNothingIsMorePressing()
     {
         _panel!.ShowAdvice([new DriftAdvice(DriftKind.Baseline, "gas0", 120)]);
-        Assert.Equal(["watching", "nobody signed in", "gas0: clean air drifted", "hold yes: menu"], _shown);
+        Assert.Equal(["watching", "nobody signed in", "gas0: clean air drifted", "1 missed 2 mode 3 more"], _shown);
         _panel.ShowFault("the lamp is broken");
         Assert.DoesNotContain("gas0: clean air drifted", _shown);
         _bench.Solvent();
@@ -77,7 +77,7 @@ public class ButtonPanelTests
     {
         _panel!.ShowAdvice([new DriftAdvice(DriftKind.Baseline, "gas0", 120)]);
         _panel.ShowUplink(true);
-        Assert.Equal(["watching", "nobody signed in", "the log does not get out", "hold yes: menu"], _shown);
+        Assert.Equal(["watching", "nobody signed in", "the log does not get out", "1 missed 2 mode 3 more"], _shown);
         _bench.Solvent();
         Assert.Contains(_shown, line => line.StartsWith("answer within", StringComparison.Ordinal));
         Assert.DoesNotContain("the log does not get out", _shown);
@@ -92,7 +92,7 @@ public class ButtonPanelTests
         _bench.Far = 300;
         _bench.Solvent();
         Assert.Equal(
-            ["! ALARM", "solvent vapour 90 %", "then odour 8 %", "the other does not say", "right in tests: 87 of 100", "by heater steps 1-2", "answer within 3:00", "yes | no | seen"], _shown);
+            ["! ALARM", "solvent vapour 90 %", "then odour 8 %", "the other does not say", "right in tests: 87 of 100", "by heater steps 1-2", "answer within 3:00", "1 yes 2 no 3 seen"], _shown);
 
         // The time left counts down by itself.
         _bench.Wait(61_000);
@@ -107,7 +107,7 @@ public class ButtonPanelTests
         {
             _bench.Solvent();
             Assert.Equal(time == 1 ? "! ALARM" : $"! ALARM x{time} {time}/h", _shown[0]);
-            Press(PanelButton.Confirm);
+            Choose("It is real", PanelButton.Confirm);
             _bench.CleanAir();
             _bench.CleanAir();
             _bench.CleanAir();
@@ -118,23 +118,72 @@ public class ButtonPanelTests
     public void Answer_AsksForTheSignInFirstAndNeverAnswersInItsPlace()
     {
         _bench.Solvent();
-        Press(PanelButton.Confirm);
-        Assert.Equal(["! Sign in", "> ada", "  grace", "sign in, then press again", "take | next | back"], _shown);
+        Choose("It is real", PanelButton.Confirm);
+        Assert.Equal(["! Sign in", "1 ada", "2 grace", "sign in, then press again", "hold 1 or 2: back"], _shown);
         Assert.Empty(_bench.Trail.Of("human"));
 
         SignIn(true);
         Assert.Equal("! ALARM", _shown[0]);
         Assert.Empty(_bench.Trail.Of("human"));
 
-        Press(PanelButton.Confirm);
+        Choose("It is real", PanelButton.Confirm);
         Assert.Equal("confirm", Human("action"));
         Assert.Contains("a person said yes", _shown);
+        Assert.Equal("1 menu 2 no", _shown[^1]);
         Assert.True(_bench.IsEnergised);
 
-        Press(PanelButton.Reject);
+        Choose("nothing there", PanelButton.Reject);
         Assert.Equal("reject", Human("action"));
         Assert.Equal("watching", _shown[0]);
         Assert.False(_bench.IsEnergised);
+    }
+
+    [Fact]
+    public void Answer_CannotBeginBeforeTheAlertHasBeenReadNorFallOnAnotherAlert()
+    {
+        SignIn(false);
+        _bench.Solvent();
+        Tap(PanelButton.Reject);
+        Assert.Contains("read it first", _shown);
+        Assert.Equal("! ALARM", _shown[0]);
+
+        // Whoever is about to say why nothing is there has another alarm under the finger; neither of the two is answered.
+        Press(PanelButton.Reject);
+        Assert.Equal("! No, but", _shown[0]);
+        _bench.Sound(500, 9_500);
+        Tap(PanelButton.Confirm);
+        Tap(PanelButton.Confirm);
+        Assert.Equal("! ALARM (of 2)", _shown[0]);
+        Assert.Empty(_bench.Trail.Of("human"));
+
+        // What was answered makes room for the other, which has been there for long but not before these eyes.
+        Choose("nothing there", PanelButton.Reject);
+        _bench.Wait(0);
+        Tap(PanelButton.Confirm);
+        Assert.Contains("read it first", _shown);
+    }
+
+    [Fact]
+    public void List_StaysWhereWhatComesMattersLess()
+    {
+        SignIn(false);
+        _bench.Solvent();
+        Press(PanelButton.Reject);
+        _bench.Gas(200, 9_000, 800);
+        Assert.Equal(2, _bench.Trail.Of("alert").Count);
+        Assert.Equal("! No, but", _shown[0]);
+    }
+
+    [Fact]
+    public void SlowPress_AnswersAndLeavesAList()
+    {
+        SignIn(false);
+        _bench.Solvent();
+        Hold(PanelButton.Reject);
+        Assert.Equal("! No, but", _shown[0]);
+        Hold(PanelButton.Confirm);
+        Assert.Equal("! ALARM", _shown[0]);
+        Assert.Empty(_bench.Trail.Of("human"));
     }
 
     [Fact]
@@ -147,53 +196,57 @@ public class ButtonPanelTests
     }
 
     [Fact]
-    public void RejectHeld_GivesAnotherClassOrAReason()
+    public void No_GivesAnotherClassOrAReason()
     {
         SignIn(false);
         _bench.Solvent();
-        Hold(PanelButton.Reject);
-        Assert.Equal(["! No, but", "> odour", "  nothing there", "  known source"], _shown.Take(4));
-        Press(PanelButton.Confirm);
+        Press(PanelButton.Reject);
+        Assert.Equal(["! No, but", "1 nothing there", "2 Another reason", "3 It is something else", "hold 1 or 2: back"], _shown);
+        Press(PanelButton.Acknowledge);
+        Assert.Equal(["! It is something else", "1 clean air", "2 odour"], _shown.Take(3));
+        Press(PanelButton.Reject);
         Assert.Equal(("reclassify", "odour"), (Human("action"), Human("class")));
 
-        Press(PanelButton.Reject);
+        Choose("nothing there", PanelButton.Reject);
         _bench.Wait(300_000);
         _bench.Solvent();
-        Hold(PanelButton.Reject);
+        Press(PanelButton.Reject);
+        Press(PanelButton.Reject);
+        Assert.Equal(["! Another reason", "1 known source, cleaning", "2 cooking, maintenance", "3 somewhere else, other", "  reason"], _shown.Take(5));
         Choose("cleaning");
         Assert.Equal(("reject", "cleaning"), (Human("action"), Human("reason")));
     }
 
     [Fact]
-    public void Menu_CallsOthersFirstWhileAnAlertWaits()
+    public void Yes_CallsOthersWhileAnAlertWaits()
     {
         SignIn(false);
         _bench.Solvent();
-        Hold(PanelButton.Confirm);
-        Assert.Equal(["! Menu", "> Call others", "  It missed something"], _shown.Take(3));
         Press(PanelButton.Confirm);
+        Assert.Equal(["! Yes, or", "1 It is real", "2 Call others", "3 Menu"], _shown.Take(4));
+        Choose("Call others");
         Assert.Equal(("escalate", "operator"), (Human("action"), Human("role")));
         Assert.Equal(AlarmSignal.Escalated, _bench.Signal);
         Assert.Equal("!! ALARM", _shown[0]);
         Assert.Contains("OTHERS WERE CALLED", _shown);
 
-        Hold(PanelButton.Confirm);
-        Assert.Equal(["! Menu", "> It missed something"], _shown.Take(2));
-        Press(PanelButton.Acknowledge);
         Press(PanelButton.Confirm);
+        Assert.Equal(["! Yes, or", "1 It is real", "2 Menu"], _shown.Take(3));
+        Choose("It is real");
         Assert.Equal("confirm", Human("action"));
+
+        Press(PanelButton.Confirm);
+        Assert.Equal(["! Menu", "1 It missed something", "2 Who decides", "3 More"], _shown.Take(4));
     }
 
     [Fact]
     public void Menu_TakesCleanAirAnewForWhoeverHasSignedIn()
     {
-        Hold(PanelButton.Confirm);
-        Choose("Take clean air anew");
+        Choose("Take clean air anew", PanelButton.Acknowledge);
         Assert.Contains("sign in, then press again", _shown);
-        Press(PanelButton.Acknowledge);
-        SignIn(false);
         Hold(PanelButton.Confirm);
-        Choose("Take clean air anew");
+        SignIn(false);
+        Choose("Take clean air anew", PanelButton.Acknowledge);
         Assert.Contains("taking clean air: wait", _shown);
         for (int scan = 0; scan < 10; scan++)
         {
@@ -209,9 +262,7 @@ public class ButtonPanelTests
     public void Menu_ReportsWhatWasMissed()
     {
         SignIn(false);
-        Hold(PanelButton.Confirm);
-        Press(PanelButton.Confirm);
-        Choose("chainsaw");
+        Choose("chainsaw", PanelButton.Confirm);
         Assert.Equal("chainsaw", Assert.Single(_bench.Trail.Of("missed")).Fields["class"].Text);
         Assert.Contains("reported", _shown);
     }
@@ -220,10 +271,9 @@ public class ButtonPanelTests
     public void Menu_ChangesWhoDecides()
     {
         SignIn(true);
-        Hold(PanelButton.Confirm);
-        Choose("Who decides");
+        Choose("relay", PanelButton.Reject);
         Choose("chainsaw");
-        Choose("relay");
+        Assert.Equal(["chainsaw", "= acts once confirmed", "1 acts at once", "2 only says so", "3 off"], _shown.Take(5));
         Choose("acts at once");
         Assert.Contains("chainsaw: acts at once", _shown);
         _bench.Sound(500, 9_500);
@@ -236,34 +286,29 @@ public class ButtonPanelTests
         SignIn(false);
         _bench.Solvent();
         _bench.Wait(5_000);
-        Press(PanelButton.Confirm);
-        Press(PanelButton.Reject);
+        Choose("It is real", PanelButton.Confirm);
+        Choose("nothing there", PanelButton.Reject);
         _bench.Sound(500, 9_500);
-        Press(PanelButton.Reject);
-        Hold(PanelButton.Confirm);
-        Choose("My answers");
-        Assert.Equal(["ada", "> 1 confirmed", "  2 overruled"], _shown.Take(3));
+        Choose("nothing there", PanelButton.Reject);
+        Choose("My answers", PanelButton.Acknowledge);
+        Assert.Equal(["ada", "1 confirmed", "2 overruled"], _shown.Take(3));
 
         // Whoever signs in next finds nothing of it.
-        Press(PanelButton.Acknowledge);
-        Hold(PanelButton.Confirm);
-        Choose("Sign out");
+        Press(PanelButton.Confirm);
+        Choose("Sign out", PanelButton.Acknowledge);
         SignIn(true);
-        Hold(PanelButton.Confirm);
-        Choose("My answers");
-        Assert.Equal(["grace", "> 0 confirmed", "  0 overruled"], _shown.Take(3));
+        Choose("My answers", PanelButton.Acknowledge);
+        Assert.Equal(["grace", "0 confirmed", "0 overruled"], _shown.Take(3));
     }
 
     [Fact]
     public void Menu_TestsTheStopAndSignsOut()
     {
         SignIn(true);
-        Hold(PanelButton.Confirm);
-        Choose("Test the stop function");
+        Choose("Test the stop function", PanelButton.Acknowledge);
         Assert.Equal(["test"], _bench.Trail.Of("stop").Select(entry => entry.Fields["cause"].Text));
         Assert.Equal("watching", _shown[0]);
-        Hold(PanelButton.Confirm);
-        Choose("Sign out");
+        Choose("Sign out", PanelButton.Acknowledge);
         Assert.Contains("nobody signed in", _shown);
         Assert.Contains("signed out", _shown);
     }
@@ -291,35 +336,34 @@ public class ButtonPanelTests
             SignIn(true, isAsked: true);
             Hold(PanelButton.Acknowledge);
             Assert.Equal("watching", _shown[0]);
-            Hold(PanelButton.Confirm);
-            Choose("Sign out");
+            Choose("Sign out", PanelButton.Acknowledge);
         }
     }
 
     [Fact]
     public void NewAlert_ComesBeforeAListButNotBeforeTheSignIn()
     {
-        Hold(PanelButton.Confirm);
+        Press(PanelButton.Acknowledge);
+        Assert.Equal("More", _shown[0]);
         _bench.Solvent();
         Assert.Equal("! ALARM", _shown[0]);
-        Press(PanelButton.Confirm);
+        Press(PanelButton.Reject);
         Assert.Equal("! Sign in", _shown[0]);
         _bench.Sound(500, 9_500);
         Assert.Equal("! Sign in", _shown[0]);
-        Press(PanelButton.Acknowledge);
+        Hold(PanelButton.Reject);
         Assert.Equal(["! ALARM (of 2)", "chainsaw 95 %", "then rain 5 %", "SMELL AND SOUND SAY SO"], _shown.Take(4));
     }
 
     [Fact]
     public void WrongPin_IsToldAndNobodyIsSignedIn()
     {
-        Hold(PanelButton.Confirm);
-        Choose("Sign in");
-        Press(PanelButton.Confirm);
+        Choose("Sign in", PanelButton.Acknowledge);
+        Choose("ada");
         for (int i = 0; i < Pin.Length; i++)
         {
-            Assert.Equal("ada: " + new string('*', i), _shown[0]);
-            Press(PanelButton.Confirm);
+            Assert.Equal(["ada: " + new string('*', i), "1 0, 1, 2", "2 3, 4, 5", "3 6, 7, 8, 9"], _shown.Take(4));
+            Choose("0");
         }
 
         Assert.Contains("wrong name or PIN", _shown);
@@ -330,11 +374,10 @@ public class ButtonPanelTests
     [Fact]
     public void Language_IsChosenOnTheBoard()
     {
-        Hold(PanelButton.Confirm);
-        Choose("Language");
+        Choose("Language", PanelButton.Acknowledge);
         Choose("Deutsch");
         _bench.CleanAir();
-        Assert.Equal(["wacht", "gas0: saubere Luft 98 %", "niemand angemeldet", "ja halten: Menü"], _shown.Where(line => !line.StartsWith("mic0", StringComparison.Ordinal)));
+        Assert.Equal(["wacht", "gas0: saubere Luft 98 %", "niemand angemeldet", "1 Lücke 2 Modus 3 mehr"], _shown.Where(line => !line.StartsWith("mic0", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -355,7 +398,7 @@ public class ButtonPanelTests
             object filled = key.StartsWith("advice.", StringComparison.Ordinal) ? "gas0" : key == "next" ? words.Class("odour") + " 12 %" : key == "signed_in" ? "margaret" : "10";
             string text = words.Of(key, filled, "40");
             Assert.Equal(text, Encoding.Latin1.GetString(Encoding.Latin1.GetBytes(text)));
-            Assert.True(text.Length <= PanelText.Width - (key.StartsWith("menu.", StringComparison.Ordinal) ? 2 : 0), $"{language}: {key} has {text.Length} characters");
+            Assert.True(text.Length <= PanelText.Width - (key.StartsWith("menu.", StringComparison.Ordinal) || key.StartsWith("answer.", StringComparison.Ordinal) || key.StartsWith("output.", StringComparison.Ordinal) ? 2 : 0), $"{language}: {key} has {text.Length} characters");
             if (key.StartsWith("class.", StringComparison.Ordinal))
             {
                 Assert.Equal(onPage[key].Replace('\u2019', '\''), text);
@@ -378,6 +421,28 @@ public class ButtonPanelTests
                 Assert.True(lines.Count == PanelText.Height, language);
                 Assert.All(lines, line => Assert.InRange(line.Length, 1, PanelText.Width));
                 Assert.EndsWith(" %", lines[1], StringComparison.Ordinal);
+            }
+        }
+    }
+
+    // What stands beside a button is all that it takes, in every language: nothing is cut off.
+    [Theory]
+    [InlineData("gas")]
+    [InlineData("sound")]
+    public void Classes_AreAllNamedBesideTheButtons(string task)
+    {
+        using JsonDocument file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "Models", "released", task, "manifest.json")));
+        string[] labels = [.. file.RootElement.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!)];
+        foreach (string language in PanelWords.Languages())
+        {
+            PanelWords words = PanelWords.Load(language);
+            foreach (string raised in labels)
+            {
+                string[] others = [.. labels.Where(label => label != raised).Select(words.Class)];
+                IReadOnlyList<string> lines = new PanelText(words).Choice(new PanelChoice(words.Of("answer.class"), [], others, _ => { }), true, null);
+                Assert.InRange(lines.Count, 3, PanelText.Height);
+                Assert.All(lines, line => Assert.InRange(line.Length, 1, PanelText.Width));
+                Assert.All(others, other => Finger.Find(lines, other));
             }
         }
     }
@@ -422,24 +487,34 @@ public class ButtonPanelTests
         _bench.Wait(0);
     }
 
-    // Steps on until the item stands first, at most once around, and takes it.
-    private void Choose(string item)
+    private void Tap(PanelButton button)
     {
-        for (int i = 0; _shown[1] != "> " + item; i++)
+        _presses.Down(button);
+        _presses.Up(button);
+        _bench.Wait(0);
+    }
+
+    // Takes an item by the buttons beside which it stands, after a first press where one is given.
+    private void Choose(string item, PanelButton? first = null)
+    {
+        if (first is { } button)
         {
-            Assert.True(i < 20, $"no \"{item}\" in {string.Join(" | ", _shown)}");
-            Press(PanelButton.Reject);
+            Press(button);
         }
 
-        Press(PanelButton.Confirm);
+        bool isTaken = false;
+        while (!isTaken)
+        {
+            (PanelButton next, isTaken) = Finger.Find(_shown, item);
+            Press(next);
+        }
     }
 
     private void SignIn(bool asSupervisor, bool isAsked = false)
     {
         if (!isAsked && !_shown[0].EndsWith("Sign in", StringComparison.Ordinal))
         {
-            Hold(PanelButton.Confirm);
-            Choose("Sign in");
+            Choose("Sign in", PanelButton.Acknowledge);
         }
 
         Choose(asSupervisor ? "grace" : "ada");
