@@ -2,6 +2,7 @@ using Meadow;
 using Meadow.Hardware;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Entries;
+using MeadowTinyMl.Sentinel;
 
 namespace MeadowTinyMl.App;
 
@@ -24,17 +25,10 @@ internal sealed class BoardHealth
     }
 
     /// <summary>Gets the cause in the log's words.</summary>
-    public string ResetCause
-    {
-        get
-        {
-            ResetReason reason = _service?.LastResetReason ?? ResetReason.Unknown;
-            return (reason & ResetReason.IndependentWatchdog) != 0 ? "watchdog"
-                : (reason & ResetReason.SoftwareReset) != 0 ? "software"
-                : (reason & (ResetReason.PowerOnReset | ResetReason.InsufficientPower)) != 0 ? "power_on"
-                : "unknown";
-        }
-    }
+    public string Cause => ResetCause.Word(Flags);
+
+    // The vendor's values have the bits of the processor's register.
+    private int Flags => _service == null ? 0 : (int)_service.LastResetReason;
 
     /// <summary>Logs what went wrong before this start. The text of a crash goes to the console alone: the log takes no free text.</summary>
     public void Report(IAuditTrail trail)
@@ -44,7 +38,7 @@ internal sealed class BoardHealth
             return;
         }
 
-        if ((_service.LastResetReason & ResetReason.InsufficientPower) != 0)
+        if (ResetCause.IsDip(Flags))
         {
             trail.Append(new FaultEntry("power", "battery_low", null));
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -25,7 +26,7 @@ namespace MeadowTinyMl.App;
 
 /// <summary>The sentinel on a Meadow F7: the Feather v2, or the Project Lab where it is built with <c>-p:Board=ProjectLab</c>.</summary>
 #if PROJECT_LAB
-public sealed class MeadowApp : App<F7CoreComputeV2, ProjectLab, IProjectLabHardware>
+public sealed class MeadowApp : ProjectLabCoreComputeApp
 #else
 public sealed class MeadowApp : App<F7FeatherV2>
 #endif
@@ -39,7 +40,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
 
     private SentinelLoop? _loop;
     private LogWriter? _log;
-    private BoardClock? _boardClock;
+    private NetworkClock? _boardClock;
     private SteadyClock? _clock;
     private BoardUplink? _uplink;
     private ButtonPanel? _panel;
@@ -61,7 +62,13 @@ public sealed class MeadowApp : App<F7FeatherV2>
         var board = new FeatherBoard(Device, Convert.ToByte(Setting("Sentinel.GasAddress"), 16));
 #endif
         var health = new BoardHealth();
-        _boardClock = new BoardClock(Resolver.Device.PlatformOS.NtpClient);
+        var uptime = Stopwatch.StartNew();
+        _boardClock = new NetworkClock(() => uptime.ElapsedMilliseconds, () => DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        if (Resolver.Device.PlatformOS.NtpClient is { } network)
+        {
+            network.TimeChanged += _boardClock.Set;
+        }
+
         var clock = new SteadyClock(_boardClock);
         byte[] commissioning = Convert.FromBase64String(Setting("Sentinel.Commissioning"));
         var random = new MixedRandom(new BoardRandom(), commissioning);
@@ -86,7 +93,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
                 Commissioning = commissioning,
                 PublishesPartials = false,
                 Device = board.Name,
-                ResetCause = health.ResetCause,
+                ResetCause = health.Cause,
                 SelfTestSeconds = ModelDesk.SelfTestSeconds,
                 WitnessSeconds = Optional("Sentinel.Witness").Length == 0 ? (int?)null : WitnessSeconds,
                 AnswerSeconds = (int)(options.AnswerTimeoutMilliseconds / 1_000),
@@ -224,7 +231,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
     {
         try
         {
-            if (_boardClock!.Report(_log!, null))
+            if (_boardClock!.Report(_log!))
             {
                 _clock!.Accept();
             }

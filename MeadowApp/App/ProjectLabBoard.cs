@@ -27,7 +27,7 @@ internal sealed class ProjectLabBoard : IBoard
         Motor = hardware.IOTerminal.Pins.D2.CreateDigitalOutputPort(false);
         Display = hardware.Display;
         var lamp = Fitted(hardware.RgbLed);
-        Lamp = isOn => lamp.SetColor(isOn ? Color.Red : Color.Black, 1);
+        Lamp = isOn => lamp.SetColor(isOn ? Color.Red : Color.Black);
     }
 
     public string Name => "project-lab-v3";

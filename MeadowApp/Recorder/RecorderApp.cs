@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
-using Meadow;
 using Meadow.Devices;
 using MeadowTinyMl.App;
 using MeadowTinyMl.Recording;
@@ -15,9 +14,9 @@ namespace MeadowTinyMl.Recorder;
 /// <summary>The recorder on a Meadow F7: the Feather v2, or the Project Lab where it is built with <c>-p:Board=ProjectLab</c>.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The board's system starts and shuts down apps and disposes of none; the loop's own thread ends it.")]
 #if PROJECT_LAB
-public sealed class RecorderApp : App<F7CoreComputeV2, ProjectLab, IProjectLabHardware>
+public sealed class RecorderApp : ProjectLabCoreComputeApp
 #else
-public sealed class RecorderApp : App<F7FeatherV2>
+public sealed class RecorderApp : Meadow.App<F7FeatherV2>
 #endif
 {
     private const int StepMilliseconds = 50;
