@@ -1,5 +1,4 @@
 using Meadow;
-using Meadow.Hardware;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Sentinel;
