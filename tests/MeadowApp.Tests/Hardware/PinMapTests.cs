@@ -128,10 +128,33 @@ public class PinMapTests
     {
         string[] lines = File.ReadAllLines(Path.Combine(Folder, "bill-of-materials.csv"));
         Assert.All(lines, line => Assert.Equal(8, line.Split(',').Length));
-        foreach (string part in Boards[0].Wires.Select(wire => wire.Part.Split(' ')[0]).Where(part => part is not ("Lamp" or "Nothing")).Distinct())
+        foreach (string part in Boards[0].Wires.Select(wire => wire.Part.Split(' ')[0]).Where(part => part is not ("Lamp" or "Leave")).Distinct())
         {
             string word = part == "Button" ? "button" : part;
             Assert.Contains(lines, line => line.Contains(word, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void BillOfMaterials_HasEachLoosePartThatTheDrawingsName()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Folder, "bill-of-materials.csv"));
+        string[] named = Boards.SelectMany(board => board.Wires).SelectMany(wire => Regex.Matches(wire.Note ?? string.Empty, @"[\d.]+ (k?Ohm|nF)")).Select(match => match.Value).Distinct().ToArray();
+        Assert.Equal(6, named.Length);
+        Assert.All(named, part => Assert.Contains(lines, line => Regex.IsMatch(line, $@"(?<![\d.]){Regex.Escape(part)}\b", RegexOptions.IgnoreCase)));
+    }
+
+    [Fact]
+    public void BillOfMaterials_LeavesOutForTheProjectLabOnlyWhatItHas()
+    {
+        string[] rows = File.ReadAllLines(Path.Combine(Folder, "bill-of-materials.csv"));
+        Match fitted = Regex.Match(rows[1], @"items 2 and (\d+) to (\d+) are fitted");
+        IEnumerable<int> items = Enumerable.Range(int.Parse(fitted.Groups[1].Value), int.Parse(fitted.Groups[2].Value) - int.Parse(fitted.Groups[1].Value) + 1).Append(2);
+        string wired = string.Join('|', Boards[1].Wires.Where(wire => wire.Function != "fitted").Select(wire => $"{wire.Part} {wire.Note}"));
+        foreach (string row in rows.Skip(1).Where(row => items.Contains(int.Parse(row.Split(',')[0]))))
+        {
+            Match value = Regex.Match(row, @"[\d.]+ (k?ohm|nF)");
+            Assert.False(value.Success && Regex.IsMatch(wired, $@"(?<![\d.]){Regex.Escape(value.Value)}\b", RegexOptions.IgnoreCase), $"the Project Lab's drawing needs {row}");
         }
     }
 

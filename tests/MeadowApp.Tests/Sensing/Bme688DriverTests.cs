@@ -241,6 +241,37 @@ public class Bme688DriverTests
         Assert.True(_scan.Quality.HasFlag(SensorQuality.Unheated), $"{_scan.Quality}");
     }
 
+    [Theory]
+    [InlineData(15, 0x00, 0x00, SensorQuality.Saturated)] // the most sensitive range at its first code: 102.4 megohm
+    [InlineData(15, 0xFF, 0xCF, SensorQuality.OutOfRange)] // the least sensitive at its last
+    [InlineData(5, 0xFF, 0xFF, SensorQuality.OutOfRange)] // a thermometer far above 85 degrees
+    public void TryRead_FlagsValuesAtTheEndsOfWhatTheChipCanMeasure(int at, byte first, byte second, SensorQuality expected)
+    {
+        bool isAtItsEnd = false;
+        var end = new FieldsWith(_chip, at, first, second, () => isAtItsEnd);
+        var scanner = new Bme688Scanner(new Bme688(end, _time), _time, 0, DutyCycle.Continuous);
+        SensorQuality Next()
+        {
+            for (TimeSpan patience = _time.Now + TimeSpan.FromSeconds(60); _time.Now < patience;)
+            {
+                _time.Wait(TimeSpan.FromMilliseconds(50));
+                if (scanner.TryRead(_scan) == ReadState.Ready)
+                {
+                    return _scan.Quality;
+                }
+            }
+
+            return SensorQuality.Missing;
+        }
+
+        Assert.Equal([.. Enumerable.Repeat(SensorQuality.Unsettled, 4), SensorQuality.None], Enumerable.Range(0, 5).Select(_ => Next()));
+        isAtItsEnd = true;
+        SensorQuality[] seen = [Next(), Next()];
+        Assert.True(seen[1].HasFlag(expected), $"{seen[0]}, then {seen[1]}");
+        isAtItsEnd = false;
+        Assert.Contains(SensorQuality.None, Enumerable.Range(0, 6).Select(_ => Next()));
+    }
+
     [Fact]
     public void TryRead_ToleratesMeasurementsThatComeLate()
     {
@@ -364,6 +395,33 @@ public class Bme688DriverTests
             if (write[0] == register)
             {
                 read[0] = value;
+            }
+        }
+    }
+
+    // The chip, while each of its measurements is to hold two bytes at a place of the field; the gas byte keeps its marks.
+    private sealed class FieldsWith(IBus chip, int at, byte first, byte second, Func<bool> isOn) : IBus
+    {
+        private const int Fields = 0x1D;
+        private const int FieldLength = 17;
+
+        public void Read(Span<byte> data) => chip.Read(data);
+
+        public void Write(ReadOnlySpan<byte> data) => chip.Write(data);
+
+        public void Exchange(ReadOnlySpan<byte> write, Span<byte> read)
+        {
+            chip.Exchange(write, read);
+            for (int i = 0; isOn() && i < read.Length; i++)
+            {
+                int place = write[0] + i - Fields;
+                if (place is < 0 or >= 3 * FieldLength)
+                {
+                    continue;
+                }
+
+                place %= FieldLength;
+                read[i] = place == at ? first : place != at + 1 ? read[i] : at == 15 ? (byte)(second | (read[i] & 0x30)) : second;
             }
         }
     }
