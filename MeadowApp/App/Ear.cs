@@ -1,25 +1,24 @@
 using System;
 using System.Threading;
 using Meadow;
-using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Sound;
 
 namespace MeadowTinyMl.App;
 
-/// <summary>The microphone on a thread of its own. A read blocks for a window; a bus that fails is tried again. While nobody may listen, the microphone's clock does not run.</summary>
+/// <summary>The microphone on a thread of its own, for a turn blocks for a window; says on the console what it meets.</summary>
 internal sealed class Ear
 {
     private const int PauseMilliseconds = 50;
 
     private readonly PdmMicrophone _microphone;
-    private readonly Func<bool> _mayListen;
+    private readonly Listener _listener;
     private readonly Thread _thread;
     private volatile bool _isStopping;
 
     public Ear(PdmMicrophone microphone, Func<bool> mayListen)
     {
         _microphone = microphone;
-        _mayListen = mayListen;
+        _listener = new Listener(microphone, mayListen);
         _thread = new Thread(Listen) { IsBackground = true };
     }
 
@@ -37,32 +36,29 @@ internal sealed class Ear
 
     private void Listen()
     {
-        bool isCalibrated = false;
+        bool isClockTold = false;
+        string? told = null;
         while (!_isStopping)
         {
-            if (!_mayListen())
+            bool isHeard = _listener.Step();
+            if (!isClockTold && _listener.IsClockRight is { } isRight)
             {
-                _microphone.Zero();
-                Thread.Sleep(PauseMilliseconds);
-                continue;
+                isClockTold = true;
+                Resolver.Log.Info($"Microphone clock {_microphone.MeasuredClockHz} Hz{(isRight ? string.Empty : ": too far off, sound is not used")}.");
             }
 
-            try
+            if (_listener.Problem != told)
             {
-                if (!isCalibrated)
-                {
-                    bool isRight = _microphone.Calibrate();
-                    isCalibrated = true;
-                    Resolver.Log.Info($"Microphone clock {_microphone.MeasuredClockHz} Hz{(isRight ? string.Empty : ": too far off, sound is not used")}.");
-                }
+                told = _listener.Problem;
+                Resolver.Log.Error(told ?? "The microphone can be read again.");
+            }
 
-                _microphone.Capture();
+            if (isHeard)
+            {
                 Resolver.Log.Debug($"Sound level {_microphone.Leq:0.0} dB, peak {_microphone.Peak:0.0} dB.");
             }
-            catch (BusException exception)
+            else
             {
-                isCalibrated = false;
-                Resolver.Log.Error(exception.Message);
                 Thread.Sleep(PauseMilliseconds);
             }
         }

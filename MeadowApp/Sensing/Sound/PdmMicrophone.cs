@@ -88,7 +88,8 @@ public sealed class PdmMicrophone : IMicrophone
     }
 
     /// <summary>Reads one window, turns it into sound and keeps it for <see cref="TryRead"/>; a window not fetched by then is lost.</summary>
-    public void Capture()
+    /// <returns>Whether the bus could be read; where not, <see cref="LastFault"/> says why.</returns>
+    public bool Capture()
     {
         try
         {
@@ -100,7 +101,7 @@ public sealed class PdmMicrophone : IMicrophone
             {
                 LastFault = exception.Message;
                 _isLost = true;
-                return;
+                return false;
             }
         }
 
@@ -123,6 +124,8 @@ public sealed class PdmMicrophone : IMicrophone
             _isFull = true;
             _isLost = false;
         }
+
+        return true;
     }
 
     /// <inheritdoc/>
