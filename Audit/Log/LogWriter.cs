@@ -126,13 +126,13 @@ public sealed class LogWriter : IAuditTrail, IDisposable
     public long Append(EntryBody body)
     {
         RequireTaken(body);
-        MakeRoom();
+        MakeRoom(1);
         return AppendPrepared(body);
     }
 
-    /// <summary>Writes entries that come together, in one flush for each file of the write-ahead log that they fall into.</summary>
+    /// <summary>Writes entries that come together, in one flush for each file of the write-ahead log that they fall into; a checkpoint goes before each 256.</summary>
     /// <param name="bodies">What happened, at least one.</param>
-    /// <returns>The index of the first; the others follow, behind a <c>rotate</c> entry those that the key epoch has no room for. All are durable.</returns>
+    /// <returns>The index of the first; the others follow, behind a <c>rotate</c> entry those that the key epoch has no room for. All are durable, and at most 256 are not signed yet.</returns>
     /// <exception cref="IOException">They could not be made durable; none was acknowledged.</exception>
     /// <exception cref="ArgumentException">An entry does not fit the schema; none was written.</exception>
     /// <exception cref="LogRefusedException">The log is retired, or an incident freezes such entries; none was written.</exception>
@@ -145,13 +145,13 @@ public sealed class LogWriter : IAuditTrail, IDisposable
             mayUseReserve &= EntryType.IsWrittenWhenFull(body.Type);
         }
 
-        MakeRoom();
+        MakeRoom(bodies.Count);
         long first = Size;
         for (int written = 0; ;)
         {
             // All that are left are encoded, and so found to fit, before the first is written; those behind a rotation are encoded anew.
             byte[][] entries = Encode(bodies, written);
-            int count = Math.Min(entries.Length, RoomInEpoch);
+            int count = Math.Min(entries.Length, Math.Min(RoomInEpoch, Signatory.MaxUnsignedEntries));
             Write(count == entries.Length ? entries : entries.AsSpan(0, count).ToArray(), Size, mayUseReserve);
             for (int end = written + count; written < end; written++)
             {
@@ -163,7 +163,7 @@ public sealed class LogWriter : IAuditTrail, IDisposable
                 return first;
             }
 
-            MakeRoom();
+            MakeRoom(bodies.Count - written);
         }
     }
 
@@ -417,14 +417,14 @@ public sealed class LogWriter : IAuditTrail, IDisposable
         }
     }
 
-    // Whoever calls Tick never waits here.
-    private void MakeRoom()
+    // Whoever calls Tick, and brings few entries at a time, never waits here.
+    private void MakeRoom(int count)
     {
         if (RoomInEpoch == 0)
         {
             Rotate();
         }
-        else if (_signatory.IsFull(Size))
+        else if (!_signatory.HasRoom(Size, count))
         {
             Checkpoint();
         }

@@ -17,7 +17,7 @@ namespace MeadowTinyMl.Audit.Tests;
 /// <summary>A run of the crash script in a process of its own, under strace, and the checks of what it leaves behind.</summary>
 internal sealed class CrashRun
 {
-    private const string Calls = "openat,write,pwrite64,fsync,rename,link,unlink,ftruncate,close,mkdir,rmdir";
+    private const string Calls = "openat,write,pwrite64,fsync,sync_file_range,rename,link,unlink,ftruncate,close,mkdir,rmdir";
 
     private static readonly string Target = typeof(CrashScript).Assembly.Location;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -84,7 +84,7 @@ internal sealed class CrashRun
         var calls = new List<(string, int, bool)>();
         foreach (string line in Trace)
         {
-            Match call = Regex.Match(line, @"^\d+ +([a-z0-9]+)\(");
+            Match call = Regex.Match(line, @"^\d+ +([a-z0-9_]+)\(");
             if (call.Success)
             {
                 string name = call.Groups[1].Value;

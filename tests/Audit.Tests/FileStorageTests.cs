@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
 using Xunit;
 
@@ -82,6 +83,26 @@ public sealed class FileStorageTests : IDisposable
         Assert.Equal(0, boot["lost"]!.Integer);
         Assert.Equal(0, boot["lost_bytes"]!.Integer);
         Assert.Equal(3, boot["recovered"]!.Integer);
+    }
+
+    [Fact]
+    public void Checkpoint_IsPublishedAlsoWhereItsFileCannotBeBegunEarly()
+    {
+        using var storage = new FileStorage(Log);
+        using LogWriter log = TestLog.Open(storage);
+        string temporary = Log + ".board/state/tmp";
+        for (int i = 0; i < 3; i++)
+        {
+            if (i == 1)
+            {
+                File.WriteAllBytes(Path.Combine(temporary, "early"), [1]);
+            }
+
+            log.Append(TestLog.Summary(i));
+            log.Checkpoint();
+            Assert.Equal(log.Size, Checkpoint.Parse(SignedNote.Parse(log.PublishedCheckpoint()).Text).Size);
+            Assert.Empty(Directory.EnumerateFiles(temporary));
+        }
     }
 
     private static void Copy(string from, string to)

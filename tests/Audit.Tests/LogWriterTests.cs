@@ -105,6 +105,29 @@ public sealed class LogWriterTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0, 256)]
+    [InlineData(1, 256)]
+    [InlineData(200, 57)]
+    [InlineData(256, 1)]
+    [InlineData(3, 1_000)]
+    [InlineData(0, 3_000)]
+    public void AppendMany_LeavesNoMoreThan256Unsigned(int before, int count)
+    {
+        var storage = new MemoryStorage();
+        using LogWriter log = TestLog.Open(storage);
+        log.Checkpoint();
+        for (int i = 0; i < before; i++)
+        {
+            log.Append(TestLog.Summary(i));
+        }
+
+        long size = log.Size;
+        Assert.Equal(size, log.AppendMany([.. Enumerable.Range(0, count).Select(TestLog.Summary)]));
+        Assert.InRange(log.Size - size, count, count + 3);
+        Assert.InRange(log.Size - log.SignedSize, 1, 256);
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(254)]
     [InlineData(255)]

@@ -13,6 +13,7 @@ internal sealed class EpochKeys : IDisposable
     private readonly string _origin;
     private EpochSecret _secret;
     private string _slot;
+    private ISigner? _next;
 
     private EpochKeys(IStorage storage, ISigning signing, string origin, EpochSecret secret, string slot)
     {
@@ -72,16 +73,22 @@ internal sealed class EpochKeys : IDisposable
         return keys;
     }
 
-    /// <summary>Makes the signer of the next epoch; nothing is kept yet.</summary>
+    /// <summary>Returns the signer of the next epoch, which stays until <see cref="Advance"/> or disposal; nothing is on the disk yet.</summary>
     public ISigner Next()
     {
-        using EpochSecret next = _secret.Next(Key.Key);
-        return next.Signer(_signing, _origin);
+        if (_next == null)
+        {
+            using EpochSecret next = _secret.Next(Key.Key);
+            _next = next.Signer(_signing, _origin);
+        }
+
+        return _next;
     }
 
     /// <summary>Goes over to the next epoch: its secret into the free slot, then this one's overwritten.</summary>
     public void Advance()
     {
+        ISigner signer = Next();
         EpochSecret next = _secret.Next(Key.Key);
         string free = _slot == LogFiles.SecretA ? LogFiles.SecretB : LogFiles.SecretA;
         Write(_storage, free, next);
@@ -90,13 +97,15 @@ internal sealed class EpochKeys : IDisposable
         Signer.Dispose();
         _secret = next;
         _slot = free;
-        Signer = next.Signer(_signing, _origin);
+        Signer = signer;
+        _next = null;
         Key = VerifierKey.OfLog(_origin, Signer.PublicKey);
     }
 
     public void Dispose()
     {
         _secret.Dispose();
+        _next?.Dispose();
         Signer.Dispose();
     }
 

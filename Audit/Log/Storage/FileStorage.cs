@@ -7,18 +7,19 @@ namespace MeadowTinyMl.Audit.Log.Storage;
 
 /// <summary>A log on a file system: <c>DIR</c> holds what is published, <c>DIR.board/</c> what stays, <c>DIR.policy</c> the first key, <c>DIR.history</c> what pruning has left of the keys' history.</summary>
 /// <remarks>The only class of the log that touches files. One writer at a time: the lock is held until disposal. One instance serves one thread.</remarks>
-public sealed class FileStorage : IStorage, IDisposable
+public sealed class FileStorage : IStorage, IEarlyReplace, IDisposable
 {
     private const int Zeroes = 16 * 1_024;
     private const int Room = 8 * Zeroes;
     private const int LargestInRoom = Room / 16;
+    private const uint StartWriting = 2;
     private const int DiskFullUnix = 28;
     private const int DiskFullWindows = unchecked((int)0x80070070);
 
     private readonly string _log;
     private readonly string _board;
     private readonly bool _keepsOpen;
-    private readonly bool _syncsDirectories;
+    private readonly bool _isLinux;
     private readonly FileStream _lock;
     private readonly byte[] _compared = new byte[4 * 1_024];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
@@ -27,6 +28,9 @@ public sealed class FileStorage : IStorage, IDisposable
     private string _appendedName = string.Empty;
     private long _room;
     private bool _isAppendDurable;
+    private FileStream? _begun;
+    private string _begunName = string.Empty;
+    private ReadOnlyMemory<byte> _begunBytes;
 
     /// <summary>Opens or creates the folders and takes the lock.</summary>
     /// <param name="directory">The log's directory.</param>
@@ -37,7 +41,7 @@ public sealed class FileStorage : IStorage, IDisposable
         _log = Path.GetFullPath(directory).TrimEnd(Path.DirectorySeparatorChar);
         _board = _log + ".board";
         _keepsOpen = keepsOpen;
-        _syncsDirectories = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
+        _isLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
         string file = PathOf(LogFiles.Lock);
         MakeFolder(Path.GetDirectoryName(file)!);
         try
@@ -144,14 +148,13 @@ public sealed class FileStorage : IStorage, IDisposable
         }
 
         string path = PathOf(name);
-        string temporary = Path.Combine(PathOf(LogFiles.Temporary), "new");
         MakeFolder(Path.GetDirectoryName(path)!, durability != Durability.None);
-        MakeFolder(Path.GetDirectoryName(temporary)!);
+        bool isBegun = _begun != null && _begunName == name && _begunBytes.Equals(bytes);
+        string temporary = PathOf(isBegun ? LogFiles.Early : LogFiles.New);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1))
+            using (FileStream stream = isBegun ? TakeBegun() : WriteNew(temporary, bytes))
             {
-                stream.Write(bytes.Span);
                 if (durability != Durability.None)
                 {
                     stream.Flush(flushToDisk: true);
@@ -179,6 +182,34 @@ public sealed class FileStorage : IStorage, IDisposable
             SyncName(path);
         }
     });
+
+    /// <inheritdoc/>
+    void IEarlyReplace.Begin(string name, ReadOnlyMemory<byte> bytes)
+    {
+        if (!_isLinux)
+        {
+            return;
+        }
+
+        try
+        {
+            DropBegun();
+            _begun = WriteNew(PathOf(LogFiles.Early), bytes);
+            _begunName = name;
+            _begunBytes = bytes;
+
+            // The system chooses the place on the disk now, and the flush of another file takes that along.
+            if (NativeMethods.SyncFileRange(_begun.SafeFileHandle, 0, 0, StartWriting) < 0)
+            {
+                DropBegun();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is written anew when it is put in place.
+            _begun = null;
+        }
+    }
 
     /// <inheritdoc/>
     public void Overwrite(string name, byte[] bytes) => Guard(name, () =>
@@ -269,6 +300,7 @@ public sealed class FileStorage : IStorage, IDisposable
     {
         try
         {
+            DropBegun();
             CloseAppended();
         }
         catch (IOException)
@@ -345,6 +377,40 @@ public sealed class FileStorage : IStorage, IDisposable
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
         length = _appendedName == name ? _appended!.Position : stream.Length;
         return stream;
+    }
+
+    private FileStream WriteNew(string path, ReadOnlyMemory<byte> bytes)
+    {
+        MakeFolder(Path.GetDirectoryName(path)!);
+        FileStream? stream = null;
+        try
+        {
+            stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
+            stream.Write(bytes.Span);
+            return stream;
+        }
+        catch
+        {
+            stream?.Dispose();
+            RemoveLeftover(path);
+            throw;
+        }
+    }
+
+    private FileStream TakeBegun()
+    {
+        FileStream begun = _begun!;
+        _begun = null;
+        return begun;
+    }
+
+    private void DropBegun()
+    {
+        if (_begun != null)
+        {
+            TakeBegun().Dispose();
+            RemoveLeftover(PathOf(LogFiles.Early));
+        }
     }
 
     private FileStream OpenAppended(string name)
@@ -427,7 +493,7 @@ public sealed class FileStorage : IStorage, IDisposable
     // Where folders cannot be synced, one more flush takes the new name along.
     private void SyncName(string path)
     {
-        if (_syncsDirectories)
+        if (_isLinux)
         {
             Sync(Path.GetDirectoryName(path)!);
             return;
@@ -439,7 +505,7 @@ public sealed class FileStorage : IStorage, IDisposable
 
     private void Sync(string path)
     {
-        if (!_syncsDirectories)
+        if (!_isLinux)
         {
             return;
         }
@@ -474,7 +540,7 @@ public sealed class FileStorage : IStorage, IDisposable
         return Path.Combine(isPublished ? _log : _board, relative.Replace('/', Path.DirectorySeparatorChar));
     }
 
-    // .NET cannot open a directory to make its names durable.
+    // .NET cannot open a directory to make its names durable, nor begin to write a file out without waiting for it.
     private static class NativeMethods
     {
         [DllImport("libc", EntryPoint = "open", SetLastError = true, CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
@@ -485,5 +551,8 @@ public sealed class FileStorage : IStorage, IDisposable
 
         [DllImport("libc", EntryPoint = "close", SetLastError = true)]
         public static extern int Close(int handle);
+
+        [DllImport("libc", EntryPoint = "sync_file_range")]
+        public static extern int SyncFileRange(SafeHandle file, long offset, long count, uint flags);
     }
 }

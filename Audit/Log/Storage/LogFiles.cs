@@ -21,6 +21,8 @@ internal static class LogFiles
     public const string PutBack = "state/put-back";
     public const string Reserve = "state/reserve";
     public const string Temporary = "state/tmp";
+    public const string New = "state/tmp/new";
+    public const string Early = "state/tmp/early";
     public const string WriteAhead = "state/wal";
     public const string SecretA = "keys/secret.a";
     public const string SecretB = "keys/secret.b";

@@ -11,7 +11,9 @@ namespace MeadowTinyMl.Audit.Log.Writing;
 /// <summary>The second step of durable, signed, published: signs with the epoch's key, keeps it in the older slot, and changes the key.</summary>
 internal sealed class Signatory : IDisposable
 {
-    private const int MaxUnsignedEntries = TilePath.FullWidth;
+    /// <summary>Entries that may wait for a signature.</summary>
+    public const int MaxUnsignedEntries = TilePath.FullWidth;
+
     private const long CheckpointMilliseconds = 15 * 60 * 1_000;
     private const long EpochMilliseconds = 24L * 60 * 60 * 1_000;
 
@@ -52,11 +54,11 @@ internal sealed class Signatory : IDisposable
     /// <summary>Returns the keys whose signature may stand under what this board signed last.</summary>
     public IReadOnlyList<VerifierKey> Own() => _keys!.Own();
 
-    /// <summary>Returns whether more entries wait for a signature than may.</summary>
-    public bool IsFull(long size) => size - SignedSize >= MaxUnsignedEntries;
+    /// <summary>Returns whether more entries may wait for a signature; where they are more than may wait at all, as many as may.</summary>
+    public bool HasRoom(long size, int count) => size - SignedSize + Math.Min(count, MaxUnsignedEntries) <= MaxUnsignedEntries;
 
     /// <summary>Returns whether entries have waited for a signature for as many or as long as they may.</summary>
-    public bool IsLate(long size) => IsFull(size) || _clock.UptimeMilliseconds - _signedAt >= CheckpointMilliseconds;
+    public bool IsLate(long size) => !HasRoom(size, 1) || _clock.UptimeMilliseconds - _signedAt >= CheckpointMilliseconds;
 
     /// <summary>Reads key and signed state from the disk.</summary>
     /// <param name="isStart">Whether the device has just started; else time goes on.</param>
@@ -104,7 +106,7 @@ internal sealed class Signatory : IDisposable
     /// <returns>The note, to be published.</returns>
     public byte[] SignLast(long size, byte[] root, LogCourse course)
     {
-        using ISigner next = _keys!.Next();
+        ISigner next = _keys!.Next();
         byte[] note = new Checkpoint(_origin, size, root).Sign(_keys.Signer, next);
         Keep(new LogState(_sequence + 1, size, root, Epoch + 1, size, 0, course.IsFrozen, course.Minimum, note), course);
         course.BeginEpoch(size);
@@ -121,7 +123,7 @@ internal sealed class Signatory : IDisposable
     public RotateEntry Rotate(long index, byte[] root)
     {
         long epoch = Epoch + 1;
-        using ISigner next = _keys!.Next();
+        ISigner next = _keys!.Next();
         string key = VerifierKey.OfLog(_origin, next.PublicKey).ToString();
         byte[] text = Rotation.Text(_origin, epoch, index, root, key);
         return new RotateEntry(epoch, key, index, root, _keys.Signer.Sign(text), next.Sign(text));
@@ -132,6 +134,7 @@ internal sealed class Signatory : IDisposable
     private void Keep(LogState state, LogCourse course)
     {
         long uptime = _clock.UptimeMilliseconds;
+        (_storage as IEarlyReplace)?.Begin(LogFiles.Checkpoint, state.Note);
         _slots.Write(state, _isSlotSuspect);
         _isSlotSuspect = false;
         _sequence = state.Sequence;
