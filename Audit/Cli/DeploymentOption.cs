@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.IO;
 using MeadowTinyMl.Audit.Review;
 using MeadowTinyMl.Audit.Review.Documents;
 
@@ -27,7 +26,7 @@ internal sealed class DeploymentOption
 
         try
         {
-            return DeploymentRecord.Parse(File.ReadAllBytes(path));
+            return DeploymentRecord.Parse(Evidence.ReadFile(path));
         }
         catch (FormatException exception)
         {

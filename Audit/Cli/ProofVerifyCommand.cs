@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Proofs;
+using MeadowTinyMl.Audit.Review;
 using MeadowTinyMl.Audit.Review.Queries;
 using MeadowTinyMl.Audit.Signing;
 
@@ -32,10 +33,10 @@ internal static class ProofVerifyCommand
         {
             Policy policy = PolicyFile.Read(parsed.GetValue(policyFile)!);
             string proofPath = parsed.GetValue(proofFile)!;
-            byte[] proof = File.ReadAllBytes(proofPath);
-            byte[] entry = File.ReadAllBytes(parsed.GetValue(entryFile)!);
+            byte[] proof = Evidence.ReadFile(proofPath);
+            byte[] entry = Evidence.ReadFile(parsed.GetValue(entryFile)!);
             string keysPath = parsed.GetValue(keysFile) ?? Path.ChangeExtension(proofPath, null) + KeyChainFile.Extension;
-            byte[]? keys = parsed.GetValue(keysFile) != null || File.Exists(keysPath) ? File.ReadAllBytes(keysPath) : null;
+            byte[]? keys = parsed.GetValue(keysFile) != null || File.Exists(keysPath) ? Evidence.ReadFile(keysPath) : null;
             try
             {
                 (ProofFile read, SignedCheckpoint signed) = Verify(proof, entry, keys, policy);

@@ -10,6 +10,7 @@ using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Audit.Log.Uplink;
 using MeadowTinyMl.Audit.Log.Witnessing;
+using MeadowTinyMl.Audit.Review;
 using MeadowTinyMl.Audit.Review.Queries;
 using MeadowTinyMl.Audit.Signing;
 
@@ -132,7 +133,7 @@ internal static class WitnessCommand
         command.Add(json);
         command.SetAction(parsed =>
         {
-            byte[] body = File.ReadAllBytes(parsed.GetValue(request)!);
+            byte[] body = Evidence.ReadFile(parsed.GetValue(request)!);
             using FileStorage storage = state.Open(parsed);
             using Ed25519Signer signer = Signer(storage, state.Name(parsed));
             WitnessAnswer answer = new Witness(storage, signer, new Ed25519Verifier(), state.Enrolled(parsed)).Add(body, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());

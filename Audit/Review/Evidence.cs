@@ -100,8 +100,9 @@ public sealed record Evidence
     /// <exception cref="IOException">It cannot be read.</exception>
     public static byte[] ReadFile(string path)
     {
+        // A pipe is of length 0 too, and who opens it waits for ever.
         long length = new FileInfo(path).Length;
-        return length <= MaxFileBytes ? File.ReadAllBytes(path) : throw new NoLogException(path, $"a file of at most {MaxFileBytes} bytes", $"{length}");
+        return length == 0 ? [] : length <= MaxFileBytes ? File.ReadAllBytes(path) : throw new NoLogException(path, $"a file of at most {MaxFileBytes} bytes", $"{length}");
     }
 
     private static Dictionary<string, byte[]>? Folder(string root, string name)

@@ -53,7 +53,7 @@ public sealed class LogDirectory
 
         if (!File.Exists(Path.Combine(path, CheckpointFile)))
         {
-            throw new NoLogException(path, $"a log's directory with a file '{CheckpointFile}'", "none");
+            throw new NoLogException(path, $"a log's directory with a file '{CheckpointFile}'", MayBeListed(path) ? "none" : "a folder that may not be listed: no permission");
         }
 
         var directory = new LogDirectory(Path.GetFullPath(path), null);
@@ -109,7 +109,14 @@ public sealed class LogDirectory
 
         try
         {
-            using SafeFileHandle file = File.OpenHandle(Path.Combine(_root, name));
+            string path = Path.Combine(_root, name);
+            if (new FileInfo(path).Length == 0)
+            {
+                // A pipe is as long as this too, and who opens it waits for ever.
+                return 0;
+            }
+
+            using SafeFileHandle file = File.OpenHandle(path);
             int length = Hold(name, RandomAccess.GetLength(file), limit, ref buffer);
             int read = 0;
             while (read < length && RandomAccess.Read(file, buffer.AsSpan(read, length - read), read) is > 0 and int some)
@@ -127,6 +134,19 @@ public sealed class LogDirectory
 
     /// <summary>Returns the very array that a file in memory is.</summary>
     internal byte[] InMemory(string name) => _memory![name];
+
+    private static bool MayBeListed(string path)
+    {
+        try
+        {
+            Directory.GetFileSystemEntries(path);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static int Hold(string name, long length, long limit, ref byte[] buffer)
     {

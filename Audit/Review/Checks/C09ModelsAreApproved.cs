@@ -61,7 +61,7 @@ internal sealed class C09ModelsAreApproved() : Check(
             NotApplicable("no model was loaded");
         }
 
-        if (_approved == null)
+        if (log.Evidence.Approved == null)
         {
             Remark("approved.json was not given, so the models' digests were not compared");
         }
@@ -114,7 +114,9 @@ internal sealed class C09ModelsAreApproved() : Check(
         }
         catch (JsonException exception)
         {
+            // Without a list no model is found to be missing from it.
             Fail(null, "approved.json", "cannot be read: " + exception.Message);
+            return null;
         }
 
         return digests;

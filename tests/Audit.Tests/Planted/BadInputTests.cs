@@ -94,6 +94,15 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void Evidence_RefusesAFolderThatIsNotThere() => Assert.Throws<NoLogException>(() => Evidence.Read(Path.Combine(_folder, "nowhere")));
 
+    [Fact]
+    public void Verify_ReportsAListOfApprovedModelsThatCannotBeReadOnce()
+    {
+        var verifier = new LogVerifier([Story.Write().Key], new Ed25519Verifier(), ["C01", "C09"]);
+        Verdict verdict = verifier.Verify(LogDirectory.Open(Write()), new Evidence { Approved = "{"u8.ToArray() });
+        Finding finding = Assert.Single(verdict.Findings);
+        Assert.Equal(("C09", "approved.json"), (finding.Check, finding.File));
+    }
+
     private static LogVerifier Verifier(VerifierKey key) => new([key], new Ed25519Verifier(), ["C01", "C02", "C03"]);
 
     private static Verdict Verify(string log, VerifierKey? key = null) => Verifier(key ?? Story.Write().Key).Verify(LogDirectory.Open(log), Evidence.None);
