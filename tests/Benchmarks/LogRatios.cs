@@ -50,6 +50,10 @@ internal static class LogRatios
                 Print($"bare files and signature of {entries}", $"{1_000 * files / 20:n2} ms, one write and flush {1_000 * bare / 20:n2} ms in the quietest rounds", bare / files, "of the rate");
             }
 
+            // Pairs of rounds, one directly after the other, so that both meet the same disk and the same load.
+            double[] pairs = [.. Enumerable.Range(0, 32).Select(_ => Checkpoints(folder, 60, Options) / Checkpoints(folder, 60, Options, storage => new NeverEarly(storage))).Skip(2).Order()];
+            Print("checkpoint begun early", "against one that is not, median of 30 pairs", pairs[15], "of the time");
+
             foreach (bool publishesPartials in new[] { false, true })
             {
                 LogWriterOptions options = Options with { PublishesPartials = publishesPartials };
@@ -87,11 +91,11 @@ internal static class LogRatios
         }
     });
 
-    private static double Checkpoints(string folder, int count, LogWriterOptions options) => WithLog(folder, options, log => Time(() => Repeat(count, () =>
+    private static double Checkpoints(string folder, int count, LogWriterOptions options, Func<IStorage, IStorage>? wrap = null) => WithLog(folder, options, log => Time(() => Repeat(count, () =>
     {
         log.Append(Entry(1));
         log.Checkpoint();
-    })));
+    })), wrap);
 
     // Everything that an append brings with it on a real disk: bundles, tiles, checkpoints, key epochs, and what the runtime needs to open their files.
     private static void Allocations(string folder, int batch, int flushes) => WithLog(folder, Options, log =>
@@ -121,11 +125,11 @@ internal static class LogRatios
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"256 a flush without a disk, quietest rounds",-47} {1_000 * least / Flushes:0.00} ms for each flush"));
     }
 
-    private static double WithLog(string folder, LogWriterOptions options, Func<LogWriter, double> measure)
+    private static double WithLog(string folder, LogWriterOptions options, Func<LogWriter, double> measure, Func<IStorage, IStorage>? wrap = null)
     {
         string path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
         using var storage = new FileStorage(path);
-        using LogWriter log = LogWriter.Open(storage, new Clock(), new NoRandom(), new Ed25519Signing(), options);
+        using LogWriter log = LogWriter.Open(wrap?.Invoke(storage) ?? storage, new Clock(), new NoRandom(), new Ed25519Signing(), options);
         log.Append(Entry(0));
         log.Checkpoint();
         return measure(log);
@@ -321,6 +325,30 @@ internal static class LogRatios
     private sealed class NoRandom : IRandomSource
     {
         public void Fill(byte[] buffer) => Array.Fill(buffer, (byte)7);
+    }
+
+    // The same files, without what else their class can do.
+    private sealed class NeverEarly(IStorage storage) : IStorage
+    {
+        public byte[]? Read(string name) => storage.Read(name);
+
+        public byte[]? ReadFrom(string name, long offset) => storage.ReadFrom(name, offset);
+
+        public bool Holds(string name, ReadOnlyMemory<byte> bytes) => storage.Holds(name, bytes);
+
+        public void Append(string name, ReadOnlyMemory<byte> bytes, bool isDurable) => storage.Append(name, bytes, isDurable);
+
+        public void Replace(string name, ReadOnlyMemory<byte> bytes, Durability durability) => storage.Replace(name, bytes, durability);
+
+        public void Overwrite(string name, byte[] bytes) => storage.Overwrite(name, bytes);
+
+        public void Delete(string name) => storage.Delete(name);
+
+        public void SyncDirectory(string folder) => storage.SyncDirectory(folder);
+
+        public IReadOnlyList<string> List(string folder) => storage.List(folder);
+
+        public StorageSpace Space() => storage.Space();
     }
 
     // Files in memory; what nobody reads again is not kept, unless all is.
