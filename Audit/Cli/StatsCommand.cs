@@ -69,6 +69,7 @@ internal static class StatsCommand
             }
         }
 
+        Line($"alerts about whose decisions no summary was written, which the shares of decisions leave out   {statistics.UncountedAlerts:N0}");
         Line($"missed, as people report   {statistics.Missed:N0}");
         Line($"inputs not delivered   {statistics.Faults:N0}, not classified or not logged   {statistics.Dropped:N0}");
         Line($"energy, estimated   {(statistics.EnergyMillijoules is { } energy ? Text($"{energy / 1000.0:N1} J") : "not logged")}");

@@ -39,7 +39,8 @@ internal static class NotProven
         said.Add($"That the program told the truth. A program that lies writes well-formed lies. The log names the digest of {(collected.Firmware.Count == 1 ? "the program that started" : Text($"each of the {collected.Firmware.Count} programs that started"))}; that it was really this program is the device's own word.");
         said.Add("What was really in the air or to be heard. The raw input is gone, as it should be; only a replay on the device within minutes of a decision could have tested it"
             + (statistics.Types.TryGetValue("replay", out long replays) ? Text($" ({replays:N0} were made).") : ", and none was made."));
-        said.Add("The decisions in between. Normal decisions are sampled; all others of their kind are only counted by the device in its summaries.");
+        said.Add("The decisions in between. Normal decisions are sampled; all others of their kind are only counted by the device in its summaries."
+            + (statistics.UncountedAlerts > 0 ? Text($" After {statistics.UncountedAlerts:N0} of {statistics.All.Alerts:N0} alerts no summary was written, so the shares of decisions leave them out.") : string.Empty));
         if (collected.SimulatedAnswers > 0)
         {
             said.Add(Text($"Human oversight, for {collected.SimulatedAnswers:N0} of the answers: their role is \"simulated\", a program that answered in place of a person."));

@@ -21,6 +21,7 @@ public sealed class LogStatistics
     private readonly Dictionary<string, string> _versions = [];
     private readonly Dictionary<long, Source> _decisions = [];
     private readonly Dictionary<long, Source> _alerts = [];
+    private readonly Dictionary<(string Model, string Sensor), long> _uncounted = [];
     private readonly SortedDictionary<string, RateGroup> _byModel = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, RateGroup> _bySite = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, RateGroup> _bySensor = new(StringComparer.Ordinal);
@@ -46,6 +47,9 @@ public sealed class LogStatistics
 
     /// <summary>Gets the counts of all.</summary>
     public RateGroup All { get; } = new("all");
+
+    /// <summary>Gets the alerts that the shares of decisions leave out: no summary counts the decisions about them, for the device stopped before it wrote one, or has not written it yet.</summary>
+    public long UncountedAlerts => All.Alerts - All.CountedAlerts;
 
     /// <summary>Gets the counts by model version.</summary>
     public IReadOnlyCollection<RateGroup> ByModel => _byModel.Values;
@@ -190,6 +194,7 @@ public sealed class LogStatistics
             _earlierUptime += _bootUptime;
             _bootUptime = 0;
             _boot = boot;
+            _uncounted.Clear();
         }
 
         _bootUptime = Math.Max(_bootUptime, entry.Integer("u") ?? 0);
@@ -202,11 +207,13 @@ public sealed class LogStatistics
         long answered = classes.Keys.Sum(key => classes[key]!.Integer);
         long abstentions = entry.Integer("abstentions") ?? 0;
         string sensor = entry["sensor"].Text;
+        _uncounted.Remove((version, sensor), out long alerts);
         foreach (RateGroup group in Groups(new Source(version, sensor.Length > 0 ? sensor : "unknown", Hour(entry), 0, null)))
         {
             group.Inferences += entry.Integer("inferences") ?? 0;
             group.Decisions += answered + abstentions;
             group.Abstentions += abstentions;
+            group.CountedAlerts += alerts;
         }
 
         if (!_histograms.TryGetValue(version, out long[]? histogram))
@@ -237,6 +244,7 @@ public sealed class LogStatistics
         }
 
         _alerts[entry.Index] = of;
+        _uncounted[(of.Model, of.Sensor)] = _uncounted.GetValueOrDefault((of.Model, of.Sensor)) + 1;
         foreach (RateGroup group in Groups(of))
         {
             group.Alerts++;

@@ -21,6 +21,9 @@ public sealed class RateGroup(string key)
     /// <summary>Gets the alerts.</summary>
     public long Alerts { get; internal set; }
 
+    /// <summary>Gets those of them whose decisions a summary counts; after others the device stopped before it wrote one.</summary>
+    public long CountedAlerts { get; internal set; }
+
     /// <summary>Gets the alerts that a person first confirmed.</summary>
     public long Confirmed { get; internal set; }
 
@@ -30,8 +33,8 @@ public sealed class RateGroup(string key)
     /// <summary>Gets the alerts whose time ran out unanswered.</summary>
     public long Unanswered { get; internal set; }
 
-    /// <summary>Gets the share of alerts in decisions.</summary>
-    public WilsonInterval AlertRate => new(System.Math.Min(Alerts, Decisions), Decisions);
+    /// <summary>Gets the share of alerts in decisions, as far as both are counted.</summary>
+    public WilsonInterval AlertRate => new(System.Math.Min(CountedAlerts, Decisions), Decisions);
 
     /// <summary>Gets the share of abstentions in decisions.</summary>
     public WilsonInterval AbstentionRate => new(System.Math.Min(Abstentions, Decisions), Decisions);

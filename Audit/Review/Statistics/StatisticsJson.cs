@@ -21,6 +21,7 @@ public static class StatisticsJson
         ["missed"] = statistics.Missed,
         ["sensor_faults"] = statistics.Faults,
         ["dropped"] = statistics.Dropped,
+        ["uncounted_alerts"] = statistics.UncountedAlerts,
         ["all"] = Of(statistics.All),
         ["by_model"] = Of(statistics.ByModel),
         ["by_site"] = Of(statistics.BySite),

@@ -38,6 +38,30 @@ public class LogStatisticsTests
     }
 
     [Fact]
+    public void AlertRate_IsOfAlertsWhoseDecisionsASummaryCounts()
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            _story.Alert(_story.Decision());
+        }
+
+        // The power fails before a summary tells among how many decisions these were.
+        _story.Boot = 2;
+        _story.Alert(_story.Decision());
+        _story.Summary(air: 18, solvent: 1, abstentions: 1);
+        _story.Alert(_story.Decision());
+
+        LogStatistics statistics = Count();
+
+        Assert.Equal(6, statistics.All.Alerts);
+        Assert.Equal(5, statistics.UncountedAlerts);
+        foreach (RateGroup group in new[] { statistics.All, statistics.ByModel.Single(), statistics.BySensor.Single(), statistics.ByHour.Single() })
+        {
+            Assert.Equal((1, 20), (group.AlertRate.Successes, group.AlertRate.Trials));
+        }
+    }
+
+    [Fact]
     public void Answers_AreTakenAtTheirFirstWordThatSaysWhetherTheAlertIsReal()
     {
         long alert = _story.Alert(_story.Decision());
