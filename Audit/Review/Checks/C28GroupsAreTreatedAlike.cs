@@ -19,6 +19,7 @@ internal sealed class C28GroupsAreTreatedAlike() : Check(
     private readonly Dictionary<string, Counts> _all = new(StringComparer.Ordinal);
     private readonly Dictionary<long, (string Sensor, ModelInForce Model)> _decisions = [];
     private readonly Dictionary<long, (string Sensor, ModelInForce Model, string Hour)> _alerts = [];
+    private readonly Dictionary<(string Model, string Sensor), long> _uncounted = [];
     private readonly Dictionary<string, ModelInForce> _models = new(StringComparer.Ordinal);
     private string _site = string.Empty;
 
@@ -33,12 +34,17 @@ internal sealed class C28GroupsAreTreatedAlike() : Check(
             case BootEntry.Name:
                 _decisions.Clear();
                 _alerts.Clear();
+
+                // No summary will count the decisions about these.
+                _uncounted.Clear();
                 break;
             case SummaryEntry.Name when log.Models.TryGetValue(entry.Text("model"), out ModelInForce? model):
                 long abstentions = entry.Integer("abstentions") ?? 0;
                 long answered = entry.Value["classes"] is { } classes ? classes.Keys.Sum(label => classes[label]!.Integer) : 0;
+                _uncounted.Remove((model.Name, entry.Text("sensor")), out long alerts);
                 Each(model, entry.Text("sensor"), hour, counts =>
                 {
+                    counts.Alerts += alerts;
                     counts.Abstentions += abstentions;
                     counts.Decisions += abstentions + answered;
                 });
@@ -48,7 +54,7 @@ internal sealed class C28GroupsAreTreatedAlike() : Check(
                 break;
             case AlertEntry.Name when _decisions.Remove(entry.Integer("decision") ?? -1, out (string Sensor, ModelInForce Model) of):
                 _alerts[entry.Index] = (of.Sensor, of.Model, hour);
-                Each(of.Model, of.Sensor, hour, counts => counts.Alerts++);
+                _uncounted[(of.Model.Name, of.Sensor)] = _uncounted.GetValueOrDefault((of.Model.Name, of.Sensor)) + 1;
                 break;
             case HumanEntry.Name when entry.Text("action") is "confirm" or "reject" or "reclassify" && _alerts.Remove(entry.Integer("alert") ?? -1, out (string Sensor, ModelInForce Model, string Hour) of):
                 bool isOverridden = entry.Text("action") != "confirm";

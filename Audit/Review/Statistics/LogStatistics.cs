@@ -36,6 +36,7 @@ public sealed class LogStatistics
     private string _site = "unknown";
     private long _boot = -1;
     private long _bootUptime;
+    private long _bootIndex;
     private long _earlierUptime;
     private long _run;
 
@@ -194,6 +195,7 @@ public sealed class LogStatistics
             _earlierUptime += _bootUptime;
             _bootUptime = 0;
             _boot = boot;
+            _bootIndex = entry.Index;
             _uncounted.Clear();
         }
 
@@ -244,7 +246,11 @@ public sealed class LogStatistics
         }
 
         _alerts[entry.Index] = of;
-        _uncounted[(of.Model, of.Sensor)] = _uncounted.GetValueOrDefault((of.Model, of.Sensor)) + 1;
+        if (decision >= _bootIndex)
+        {
+            _uncounted[(of.Model, of.Sensor)] = _uncounted.GetValueOrDefault((of.Model, of.Sensor)) + 1;
+        }
+
         foreach (RateGroup group in Groups(of))
         {
             group.Alerts++;

@@ -102,6 +102,15 @@ public class PlantedWrongTests
     }
 
     [Fact]
+    public void C28_CountsOnlyAlertsWhoseDecisionsASummaryCounts()
+    {
+        // Four before a summary; a fifth before the power fails, and one after it about a decision before it.
+        Forge forge = Story.Write();
+        string figure = Verify(forge, forge.Build(), Story.Evidence, forge.Key).Result("C28")!.Figures.Single(figure => figure.Name.Contains("gas0: alerts (", StringComparison.Ordinal)).Value;
+        Assert.StartsWith("4 of 1035", figure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void C01_FailsWithoutTheQuorumOfThePolicyAndNamesWhoSigned()
     {
         Forge forge = Story.Write();

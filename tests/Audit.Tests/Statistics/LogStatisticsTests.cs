@@ -45,16 +45,18 @@ public class LogStatisticsTests
             _story.Alert(_story.Decision());
         }
 
-        // The power fails before a summary tells among how many decisions these were.
+        // The power fails before a summary tells among how many decisions these were; what a decision before asks for may still be told afterwards.
+        long cutOff = _story.Decision();
         _story.Boot = 2;
+        _story.Alert(cutOff);
         _story.Alert(_story.Decision());
         _story.Summary(air: 18, solvent: 1, abstentions: 1);
         _story.Alert(_story.Decision());
 
         LogStatistics statistics = Count();
 
-        Assert.Equal(6, statistics.All.Alerts);
-        Assert.Equal(5, statistics.UncountedAlerts);
+        Assert.Equal(7, statistics.All.Alerts);
+        Assert.Equal(6, statistics.UncountedAlerts);
         foreach (RateGroup group in new[] { statistics.All, statistics.ByModel.Single(), statistics.BySensor.Single(), statistics.ByHour.Single() })
         {
             Assert.Equal((1, 20), (group.AlertRate.Successes, group.AlertRate.Trials));
