@@ -6,7 +6,8 @@ namespace MeadowTinyMl.Sentinel;
 /// <summary>Which decisions become entries of the log; the others are counted in the summary.</summary>
 /// <remarks>
 /// Logged are: every decision that raises an alert, an abstention when it begins or its cause changes, a return to normal, and samples of normal
-/// decisions. A hazard whose alert is open or held off is only counted, so that alerts equal decisions with outcome <c>alert</c> (check C11).
+/// decisions. A quality flag that comes up while outcome and cause stay is logged too, each once until either changes: what a sensor suffers from stands in the log, and a flag that
+/// comes and goes cannot fill it. A hazard whose alert is open or held off is only counted, so that alerts equal decisions with outcome <c>alert</c> (check C11).
 /// </remarks>
 public sealed class LoggingPolicy
 {
@@ -33,7 +34,10 @@ public sealed class LoggingPolicy
         }
 
         HasWithheld = false;
-        bool isNew = last.Outcome != report.Decision.Outcome || last.Cause != report.Decision.Cause;
+        bool isOther = last.Outcome != report.Decision.Outcome || last.Cause != report.Decision.Cause;
+        last.Flags = isOther ? QualityFlags.None : last.Flags;
+        bool isNew = isOther || (report.Quality & ~last.Flags) != QualityFlags.None;
+        last.Flags |= report.Quality;
         last.Outcome = report.Decision.Outcome;
         last.Cause = report.Decision.Cause;
         if (report.Decision.Outcome != Outcome.Normal)
@@ -54,6 +58,9 @@ public sealed class LoggingPolicy
         public Outcome? Outcome { get; set; }
 
         public AbstainCause Cause { get; set; }
+
+        /// <summary>Gets or sets the flags seen since outcome or cause changed.</summary>
+        public QualityFlags Flags { get; set; }
 
         public int Normals { get; set; }
     }

@@ -246,6 +246,22 @@ public class PageTests
         }
     }
 
+    [FactNeeds("chromium")]
+    public async Task LogThatDoesNotGetOut_IsSaidInFourLanguages()
+    {
+        await using RunningBoard board = await RunningBoard.StartAsync("--speed", "20", "--uplink", "http://127.0.0.1:9/");
+        await using Chromium chromium = await Chromium.StartAsync();
+        await using BrowserPage page = await chromium.OpenAsync(board.Address);
+        ILocator uplink = page.Page.Locator("#uplink");
+        await Assertions.Expect(uplink).ToBeVisibleAsync(new() { Timeout = AlertWithinMilliseconds });
+        foreach ((string language, string word) in new[] { ("de", "Protokoll"), ("fr", "journal"), ("es", "registro"), ("en", "The log does not get out") })
+        {
+            await page.Page.Locator("#language").SelectOptionAsync(language);
+            await Assertions.Expect(uplink).ToContainTextAsync(word);
+            await AssertFit(page);
+        }
+    }
+
     private static async Task AssertFit(BrowserPage page)
     {
         Assert.Empty(await page.WcagViolationsAsync());

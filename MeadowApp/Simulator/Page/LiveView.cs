@@ -43,6 +43,7 @@ internal sealed class LiveView
     private DecisionReport? _gas;
     private DecisionReport? _sound;
     private string? _fault;
+    private bool _isCutOff;
     private AlarmSignal _signal;
     private DeviceState _state;
     private bool _isEnergised;
@@ -111,6 +112,16 @@ internal sealed class LiveView
 
     public void ShowFault(string message) => Change(() => _fault = message);
 
+    /// <summary>Shows whether the log does not get out.</summary>
+    public void ShowUplink(bool isCutOff)
+    {
+        // Told at each step of the loop, changed seldom.
+        if (isCutOff != _isCutOff)
+        {
+            Change(() => _isCutOff = isCutOff);
+        }
+    }
+
     public void ShowSignal(AlarmSignal signal) => Change(() => _signal = signal);
 
     public void ShowState(DeviceState state) => Change(() => _state = state);
@@ -147,6 +158,7 @@ internal sealed class LiveView
             _gas = null;
             _sound = null;
             _fault = null;
+            _isCutOff = false;
             _signal = AlarmSignal.Off;
             _isEnergised = false;
             _state = DeviceState.Running;
@@ -366,6 +378,7 @@ internal sealed class LiveView
         json.WriteNumber("answers_counted", _answersCounted);
         json.WriteString("signal", Codes.Of(_signal));
         json.WriteString("fault", _fault);
+        json.WriteBoolean("cut_off", _isCutOff);
         json.WriteString("state", Codes.Of(_state));
         json.WriteBoolean("relay", _isEnergised);
         ViewWriter.Hazards(json, _manifests, _oversight);

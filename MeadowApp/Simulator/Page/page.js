@@ -52,6 +52,7 @@ function show(state) {
   byId("power").hidden = state.power;
   byId("fault").hidden = !state.fault;
   setText(byId("fault-words"), state.fault ?? "");
+  byId("uplink").hidden = !state.cut_off;
   byId("state").hidden = state.state === "running";
   setText(byId("state"), state.state === "running" ? "" : say(isKnown("state." + state.state) ? "state." + state.state : "state.other"));
   showSignIn(state.sign_in);

@@ -76,6 +76,9 @@ internal sealed class BoardUplink : IDisposable
     /// <summary>Gets what operators far away ask.</summary>
     public RemoteCommands Commands { get; }
 
+    /// <summary>Gets whether the log does not get out.</summary>
+    public bool IsCutOff => _watch.IsCutOff;
+
     /// <summary>Does what is due, on the loop's thread.</summary>
     public void Step()
     {

@@ -77,6 +77,7 @@ internal sealed class PoweredBoard : IDisposable
             Models.Step(Loop.IsAlertOpen);
             Drift.Step();
             Uplink?.Step();
+            _panel.ShowUplink(Uplink is { IsCutOff: true });
         }
         catch (PowerCutException)
         {

@@ -78,6 +78,9 @@ internal sealed class RunPanel : IOperatorPanel, IAlarm, IRelay
         _view.ShowFault(message);
     }
 
+    /// <summary>Shows whether the log does not get out.</summary>
+    public void ShowUplink(bool isCutOff) => _view.ShowUplink(isCutOff);
+
     public void ShowState(DeviceState state) => _view.ShowState(state);
 
     public void ShowSignIn(SignInReport report) => _view.ShowSignIn(report);

@@ -59,6 +59,7 @@ internal sealed class HourBoard : IClock, IRandomSource, IOperatorPanel, IAlarm,
     private readonly Ed25519Signing _signing = new();
     private readonly List<(long Due, OperatorAnswer Answer)> _answers = [];
     private readonly HashSet<HourFault> _now = [];
+    private readonly Dictionary<long, (string Label, long From)> _open = [];
     private readonly PriorityQueue<(HourFault Fault, bool Begins), long> _events = new();
     private int _next;
     private int _refused;
@@ -100,6 +101,9 @@ internal sealed class HourBoard : IClock, IRandomSource, IOperatorPanel, IAlarm,
     /// <summary>Gets each class that an alert was raised for, and when.</summary>
     public List<(long At, string Label)> Alerts { get; } = [];
 
+    /// <summary>Gets from when to when an alert of a class was open: neither over nor rejected, before a board that ran.</summary>
+    public List<(string Label, long From, long To)> Open { get; } = [];
+
     /// <summary>Gets when the board did not run.</summary>
     public List<(long From, long To)> Dark { get; } = [];
 
@@ -137,6 +141,7 @@ internal sealed class HourBoard : IClock, IRandomSource, IOperatorPanel, IAlarm,
             }
         }
 
+        EndAlerts();
         _loop.Stop();
         return Verify();
     }
@@ -250,6 +255,7 @@ internal sealed class HourBoard : IClock, IRandomSource, IOperatorPanel, IAlarm,
         _onAt = _time.TotalMilliseconds + milliseconds;
         Dark.Add((_time.TotalMilliseconds, _onAt));
         _answers.Clear();
+        EndAlerts();
         Signal = AlarmSignal.Off;
         IsEnergised = false;
         _now.ExceptWith([HourFault.GasHangs, HourFault.DiskHangs, HourFault.PowerCut]);
@@ -405,6 +411,15 @@ internal sealed class HourBoard : IClock, IRandomSource, IOperatorPanel, IAlarm,
     public void ShowAlert(AlertReport report)
     {
         Alive(true);
+        if (report.State is AlertState.Idle or AlertState.Rejected)
+        {
+            EndAlert(report.Number);
+        }
+        else
+        {
+            _open.TryAdd(report.Number, (report.Decision.Label, _time.TotalMilliseconds));
+        }
+
         if (report.State != AlertState.Waiting || report.Number <= _newest)
         {
             return;
@@ -418,6 +433,22 @@ internal sealed class HourBoard : IClock, IRandomSource, IOperatorPanel, IAlarm,
         bool isRejected = label == "solvent_vapour" && _next++ % 3 == 2 && _plan.Hazards.Any(hazard => hazard.Label == label && now >= hazard.From && now < hazard.From + RejectsUntil);
         _answers.Add((now + 3_000, new OperatorAnswer(report.Number, HumanAction.Acknowledge, null, Person)));
         _answers.Add((now + 8_000, new OperatorAnswer(report.Number, isRejected ? HumanAction.Reject : HumanAction.Confirm, null, Person)));
+    }
+
+    private void EndAlert(long number)
+    {
+        if (_open.Remove(number, out (string Label, long From) open))
+        {
+            Open.Add((open.Label, open.From, _time.TotalMilliseconds));
+        }
+    }
+
+    private void EndAlerts()
+    {
+        foreach (long number in _open.Keys.ToArray())
+        {
+            EndAlert(number);
+        }
     }
 
     public void ShowState(DeviceState state)

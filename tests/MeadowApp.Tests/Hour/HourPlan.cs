@@ -35,6 +35,21 @@ internal sealed class HourPlan
         ];
     }
 
+    /// <summary>Makes a plan of one hazard that begins and ends while one fault lasts, and of the time that its sensor then takes to be fit again.</summary>
+    /// <param name="fault">The fault, of one sensor.</param>
+    /// <param name="what">What is put before the sensor.</param>
+    /// <param name="label">Its class.</param>
+    /// <param name="from">When the fault begins, in milliseconds: once the sensor is fit.</param>
+    /// <param name="lasts">How long it lasts; the hazard begins five seconds later and ends five seconds sooner.</param>
+    /// <param name="after">How long the plan goes on.</param>
+    public HourPlan(HourFault fault, string what, string label, long from, long lasts, long after)
+    {
+        _random = new Random(0);
+        Milliseconds = from + lasts + after;
+        Faults = [(fault, from, from + lasts)];
+        Hazards = [(what, label, fault.Sensor!, from + 5_000, from + lasts - 5_000)];
+    }
+
     public long Milliseconds { get; }
 
     public IReadOnlyList<(HourFault Fault, long From, long To)> Faults { get; }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sentinel;
 using Xunit;
 
@@ -20,6 +21,19 @@ public class DoubtTests
         Dictionary<string, JsonValue> decision = Assert.Single(bench.Trail.Of("decision")).Fields;
         Assert.Equal((cause, distance, 400L), (decision["cause"].Text, (int)decision["distance"].Integer, decision["most_distance"].Integer));
         Assert.Equal(cause == "none", bench.Trail.Of("alert").Count == 1);
+    }
+
+    [Fact]
+    public void FlagThatComesUpWithinOneAbstention_IsLoggedOnce()
+    {
+        var bench = new Bench();
+        foreach (SensorQuality quality in new[] { SensorQuality.Unsettled, SensorQuality.Unsettled, SensorQuality.Unheated, SensorQuality.Unsettled, SensorQuality.Unheated, SensorQuality.None, SensorQuality.Unheated })
+        {
+            bench.ScanQuality = quality;
+            bench.CleanAir();
+        }
+
+        Assert.Equal(["unsettled", "unheated", "", "unheated"], bench.Trail.Of("decision").Select(decision => string.Join(' ', decision.Fields["flags"].Items.Select(flag => flag.Text))));
     }
 
     [Fact]

@@ -55,6 +55,25 @@ public sealed class LiveViewTests
         Assert.True(_view.Sessions.AnyOf("ada"));
     }
 
+    [Fact]
+    public void Uplink_ThatIsCutOffMovesTheViewOnceAndEndsWithThePower()
+    {
+        Task changed = _view.Changed;
+        _view.ShowUplink(false);
+        Assert.False(changed.IsCompleted);
+        _view.ShowUplink(true);
+        Assert.True(changed.IsCompleted);
+        Assert.True(IsCutOff());
+        _view.ShowPower(false);
+        Assert.False(IsCutOff());
+    }
+
+    private bool IsCutOff()
+    {
+        using var view = JsonDocument.Parse(_view.ToJson());
+        return view.RootElement.GetProperty("cut_off").GetBoolean();
+    }
+
     private T Asked<T>()
         where T : OperatorCommand
     {
