@@ -9,7 +9,7 @@ namespace MeadowTinyMl.Tests.Browser;
 /// <summary>The system's Chromium without a window, cut off from every network but loopback. A test that uses it says <c>[FactNeeds("chromium")]</c>.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    // How long an expectation waits for the page: longer than any machine needs, since a test asserts no time.
+    // How long an expectation or an act waits for the page: longer than any machine needs, since a test asserts no time.
     private const float PatienceMilliseconds = 60_000;
 
     private readonly IPlaywright _playwright;
@@ -52,6 +52,7 @@ internal sealed class Chromium : IAsyncDisposable
             Locale = language,
             ReducedMotion = ReducedMotion.Reduce,
         });
+        context.SetDefaultTimeout(PatienceMilliseconds);
         var page = new BrowserPage(context, await context.NewPageAsync());
         await page.Page.GotoAsync(address);
         return page;
