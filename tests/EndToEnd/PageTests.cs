@@ -145,6 +145,7 @@ public class PageTests
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "coffee", Exact = true }).DragToAsync(page.Page.Locator("#board"));
         await Assertions.Expect(page.Page.Locator("#before")).ToContainTextAsync("coffee");
         await page.Page.GetByRole(AriaRole.Article).First.WaitForAsync(new() { Timeout = AlertWithinMilliseconds });
+        await AssertFit(page);
 
         ILocator trial = page.Page.Locator("#trial");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Verify the log" }).ClickAsync();
