@@ -61,6 +61,7 @@ public sealed class GasDataSet
             }
         }
 
+        leftOut.AddRange(OtherTables(folder).Select(table => $"{NameOf(table, folder)}: only cycles.csv is read of a folder; name this file itself to read it"));
         return new GasDataSet(cycles, GasRowGroup.Hashes(cycles), sources, leftOut);
     }
 
@@ -100,6 +101,10 @@ public sealed class GasDataSet
             ? tables
             : throw new DataFormatException(folder, "folder", "cycles.csv, or folders that hold one", "none");
     }
+
+    private static IEnumerable<string> OtherTables(string folder) => File.Exists(folder)
+        ? []
+        : Tables(folder).SelectMany(table => Directory.EnumerateFiles(Path.GetDirectoryName(table)!, "cycles_*.csv")).Order(StringComparer.Ordinal);
 
     // The folder's name ends in the profile, or its README names exactly one.
     private static string? NamedProfile(string table)

@@ -39,6 +39,11 @@ public static class EvaluationJson
                 ["alerts"] = point.Alerts,
             }).ToArray()),
         }).ToArray());
+        if (report.Hazards is { } hazards)
+        {
+            json["hazards"] = Hazards(hazards);
+        }
+
         json["beside"] = new JsonArray(report.Beside.Select(other => (JsonNode)new JsonObject
         {
             ["model"] = other.Result.Manifest.Id,
@@ -84,6 +89,15 @@ public static class EvaluationJson
 
         return json;
     }
+
+    private static JsonObject Hazards(HazardCurve hazards) => new()
+    {
+        ["unknown_clips"] = hazards.Clips,
+        ["unknown_minutes"] = hazards.Time.TotalMinutes,
+        ["auc"] = hazards.Roc.Area,
+        ["curve"] = new JsonArray(HazardCurve.Counts.Select(alarms => (JsonNode)new JsonObject { ["false_alarms"] = alarms, ["recall"] = hazards.RecallAt(alarms) }).ToArray()),
+        ["thresholds"] = new JsonArray(hazards.Places.Select(place => (JsonNode)new JsonObject { ["name"] = place.Word, ["false_alarms"] = place.Alarms, ["recall"] = place.Recall }).ToArray()),
+    };
 
     private static JsonObject Size(ModelSize size) => new()
     {

@@ -70,7 +70,7 @@ internal sealed class GasImport
             GasDataSet data = GasDataSet.Read(table, _request.Profile, _request.AssumesProfile);
             foreach (string reason in data.LeftOut)
             {
-                _findings.Drop(table, reason[(table.Length + 2)..], 1);
+                _findings.Drop(table, reason[(reason.IndexOf(": ", StringComparison.Ordinal) + 2)..], 1);
             }
 
             _findings.Read("whole scans", data.Cycles.Count);

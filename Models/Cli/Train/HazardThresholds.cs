@@ -24,6 +24,15 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
     /// <summary>Returns the share of hazard clips that raise the alarm.</summary>
     public static double Recall(IReadOnlyList<HazardPoint> points) => (double)points.Sum(point => point.Found) / points.Sum(point => point.Hazards);
 
+    /// <summary>Returns the curve with what came of the thresholds, for a report.</summary>
+    public HazardCurve Drawn()
+    {
+        HazardPoint[] folds = Usual.Where(point => point.Hazards > 0).ToArray();
+        (string Word, int Alarms, double Recall) Place(string word, IEnumerable<HazardPoint> points) =>
+            (word, points.Where(point => point.Hazards > 0).Sum(point => point.Alarms.Count), Recall(points.ToArray()));
+        return new HazardCurve(Curve, Clips.Counting * folds.Length, TimeSpan.FromHours(folds.Sum(point => point.Alarms.Hours)), [Place("usual", Usual), Place("strict", Strict)]);
+    }
+
     public static HazardThresholds Choose(
         SoundTraining training, IReadOnlyList<TrainedFold> folds, CrossFit fit, byte[]? released, IReadOnlyList<SoundClip> unknown, string[] alarms, Action<string> progress)
     {

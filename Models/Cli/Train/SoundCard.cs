@@ -17,8 +17,6 @@ internal static class SoundCard
     /// <summary>The version of the released model.</summary>
     public const string Version = "0.5.0";
 
-    private static readonly int[] CurveAlarms = [0, 1, 2, 4, 8, 16, 32, 64];
-
     /// <summary>What the card says in words.</summary>
     public static readonly CardFacts Facts = new(
         "Tells ten kinds of sound apart. `crackling_fire` and `chainsaw` raise the alarm, `crying_baby` is an advisory, the others are not told to anybody; every alert is put to a person.",
@@ -158,15 +156,11 @@ internal static class SoundCard
             text.AppendLine(CultureInfo.InvariantCulture, $"| {point.Model} | {point.Threshold / 100.0:F1} % | {found} | {point.Alarms.Count} in {60 * point.Alarms.Hours:F1} min | {point.Alarms.UpperBoundPerHour:F0} |");
         }
 
-        HazardPoint[] folds = hazards.Usual.Where(point => point.Hazards > 0).ToArray();
-        int unknown = hazards.Clips.Counting * folds.Length;
-        text.AppendLine(CultureInfo.InvariantCulture, $"\nThe same without a threshold, the networks of all folds together: area under the ROC curve {CardText.Share(hazards.Curve.Area)}. A curve to look at, its thresholds placed on these very clips:\n");
-        text.AppendLine(CultureInfo.InvariantCulture, $"| false alarms in {folds.Sum(point => 60 * point.Alarms.Hours):F1} min | {string.Join(" | ", CurveAlarms)} |");
-        text.AppendLine("|---|" + string.Concat(CurveAlarms.Select(_ => "---:|")));
-        text.AppendLine(CultureInfo.InvariantCulture, $"| recall of the hazard classes | {string.Join(" | ", CurveAlarms.Select(alarms => CardText.Share(RecallAt(hazards.Curve, (double)alarms / unknown))))} |");
+        HazardCurve curve = hazards.Drawn();
+        text.AppendLine(CultureInfo.InvariantCulture, $"\nThe same without a threshold, the networks of all folds together: area under the ROC curve {CardText.Share(curve.Roc.Area)}. A curve to look at, its thresholds placed on these very clips:\n");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| false alarms in {curve.Time.TotalMinutes:F1} min | {string.Join(" | ", HazardCurve.Counts)} |");
+        text.AppendLine("|---|" + string.Concat(HazardCurve.Counts.Select(_ => "---:|")));
+        text.AppendLine(CultureInfo.InvariantCulture, $"| recall of the hazard classes | {string.Join(" | ", HazardCurve.Counts.Select(alarms => CardText.Share(curve.RecallAt(alarms))))} |");
         return text.ToString();
     }
-
-    private static double RecallAt(RocCurve curve, double falsePositiveRate) =>
-        curve.Points.Where(point => point.FalsePositiveRate <= falsePositiveRate + 1e-9).Select(point => point.TruePositiveRate).DefaultIfEmpty(0).Max();
 }

@@ -68,6 +68,7 @@ internal static class SoundTrainer
         {
             Basis = "One fold at a time was left out of training, and the network that had not seen it answered its clips, at a power of the mean and thresholds chosen on the others. The released network is trained on all folds.",
             Stress = validated.Stress,
+            Hazards = hazards?.Drawn(),
         };
         string card = SoundCard.Write(training, clips, source, model, manifest, fit, hazards, SetLicences(clips), validated, monitoring, energy);
         return BundleFiles.Create(manifest, model, card, new Dictionary<string, string>

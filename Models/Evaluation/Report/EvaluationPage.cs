@@ -49,7 +49,16 @@ public static class EvaluationPage
             page.Add("sizes", "Size against accuracy", SizeSection.Of(report));
         }
 
-        page.Add("unknown", "Classes that the model does not know", UnknownSection.Of(result));
+        if (report.Hazards is { } hazards)
+        {
+            page.Add("hazards", "Hazards against sounds that the model does not know", HazardSection.Of(hazards));
+        }
+
+        if (report.Hazards == null || result.Unknown.Count > 0 || result.Unmapped.Count > 0)
+        {
+            page.Add("unknown", "Classes that the model does not know", UnknownSection.Of(result));
+        }
+
         page.Add("model", "The model", Model(report));
         return page.ToString();
     }
@@ -80,7 +89,15 @@ public static class EvaluationPage
         Fact("Balanced accuracy", Percent(matrix.BalancedAccuracy), Interval95(Bootstrap.Of(recordings, one => one.BalancedAccuracy)));
         Fact("Of what is answered", Percent(matrix.CoveredBalancedAccuracy), Text($"{Whole(matrix.Abstained)} abstained, {Percent((double)matrix.Abstained / matrix.Total)}"));
         Fact("Calibration error", Number(calibration.ExpectedError), Text($"in {Calibration.BinCount} bins; 0 is perfect"));
-        Fact("Alerts on the unknown", Whole(result.FalseAlarms), result.FalseAlarmRate is { } rate ? Text($"at most {rate.UpperBoundPerHour:0.0} an hour, 95 %") : "no unknown class here");
+        if (report.Hazards is { } hazards)
+        {
+            Fact("Hazards found", Percent(hazards.Places[0].Recall), Text($"{hazards.Places[0].Alarms:N0} false alarms in {hazards.Time.TotalMinutes:0.0} minutes of unknown sounds"));
+        }
+        else
+        {
+            Fact("Alerts on the unknown", Whole(result.FalseAlarms), result.FalseAlarmRate is { } rate ? Text($"at most {rate.UpperBoundPerHour:0.0} an hour, 95 %") : "no unknown class here");
+        }
+
         return html.Append("</dl>\n").ToString();
     }
 

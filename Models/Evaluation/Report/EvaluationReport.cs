@@ -18,6 +18,9 @@ public sealed record EvaluationReport(EvaluationResult Result, string Data, Mode
     /// <summary>Gets how soon an alert is raised; empty where there are no continuous recordings.</summary>
     public IReadOnlyList<DetectionDelay> Delays { get; init; } = [];
 
+    /// <summary>Gets what more found hazards cost in false alarms; null where no unknown sounds were given.</summary>
+    public HazardCurve? Hazards { get; init; }
+
     /// <summary>Gets other bundles on the same data, to weigh size against accuracy.</summary>
     public IReadOnlyList<(EvaluationResult Result, ModelSize Size)> Beside { get; init; } = [];
 }

@@ -79,6 +79,20 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal("GPL-3.0", DataSource.Of(At("out")).Licence);
     }
 
+    [FactNeeds("data/gas/incense-fm200-380/cycles.csv")]
+    public void Import_OfATableSaysTheWholeReasonWhyItIsDropped()
+    {
+        Text("in/a.bmerawdata", $"{new BoschText().Scan(0, 1_000)}");
+        Text("in/deeper/still/deeper/cycles.csv", File.ReadAllText(Repository.SharedPath("data/gas/incense-fm200-380/cycles.csv")));
+        Text("in/deeper/still/deeper/README.md", "Recorded under FM-200-380.");
+        foreach (string table in new[] { At("in/deeper/still/deeper/cycles.csv"), Repository.SharedPath("data/gas/incense-fm200-380/cycles.csv") })
+        {
+            Run(["import", At("in/a.bmerawdata"), table, "--out", At("out"), .. Answers]);
+            Assert.True(_tinyml.ExitCode == 0, _tinyml.Error);
+            Assert.Contains("1  recorded under FM-200-380, not HP-354 (", _tinyml.Output, StringComparison.Ordinal);
+        }
+    }
+
     [FactNeeds(Solvents + "/cycles.csv", "data/gas/bosch-format-samples/nicla-1sensor.bmespecimen")]
     public void Import_FindsASessionThatIsThereTwice()
     {

@@ -110,7 +110,13 @@ public sealed class GasProtocolTests : IDisposable
     {
         GasDataSet data = GasDataSet.Read(Repository.SharedPath("data/gas"));
         Assert.Equal(2_733 + 6_754 + 6_949 + 4_361, data.Cycles.Count);
-        Assert.Contains("incense-fm200-380", Assert.Single(data.LeftOut), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "gas/incense-fm200-380/cycles.csv: recorded under FM-200-380, not HP-354",
+                "gas/solvents-nicla-hp354/cycles_other.csv: only cycles.csv is read of a folder; name this file itself to read it",
+            ],
+            data.LeftOut);
+        Assert.Empty(GasDataSet.Read(Repository.SharedPath("data/gas/solvents-nicla-hp354/cycles.csv")).LeftOut);
     }
 
     private static GasCycle[] Scans(string board, string recording, string label, string group, int count, int sensor = 0)
