@@ -92,7 +92,8 @@ internal sealed class LogOptions
         bool isFromBeside = parsed.GetValue(_policy) == null;
         var ed25519 = new Ed25519Verifier();
         Policy policy = PolicyFile.Read(PolicyPath(parsed));
-        var verifier = new LogVerifier(policy, ed25519, checks);
+        using var reading = new LongReading();
+        var verifier = new LogVerifier(policy, ed25519, checks) { Progress = reading.Reached };
         return (verifier.Verify(directory, evidence, parsed.GetValue(_minimumIndex), entry), isFromBeside);
     }
 }

@@ -9,8 +9,6 @@ namespace MeadowTinyMl.Audit.Cli;
 /// <summary><c>audit verify</c>: is this log what its signature says, and did it follow its own rules?</summary>
 internal static class VerifyCommand
 {
-    private const long ProgressStep = 100_000;
-
     public static Command Create()
     {
         var options = new LogOptions();
@@ -20,7 +18,7 @@ internal static class VerifyCommand
         command.Add(checks);
         command.SetAction(parsed =>
         {
-            (Verdict verdict, bool fromBeside) = options.Verify(parsed, CheckList.Parse(parsed.GetValue(checks)), Progress);
+            (Verdict verdict, bool fromBeside) = options.Verify(parsed, CheckList.Parse(parsed.GetValue(checks)), null);
             if (options.IsJson(parsed))
             {
                 Console.WriteLine(ToJson(verdict, fromBeside).ToJsonString());
@@ -33,14 +31,6 @@ internal static class VerifyCommand
             return verdict.Passes ? CommandRunner.Good : CommandRunner.Bad;
         });
         return command;
-    }
-
-    private static void Progress(long index, string file, int offset, byte[] entry)
-    {
-        if (index > 0 && index % ProgressStep == 0 && !Console.IsErrorRedirected)
-        {
-            Console.Error.Write($"\r{index:N0} entries ");
-        }
     }
 
     private static void Print(Verdict verdict, bool fromBeside)

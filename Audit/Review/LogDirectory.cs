@@ -22,7 +22,7 @@ public sealed class LogDirectory
 
     private readonly string _root;
     private readonly IReadOnlyDictionary<string, byte[]>? _memory;
-    private readonly Dictionary<(int Level, long Index), List<TilePath>> _tiles = [];
+    private readonly Dictionary<(int Level, long Index), TilePath[]> _tiles = [];
 
     private LogDirectory(string root, IReadOnlyDictionary<string, byte[]>? memory)
     {
@@ -83,7 +83,7 @@ public sealed class LogDirectory
     }
 
     /// <summary>Returns the files that hold a tile or bundle in some width, narrowest first.</summary>
-    public IReadOnlyList<TilePath> Widths(int level, long index) => _tiles.TryGetValue((level, index), out List<TilePath>? widths) ? widths : [];
+    public IReadOnlyList<TilePath> Widths(int level, long index) => _tiles.GetValueOrDefault((level, index), []);
 
     /// <summary>Reads a file. Its length is looked at before anything is read.</summary>
     /// <exception cref="IOException">It cannot be read, or is larger than such a file can be.</exception>
@@ -203,13 +203,8 @@ public sealed class LogDirectory
             return;
         }
 
-        if (!_tiles.TryGetValue((tile.Level, tile.Index), out List<TilePath>? widths))
-        {
-            _tiles[(tile.Level, tile.Index)] = widths = [];
-        }
-
-        int at = widths.FindIndex(other => other.Width > tile.Width);
-        widths.Insert(at < 0 ? widths.Count : at, tile);
+        TilePath[] widths = _tiles.GetValueOrDefault((tile.Level, tile.Index), []);
+        _tiles[(tile.Level, tile.Index)] = [.. widths.Where(other => other.Width < tile.Width), tile, .. widths.Where(other => other.Width > tile.Width)];
         if (tile.Level == TilePath.Entries)
         {
             FirstBundle = Math.Min(tile.Index, FirstBundle ?? tile.Index);

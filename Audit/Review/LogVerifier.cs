@@ -58,6 +58,9 @@ public sealed class LogVerifier
     /// <summary>Gets or sets how many processors hash bundles; 0 for all there are.</summary>
     public int Threads { get; set; }
 
+    /// <summary>Gets or sets who is told, at each bundle, the index of its first entry; may be null.</summary>
+    public Action<long>? Progress { get; set; }
+
     /// <summary>Verifies a directory.</summary>
     /// <param name="directory">The log.</param>
     /// <param name="kept">Checkpoints that witnesses and auditors kept, by file name; each must be a prefix of the log.</param>
@@ -106,6 +109,11 @@ public sealed class LogVerifier
         bool readsFields = asked.Any(CheckCatalogue.ReadsFields);
         walk.Run(readsFields, tree, item =>
         {
+            if (item.Index % TilePath.FullWidth == 0)
+            {
+                Progress?.Invoke(item.Index);
+            }
+
             log.Take(item);
             epochs.Entry(item, () => walk.RootBefore(item.Index), log);
             foreach (Check check in readers)
