@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using Meadow;
 using Meadow.Foundation.Graphics;
 using Meadow.Peripherals.Displays;
+using MeadowTinyMl.Sensing;
 
 namespace MeadowTinyMl.App;
 
@@ -15,8 +15,8 @@ internal sealed class BoardDisplay
     private const int PollMilliseconds = 100;
 
     private readonly MicroGraphics? _graphics;
+    private readonly ConsoleLines _console = new ConsoleLines();
     private IReadOnlyList<string> _lines = Array.Empty<string>();
-    private string _printed = string.Empty;
 
     public BoardDisplay(IPixelDisplay? display)
     {
@@ -32,18 +32,8 @@ internal sealed class BoardDisplay
     public void Show(IReadOnlyList<string> lines)
     {
         Volatile.Write(ref _lines, lines);
-        if (_graphics == null)
+        if (_graphics == null && _console.Next(lines) is { } text)
         {
-            Print(string.Join(" | ", lines));
-        }
-    }
-
-    private void Print(string text)
-    {
-        string words = new string(text.Where(character => !char.IsDigit(character)).ToArray());
-        if (words != _printed)
-        {
-            _printed = words;
             Resolver.Log.Info(text);
         }
     }

@@ -49,10 +49,10 @@ internal sealed class BoardUplink
             _updates = settings("Sentinel.UpdatesFromStation") == "true" ? new StationUpdates(client, new Uri(station), updates, storage) : null;
         }
 
-        if (Resolver.MeadowCloudService is { IsEnabled: true })
+        if (Resolver.MeadowCloudService is { IsEnabled: true } cloud)
         {
             var cursor = new FileStorage(Path.Combine(MeadowOS.FileSystem.DataDirectory, EventFolder), keepsOpen: false);
-            _events = new Outbox(log, new EventEnd(cursor, CloudEvents.SendAsync), verifier, null);
+            _events = new Outbox(log, new EventEnd(cursor, CloudEvents.Queue(cloud).SendAsync), verifier, null);
         }
     }
 

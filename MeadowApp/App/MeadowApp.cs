@@ -46,7 +46,6 @@ public sealed class MeadowApp : App<F7FeatherV2>
     private ButtonPanel? _panel;
     private DriftDesk? _drift;
     private ModelDesk? _models;
-    private CleanAirDesk? _cleanAir;
     private UpdateHold? _updates;
     private IReadOnlyList<DriftAdvice>? _advised;
     private Thread? _thread;
@@ -123,8 +122,8 @@ public sealed class MeadowApp : App<F7FeatherV2>
         }
 
         var nose = new Bme688Scanner(chip, time, 0, dutyCycle, cleanAir?.Baseline);
-        _cleanAir = new CleanAirDesk(nose, first, () => chip.Calibration.Fingerprint, () => nose.Climate, () => clock.UtcSeconds, time, dutyCycle.LongestGap);
-        var scanner = new BaselineGuard(_cleanAir, cleanAir, () => chip.Calibration.Fingerprint, () => clock.UtcSeconds, time);
+        var cleanAirDesk = new CleanAirDesk(nose, first, () => chip.Calibration.Fingerprint, () => nose.Climate, () => clock.UtcSeconds, time, dutyCycle.LongestGap);
+        var scanner = new BaselineGuard(cleanAirDesk, cleanAir, () => chip.Calibration.Fingerprint, () => clock.UtcSeconds, time);
         string updates = folder + ".board/update";
         _models = BoardModels.Start(first, updates, Optional("Sentinel.ReleaseKeys"), log, clock);
         ReleasedGasModel? gasModel = _models.Gas.Active is { } gas ? new ReleasedGasModel(gas.Bundle) : null;
@@ -139,7 +138,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
         _uplink = new BoardUplink(Optional, log, first, clock, updates);
         var site = new SiteRecord(first);
         _drift = new DriftDesk(new DriftOptions(), log, clock, site, scanner);
-        _updates = new UpdateHold();
+        _updates = BoardUpdates.Connect();
         var presses = new ButtonPresses(clock);
         BoardButtons.Connect(board, presses);
         string[] names = roster.Accounts.Select(account => account.Name).ToArray();
@@ -161,7 +160,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
         {
             Models = _models,
             Drift = _drift,
-            CleanAir = _cleanAir,
+            CleanAir = cleanAirDesk,
         };
 
         // All buffers are made now; what start-up left behind goes before the first window comes.
@@ -199,7 +198,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
         {
             _loop.Step();
             Attend();
-            if (_models!.MustRestart || ((_models.WantsRestart || _cleanAir!.WantsRestart) && !_loop.IsAlertOpen))
+            if (_loop.WantsRestart)
             {
                 _loop.Stop();
                 Resolver.Device.PlatformOS.Reset();
@@ -231,16 +230,16 @@ public sealed class MeadowApp : App<F7FeatherV2>
     {
         try
         {
-            if (_boardClock!.Report(_log!))
+            if (_boardClock!.Report(_log!, _clock!.ReckonedUtcSeconds))
             {
-                _clock!.Accept();
+                _clock.Accept();
             }
 
             _drift!.Step();
             Advise();
             _updates!.IsAlarmOpen = _loop!.IsAlertOpen;
             _models!.Step(_loop.IsAlertOpen);
-            _uplink!.Step(_clock!.UptimeMilliseconds);
+            _uplink!.Step(_clock.UptimeMilliseconds);
             _panel!.ShowUplink(_uplink.IsCutOff);
         }
         catch (IOException exception)

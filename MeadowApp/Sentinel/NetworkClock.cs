@@ -50,9 +50,10 @@ public sealed class NetworkClock : IClock
 
     /// <summary>Logs that the network has set the clock; to be called on the log's thread.</summary>
     /// <param name="trail">The log.</param>
+    /// <param name="before">What the time of day was until then, in seconds since 1970; null where it was not known.</param>
     /// <returns>Whether it has.</returns>
     /// <exception cref="System.IO.IOException">The log cannot be written.</exception>
-    public bool Report(IAuditTrail trail)
+    public bool Report(IAuditTrail trail, long? before)
     {
         bool isSet = false;
         while (_settings.TryDequeue(out long seconds))
@@ -60,7 +61,8 @@ public sealed class NetworkClock : IClock
             if (seconds >= FirstBelievable)
             {
                 _isSet = isSet = true;
-                trail.Append(new ClockEntry(null, seconds, "network", null));
+                trail.Append(new ClockEntry(before, seconds, "network", null));
+                before = seconds;
             }
         }
 

@@ -111,6 +111,9 @@ public sealed class SentinelLoop
     /// <summary>Gets a value indicating whether an alert is open.</summary>
     public bool IsAlertOpen => _alerts.IsAnyOpen;
 
+    /// <summary>Gets a value indicating whether the device is to start anew, with another model or another clean air: with a broken model at once, else once no alert is open.</summary>
+    public bool WantsRestart => Models is { MustRestart: true } || ((Models is { WantsRestart: true } || CleanAir is { WantsRestart: true }) && !IsAlertOpen);
+
     /// <summary>Stands where people left the device before the reset, takes up the alerts that it interrupted, and logs which models are active.</summary>
     public void Start()
     {

@@ -95,6 +95,9 @@ public sealed class SteadyClock : IClock
     /// <summary>Gets the quality of the time of day that was read last.</summary>
     public int Quality => _quality;
 
+    /// <summary>Gets the time of day that follows from the last one that was believed, in seconds since 1970, or null; after somebody has set the clock still the one before, within two seconds.</summary>
+    public long? ReckonedUtcSeconds => _utc + ((UptimeMilliseconds - _utcAt) / 1_000);
+
     /// <summary>Believes the next time of day, whatever it is: somebody has set the clock, and that is in the log.</summary>
     public void Accept() => _utc = null;
 

@@ -152,7 +152,7 @@ internal sealed class BoardRun
                     _view.ShowPower(false);
                     backAt = _clock.TotalMilliseconds + WithoutPowerMilliseconds;
                 }
-                else if (board.WantsRestart)
+                else if (board.Loop.WantsRestart)
                 {
                     board = Restart(board);
                 }

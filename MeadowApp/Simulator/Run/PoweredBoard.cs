@@ -51,9 +51,6 @@ internal sealed class PoweredBoard : IDisposable
     /// <summary>Gets the watch over drift.</summary>
     public DriftDesk Drift { get; }
 
-    /// <summary>Gets a value indicating whether the board is to start anew, with another model or another clean air.</summary>
-    public bool WantsRestart => Models.MustRestart || ((Models.WantsRestart || Loop.CleanAir is { WantsRestart: true }) && !Loop.IsAlertOpen);
-
     /// <summary>Gets the uplink, or null.</summary>
     public BoardUplink? Uplink { get; }
 

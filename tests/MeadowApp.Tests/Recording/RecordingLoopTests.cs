@@ -66,6 +66,29 @@ public sealed class RecordingLoopTests : IDisposable, IGasScanner, IMicrophone, 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    public void Keys_AnswerWhatIsAskedAndElseSetLabels()
+    {
+        var keys = new RecorderKeys(Options);
+        RecorderCommand Label(RecorderAction action, int label) => new(action, label);
+        void Show(bool asks, bool records) => keys.Shown = new RecorderStatus(true, records, asks, "clean_air", "rain", 0, 0, null);
+
+        // Before anything was shown, and while nothing is asked, no press agrees.
+        Assert.Equal(Label(RecorderAction.LabelGas, 1), keys.First());
+        Show(asks: false, records: false);
+        Assert.Equal(Label(RecorderAction.LabelGas, 0), keys.First());
+        Assert.Equal(Label(RecorderAction.LabelSound, 1), keys.Second());
+        Show(asks: true, records: false);
+        Assert.Equal(RecorderAction.Agree, keys.First().Action);
+        Assert.Equal(RecorderAction.Decline, keys.Second().Action);
+        Show(asks: false, records: true);
+        Assert.Equal(Label(RecorderAction.LabelGas, 1), keys.First());
+        Assert.Equal(RecorderAction.Decline, keys.Second().Action);
+        Show(asks: false, records: false);
+        Assert.Equal(Label(RecorderAction.LabelSound, 0), keys.Second());
+        Assert.Equal(RecorderAction.StartOrStop, RecorderKeys.Third().Action);
+    }
+
+    [Fact]
     public void Sound_IsNeitherAskedForNorKeptBeforeSomebodyAgrees()
     {
         using RecordingLoop loop = Loop();

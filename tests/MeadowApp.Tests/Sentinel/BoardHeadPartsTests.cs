@@ -1,9 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Audit.Log.Uplink;
+using MeadowTinyMl.MeadowApp.Tests.Simulator;
+using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Uplink;
 using MeadowTinyMl.Simulator.Run;
 using Xunit;
 
@@ -111,14 +116,14 @@ public class BoardHeadPartsTests
         Assert.Equal(1, clock.Quality);
 
         clock.Set(DateTime.UnixEpoch);
-        Assert.False(clock.Report(trail));
+        Assert.False(clock.Report(trail, null));
         Assert.Equal(1, clock.Quality);
 
         clock.Set(DateTime.SpecifyKind(DateTime.UnixEpoch.AddSeconds(Now), DateTimeKind.Local));
         Assert.Equal(1, clock.Quality);
-        Assert.True(clock.Report(trail));
+        Assert.True(clock.Report(trail, null));
         Assert.Equal(2, clock.Quality);
-        Assert.False(clock.Report(trail));
+        Assert.False(clock.Report(trail, null));
         Dictionary<string, JsonValue> entry = Assert.Single(trail.Of(ClockEntry.Name)).Fields;
         Assert.Equal(Now, entry["new"].Integer);
         Assert.Equal("network", entry["source"].Text);
@@ -131,7 +136,153 @@ public class BoardHeadPartsTests
         var clock = new NetworkClock(() => 0, () => 1_800_000_000);
         var trail = new MemoryTrail { IsBroken = true };
         clock.Set(DateTime.UnixEpoch.AddSeconds(1_800_000_000));
-        Assert.Throws<System.IO.IOException>(() => clock.Report(trail));
+        Assert.Throws<System.IO.IOException>(() => clock.Report(trail, null));
         Assert.Equal(2, clock.Quality);
+    }
+
+    [Fact]
+    public void NetworkClock_LogsTheTimeThatTheBoardHadWhenItWasSet()
+    {
+        var board = new ManualClock();
+        var network = new NetworkClock(() => board.UptimeMilliseconds, () => board.UtcSeconds ?? 0);
+        var clock = new SteadyClock(network);
+        var trail = new MemoryTrail();
+        void SetTo(long seconds)
+        {
+            board.UtcSeconds = seconds;
+            if (clock.ReckonedUtcSeconds != null)
+            {
+                // Set, and not told yet: what does not follow from the time before is not believed.
+                Assert.Null(clock.UtcSeconds);
+            }
+
+            network.Set(DateTime.UnixEpoch.AddSeconds(seconds));
+            Assert.True(network.Report(trail, clock.ReckonedUtcSeconds));
+            clock.Accept();
+        }
+
+        // Cold, then after a minute of the first time, which was five minutes slow; once more before anything was logged.
+        SetTo(1_800_000_000);
+        Assert.Equal(1_800_000_000, clock.UtcSeconds);
+        board.UptimeMilliseconds += 60_000;
+        SetTo(1_800_000_360);
+        Assert.Equal(1_800_000_360, clock.UtcSeconds);
+        board.UptimeMilliseconds += 10_000;
+        board.UtcSeconds = 1_800_000_380;
+        network.Set(DateTime.UnixEpoch.AddSeconds(1_800_000_375));
+        SetTo(1_800_000_380);
+
+        Assert.Equal(
+            ["null 1800000000", "1800000060 1800000360", "1800000370 1800000375", "1800000375 1800000380"],
+            trail.Of(ClockEntry.Name).Select(entry => $"{(entry.Fields["old"].Kind == JsonKind.Null ? "null" : entry.Fields["old"].Integer)} {entry.Fields["new"].Integer}"));
+        Assert.All(trail.Problems(), Assert.Null);
+    }
+
+    [Fact]
+    public async Task EventQueue_CountsAnEventAsSentOnceItHasLeft()
+    {
+        var service = new Service { LeavesAfter = 3 };
+        Assert.True(await service.Queue.SendAsync(Told("alert")));
+        Assert.Equal((0, 3), (service.Waiting, service.Seconds));
+        foreach (string kind in new[] { "human", "stop", "incident", "fault", "checkpoint" })
+        {
+            Assert.True(await service.Queue.SendAsync(Told(kind)));
+        }
+
+        Assert.Equal([200, 201, 202, 203, 204, 210], service.Ids);
+    }
+
+    [Fact]
+    public async Task EventQueue_PutsNothingIntoAQueueThatHoldsOthersOrLeadsNowhere()
+    {
+        var service = new Service { Waiting = 1 };
+        Assert.False(await service.Queue.SendAsync(Told("alert")));
+        (service.Waiting, service.IsConnected) = (0, false);
+        Assert.False(await service.Queue.SendAsync(Told("alert")));
+        Assert.Empty(service.Ids);
+        Assert.Equal(0, service.Seconds);
+    }
+
+    [Fact]
+    public async Task EventQueue_GivesUpAfterAMinuteAndWhereTheConnectionIsLost()
+    {
+        var stuck = new Service { LeavesAfter = int.MaxValue };
+        Assert.False(await stuck.Queue.SendAsync(Told("alert")));
+        Assert.Equal(EventQueue.Patience, stuck.Seconds);
+
+        // An empty queue tells nothing where the connection is gone: what was in it may have been thrown away.
+        var lost = new Service { LeavesAfter = 2, IsLostOnTheWay = true };
+        Assert.False(await lost.Queue.SendAsync(Told("alert")));
+    }
+
+    [Fact]
+    public void UpdateHold_ComesBackOnceNoAlarmIsOpen()
+    {
+        var told = new List<string>();
+        int waited = 0;
+        UpdateHold hold = null!;
+        hold = new UpdateHold(told.Add, () => hold.IsAlarmOpen = ++waited < 5);
+        hold.Hold("available");
+        Assert.Equal(0, waited);
+        hold.IsAlarmOpen = true;
+        hold.Hold("ready");
+        Assert.Equal(5, waited);
+        Assert.Equal(["An update is available.", "An update is ready; it waits for the open alarm."], told);
+    }
+
+    [Fact]
+    public void ConsoleLines_TellOnlyWhatIsMoreThanAnotherNumber()
+    {
+        var console = new ConsoleLines();
+        Assert.Null(console.Next([]));
+        Assert.Equal("ALARM | answer within 2:59", console.Next(["ALARM", "answer within 2:59"]));
+        Assert.Null(console.Next(["ALARM", "answer within 2:58"]));
+        Assert.Null(console.Next(["ALARM", "answer within 10:00"]));
+        Assert.Equal("ALARM x2 | answer within 2:57", console.Next(["ALARM x2", "answer within 2:57"]));
+        Assert.Equal("ALARM x3 | answer within 2", console.Next(["ALARM x3", "answer within 2"]));
+        Assert.Equal("ALARM x3 | answer within 2 s", console.Next(["ALARM x3", "answer within 2 s"]));
+        Assert.Equal("ALARM", console.Next(["ALARM"]));
+        Assert.Equal(string.Empty, console.Next([]));
+        Assert.Null(console.Next(["3"]));
+    }
+
+    private static UplinkEvent Told(string kind) => new(kind, "board.example/log", 7, "{}");
+
+    // A queue in memory that empties itself some seconds after something was put into it.
+    private sealed class Service
+    {
+        private int _putAt;
+
+        public Service() => Queue = new EventQueue(() => IsConnected, () => Waiting, Put, Wait);
+
+        public EventQueue Queue { get; }
+
+        public bool IsConnected { get; set; } = true;
+
+        public bool IsLostOnTheWay { get; init; }
+
+        public int Waiting { get; set; }
+
+        public int LeavesAfter { get; init; } = 1;
+
+        public int Seconds { get; private set; }
+
+        public List<int> Ids { get; } = [];
+
+        private Task Put(int id, UplinkEvent told)
+        {
+            Ids.Add(id);
+            (Waiting, _putAt) = (1, Seconds);
+            return Task.CompletedTask;
+        }
+
+        private Task Wait(TimeSpan time)
+        {
+            Assert.Equal(TimeSpan.FromSeconds(1), time);
+            Seconds++;
+            Waiting = Seconds - _putAt >= LeavesAfter ? 0 : 1;
+            IsConnected = !IsLostOnTheWay;
+            return Task.CompletedTask;
+        }
     }
 }

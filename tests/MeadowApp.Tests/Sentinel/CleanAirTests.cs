@@ -27,10 +27,12 @@ public class CleanAirTests
         Assert.Equal([CleanAirState.Taking], Take(bench));
         Scan(bench, GasBaseline.ScanCount - 1);
         Assert.False(bench.CleanAirDesk.WantsRestart);
+        Assert.False(bench.Loop.WantsRestart);
         Scan(bench, 1);
 
         Assert.Equal([CleanAirState.Taking, CleanAirState.Accepted], bench.Airs);
         Assert.True(bench.CleanAirDesk.WantsRestart);
+        Assert.True(bench.Loop.WantsRestart);
         Dictionary<string, JsonValue> entry = Entry(bench);
         Assert.Equal(("gas0", 10, 0, "accepted"), (entry["sensor"].Text, entry["scans"].Integer, entry["spread"].Integer, entry["verdict"].Text));
         Assert.Equal(bench.Trail.Of("operator").Single(account => account.Fields["act"].Text == "login").Fields["operator"].Text, entry["operator"].Text);
