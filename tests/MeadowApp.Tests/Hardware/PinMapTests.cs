@@ -97,6 +97,38 @@ public class PinMapTests
         Assert.Equal(inMap, inProgram);
     }
 
+    [Theory]
+    [InlineData("i2c-clock", null, @"CreateI2cBus\(device\.Pins\.(\w+), device\.Pins\.\w+, I2cBusSpeed\.Fast\)")]
+    [InlineData("i2c-data", null, @"CreateI2cBus\(device\.Pins\.\w+, device\.Pins\.(\w+),")]
+    [InlineData("spi-clock", null, @"CreateSpiBus\(device\.Pins\.(\w+),")]
+    [InlineData("spi-out", null, @"CreateSpiBus\(device\.Pins\.\w+, device\.Pins\.(\w+),")]
+    [InlineData("spi-in", null, @"CreateSpiBus\(device\.Pins\.\w+, device\.Pins\.\w+, device\.Pins\.(\w+),")]
+    [InlineData("button", "Button confirm", @"Buttons = \(Button\(device, device\.Pins\.(\w+)\)")]
+    [InlineData("button", "Button reject", @"Buttons = \(Button\([^)]*\), Button\(device, device\.Pins\.(\w+)\)")]
+    [InlineData("button", "Button acknowledge", @"Button\(device, device\.Pins\.(\w+)\)\);")]
+    [InlineData("pwm", "Piezo sounder", @"Sounder = new PiezoSpeaker\(device\.Pins\.(\w+)\)")]
+    [InlineData("output", "Relay module 3 V", @"Relay = device\.CreateDigitalOutputPort\(device\.Pins\.(\w+), false\)")]
+    [InlineData("output", "Vibration motor driver", @"Motor = device\.CreateDigitalOutputPort\(device\.Pins\.(\w+), false\)")]
+    [InlineData("lamp", "Lamp (on the board)", @"lamp = device\.CreateDigitalOutputPort\(device\.Pins\.(\w+), false\)")]
+    public void Feather_GivesEachPartItsOwnPin(string function, string? part, string inProgram)
+    {
+        Match said = Regex.Match(File.ReadAllText(Path.Combine(Repository.Root, "MeadowApp", "App", "FeatherBoard.cs")), inProgram);
+        Assert.True(said.Success, inProgram);
+        Wire wire = Assert.Single(Boards[0].Wires, wire => wire.Function == function && (part == null || wire.Part == part));
+        Assert.Equal(wire.Pin, said.Groups[1].Value);
+    }
+
+    [Fact]
+    public void ProjectLab_HasItsButtonsInTheOrderThatTheMapSays()
+    {
+        string program = File.ReadAllText(Path.Combine(Repository.Root, "MeadowApp", "App", "ProjectLabBoard.cs"));
+        string[] buttons = [.. Regex.Matches(program, @"hardware\.(\w+)Button\)").Select(match => match.Groups[1].Value.ToLowerInvariant())];
+        Wire wire = Boards[1].Wires.Single(wire => wire.Part.StartsWith("Buttons", StringComparison.Ordinal));
+        Assert.Equal($"Buttons {string.Join(", ", buttons)} (on the board)", wire.Part);
+        Assert.Equal("confirm, reject, acknowledge", wire.Note);
+        Assert.Contains("(Contact Confirm, Contact Reject, Contact Acknowledge) Buttons", program, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ProjectLab_HasItsMicrophoneOnTheSocketThatTheProgramReads()
     {
