@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using MeadowTinyMl.Classification;
 
 namespace MeadowTinyMl.BoardCost;
 
@@ -21,6 +22,7 @@ internal static class Program
         BoardCost.dll commit BYTES N          the commitment to a raw input
         BoardCost.dll append N                a decision into the log
         BoardCost.dll sign N                  a signature of a checkpoint
+        BoardCost.dll agree                   hashes of what every stage makes of the same inputs, to be held against another runtime's
         """;
 
     public static int Main(string[] arguments)
@@ -40,6 +42,7 @@ internal static class Program
                 ["append", string count] when TryCount(count, out int n) => LogAppends.Run(n),
                 ["clip", string count] when TryCount(count, out int n) => Clips.Run(n),
                 ["sign", string count] when TryCount(count, out int n) => Signatures.Run(n),
+                ["agree"] => Agree(),
                 _ => Refuse(Usage),
             };
         }
@@ -47,6 +50,16 @@ internal static class Program
         {
             return Refuse(exception.Message);
         }
+    }
+
+    private static int Agree()
+    {
+        foreach (string line in Agreement.Lines(ReleasedModels.Load(ModelManifest.GasTask), ReleasedModels.Load(ModelManifest.SoundTask)))
+        {
+            Console.WriteLine(line);
+        }
+
+        return 0;
     }
 
     private static bool TryCount(string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0;
