@@ -264,11 +264,25 @@ public class PageTests
         }
     }
 
+    [FactNeeds("chromium")]
+    public async Task Messages_CoverNoMoreThanAThirdOfAPhone()
+    {
+        await using RunningBoard board = await RunningBoard.StartAsync("--speed", "20", "--uplink", "http://127.0.0.1:9/");
+        await using Chromium chromium = await Chromium.StartAsync();
+        await using BrowserPage page = await chromium.OpenAsync(board.Address, 375, 800, "de-DE");
+        await Assertions.Expect(page.Page.Locator("#uplink")).ToBeVisibleAsync(new() { Timeout = AlertWithinMilliseconds });
+        await page.Page.Locator("#stop").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#state")).ToBeVisibleAsync();
+        Assert.InRange(await page.CoveredAsync(), 1, 800 / 3);
+        await Assertions.Expect(page.Page.Locator("#stop")).ToBeInViewportAsync();
+    }
+
     private static async Task AssertFit(BrowserPage page)
     {
         Assert.Empty(await page.WcagViolationsAsync());
         await page.Page.SetViewportSizeAsync(375, 800);
         Assert.Equal(0, await page.OverflowAsync());
+        Assert.Empty(await page.CutTextsAsync());
         Assert.Empty(await page.WcagViolationsAsync());
         Assert.Empty(page.Complaints);
     }

@@ -1,5 +1,12 @@
 import { byId, make, post, say, sayPhrase, setText } from "/words.js";
 
+// What happened in the reader's words; an auditor sees the log's own name of it too.
+function nameOf(type) {
+  const name = make("span", "", say("type." + type));
+  name.append(make("code", "auditor", type));
+  return name;
+}
+
 export function showLog(log) {
   setText(byId("log-size"), String(log.size));
   setText(byId("log-signed"), String(log.signed));
@@ -10,7 +17,7 @@ export function showLog(log) {
   lines.dataset.newest = newest;
   lines.replaceChildren(...log.lines.map((line) => {
     const row = make("li");
-    row.append(make("span", "", String(line.index)), make("code", "", line.type), make("span", "", line.says ? sayPhrase(line.says) : ""));
+    row.append(make("span", "", String(line.index)), nameOf(line.type), make("span", "", line.says ? sayPhrase(line.says) : ""));
     return row;
   }));
 }

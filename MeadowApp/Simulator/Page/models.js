@@ -1,4 +1,4 @@
-import { byId, make, percent, say, setText } from "/words.js";
+import { byId, fixed, make, percent, say, setText } from "/words.js";
 
 // What a model says, in one sentence; doubt included.
 export function sentence(name, model) {
@@ -66,8 +66,8 @@ function slotWords(task, slot) {
     : slot.needed ? say("slot.trial", { model: slot.model, seen: slot.seen, needed: slot.needed }) : say("slot.active", { model: slot.model }));
 }
 
-const hundredths = (value) => (value === undefined ? "–" : (value / 100).toFixed(2));
-const thousandths = (value) => (value === undefined ? "–" : (value / 1000).toFixed(3));
+const hundredths = (value) => (value === undefined ? "–" : fixed(value / 100, 2));
+const thousandths = (value) => (value === undefined ? "–" : fixed(value / 1000, 3));
 
 // What a person should look at; the device itself changes nothing.
 export function showDrift(advice, drift) {

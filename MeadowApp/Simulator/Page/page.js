@@ -1,4 +1,4 @@
-import { byId, chosenLanguage, isKnown, post, say, setText, span, speak } from "/words.js";
+import { byId, chosenLanguage, fixed, isKnown, post, say, setText, span, speak } from "/words.js";
 import { forgetCards, showAlerts } from "/alerts.js";
 import { showDrift, showModel, showSlots } from "/models.js";
 import { forgetModes, showOversight } from "/oversight.js";
@@ -23,7 +23,7 @@ function showSignal(signal) {
 
 function showCommissioning(facts) {
   const date = facts.clean_air === undefined ? null : new Date(1000 * facts.clean_air).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
-  setText(byId("clean-air"), date ? say("commissioning.air", { date: date, spread: (facts.spread / 1000).toFixed(2) }) : say("commissioning.none"));
+  setText(byId("clean-air"), date ? say("commissioning.air", { date: date, spread: fixed(facts.spread / 1000, 2) }) : say("commissioning.none"));
   setText(byId("models-loaded"), facts.models.join(", "));
   setText(byId("chip"), facts.chip ?? "–");
   setText(byId("first-key"), facts.key ?? "–");
@@ -81,6 +81,7 @@ async function choose(language) {
   forgetCards();
   forgetModes();
   forgetChoices();
+  document.querySelectorAll(".note").forEach((note) => setText(note, ""));
   if (latest) { show(latest); }
   if (isLost || !latest) { setText(byId("clock"), say(isLost ? "lost" : "connecting")); }
 }

@@ -44,6 +44,6 @@ export function drawWhy(alert) {
   const list = make("ol");
   list.append(...texts.map((text) => make("li", "", text)));
   caption.append(make("strong", "", say("why.title")), list);
-  figure.append(caption, picture);
+  figure.append(caption, picture, make("p", "why-key", say(alert.sensor === "gas" ? "why.picture.gas" : "why.picture.sound")));
   return figure;
 }

@@ -36,6 +36,10 @@ export function make(name, className, text) {
   return element;
 }
 
+// A number as the reader's language writes it.
+export const fixed = (value, digits) =>
+  value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
 export function span(seconds) {
   const s = String(seconds % 60).padStart(2, "0");
   const m = Math.floor(seconds / 60) % 60;

@@ -25,8 +25,18 @@ internal static class EntryWords
         MissedEntry.Name => new Phrase("entry.missed", ("class", "@class." + Text(fields, "class"))),
         BootEntry.Name => new Phrase("entry.boot", ("recovered", Whole(fields, "recovered")), ("lost", Whole(fields, "lost"))),
         SummaryEntry.Name => new Phrase("entry.summary", ("sensor", Text(fields, "sensor")), ("count", Whole(fields, "inferences"))),
+        FaultEntry.Name => Codes(Text(fields, "component"), Text(fields, "code")),
+        ConfigEntry.Name => Codes(Text(fields, "parameter"), New(fields["new"])),
+        SelfTestEntry.Name => Codes(Text(fields, "test"), Text(fields, "subject"), Text(fields, "result")),
+        ActuateEntry.Name => Codes(Text(fields, "output"), fields["on"]!.IsTrue ? "on" : "off"),
+        BaselineEntry.Name => Codes(Text(fields, "sensor"), Text(fields, "verdict")),
         _ => null,
     };
+
+    private static string New(JsonValue? value) => value?.Kind == JsonKind.Integer ? value.Integer.ToString(CultureInfo.InvariantCulture) : value?.Text ?? string.Empty;
+
+    // The log's own words, which are the same in every language.
+    private static Phrase Codes(params string[] codes) => new("entry.codes", ("codes", string.Join(" ", codes.Where(code => code.Length > 0))));
 
     private static Phrase Decision(JsonValue fields)
     {

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.CleanAir;
@@ -29,7 +30,7 @@ public class WordsTests
         "de alert.title.alarm", "de say.class", "fr sensor.sound.name", "es reader.auditor", "es role.supervisor", "es say.class",
     ];
 
-    private static readonly string[] Scripts = ["page.js", "words.js", "alerts.js", "why.js", "models.js", "oversight.js", "scene.js", "log.js", "signin.js"];
+    private static readonly string[] Scripts = ["page.js", "words.js", "alerts.js", "why.js", "models.js", "oversight.js", "scene.js", "log.js", "signin.js", "mine.js"];
 
     public static TheoryData<string> Translations() => new(Languages.Skip(1));
 
@@ -49,6 +50,14 @@ public class WordsTests
             .ToArray();
         Assert.Empty(same.Except(Alike));
     }
+
+    [Fact]
+    public void Words_HoldEachKeyOnce() =>
+        Assert.All(Languages, language =>
+        {
+            using JsonDocument document = JsonDocument.Parse(Resource($"words/{language}.json"));
+            Assert.Empty(document.RootElement.EnumerateObject().GroupBy(word => word.Name).Where(group => group.Count() > 1).Select(group => $"{language} {group.Key}"));
+        });
 
     [Fact]
     public void Page_HoldsNoWordsOfItsOwn()
@@ -88,6 +97,7 @@ public class WordsTests
             .Concat(SceneChoices.Gases.Keys.Select(gas => "gas." + gas))
             .Concat(SceneChoices.Sounds.Keys.Select(sound => "sound." + sound))
             .Concat(Scene.Acts.SelectMany(act => new[] { "act." + act.Name, $"act.{act.Name}.shows", $"requirement.{act.Requirement}" }))
+            .Concat(EntrySchema.Types.Select(type => "type." + type.Type))
             .Concat(LogTrials.Names.Select(name => "trial." + name));
         Assert.All(codes, code => Assert.True(words.ContainsKey(code), code));
     }

@@ -56,6 +56,14 @@ internal sealed class BrowserPage : IAsyncDisposable
     public async Task<int> OverflowAsync() =>
         await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
+    /// <summary>Returns the words on buttons and beside bars that do not fit into their place.</summary>
+    public async Task<string[]> CutTextsAsync() => await Page.EvaluateAsync<string[]>(
+        "() => [...document.querySelectorAll('button, .name, .chip, th, td')].filter(element => element.scrollWidth > element.clientWidth + 1).map(element => element.textContent)");
+
+    /// <summary>Returns how many CSS pixels at the top of the window stay covered when the page is scrolled down.</summary>
+    public async Task<int> CoveredAsync() => await Page.EvaluateAsync<int>(
+        "() => { scrollTo(0, 3000); return Math.ceil(Math.max(...[...document.querySelectorAll('header, header *')].map(element => element.getBoundingClientRect().bottom))); }");
+
     /// <summary>Moves the keyboard's focus on with Tab until it stands on an element.</summary>
     /// <param name="target">The element.</param>
     /// <param name="presses">How often Tab is pressed at most.</param>
