@@ -102,6 +102,12 @@ public class OversightInvariantsTests(ITestOutputHelper output)
             Assert.True(bench.State == DeviceState.Running, $"the relay is energised in {bench.State} after: {story}");
         }
 
+        if (bench.State == DeviceState.Running)
+        {
+            bool isAllowed = bench.Signal <= AlarmSignal.Notice || alerts.Any(alert => bench.Signal == AlarmSignal.Escalated ? alert.State == AlertState.Escalated : MaySound(bench, alert));
+            Assert.True(isAllowed, $"{bench.Signal} without permission after: {story}");
+        }
+
         if (Events[e].Name == "reset")
         {
             // With the log broken nobody can tell the new loop how the device was left; it says so and stands stopped, and so does the alarm without a model.
@@ -156,11 +162,19 @@ public class OversightInvariantsTests(ITestOutputHelper output)
 
     private static bool MayEnergise(Bench bench, AlertReport alert)
     {
-        OversightMode mode = bench.Modes.LastOrDefault(change => change.Output == OversightOutput.Relay && change.Label == alert.Decision.Label) is { Label: not null } set
-            ? set.Mode
-            : OversightMode.InTheLoop;
+        OversightMode mode = Mode(bench, alert, OversightOutput.Relay, OversightMode.InTheLoop);
         return alert.State == AlertState.Confirmed || (mode == OversightMode.OnTheLoop && alert.State is AlertState.Waiting or AlertState.Acknowledged or AlertState.Escalated);
     }
+
+    private static bool MaySound(Bench bench, AlertReport alert) => Mode(bench, alert, OversightOutput.Signal, OversightMode.OnTheLoop) switch
+    {
+        OversightMode.OnTheLoop => alert.State is AlertState.Waiting or AlertState.Acknowledged or AlertState.Confirmed,
+        OversightMode.InTheLoop => alert.State == AlertState.Confirmed,
+        _ => false,
+    };
+
+    private static OversightMode Mode(Bench bench, AlertReport alert, OversightOutput output, OversightMode asDelivered) =>
+        bench.Modes.LastOrDefault(change => change.Output == output && change.Label == alert.Decision.Label) is { Label: not null } set ? set.Mode : asDelivered;
 
     // Answers the oldest alert that is still open to an answer.
     private static void Answer(Bench bench, HumanAction action, string? label)
