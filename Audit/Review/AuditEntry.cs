@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Text;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
@@ -13,6 +12,7 @@ public sealed class AuditEntry
     private readonly byte[] _leaf;
     private readonly EntryHeader _header;
     private JsonValue? _value;
+    private EntryFields _fields;
 
     internal AuditEntry(long index, string file, int offset, ReadOnlySpan<byte> bytes)
     {
@@ -83,19 +83,44 @@ public sealed class AuditEntry
     public JsonValue Value => _value ??= IsCanonical ? CanonicalJson.Parse(Bytes) : JsonValue.Null;
 
     /// <summary>Returns a field that is an integer, or null.</summary>
-    public long? Integer(string key) => Value[key] is { Kind: JsonKind.Integer } value ? value.Integer : null;
+    public long? Integer(string key) => JsonCursor.TryInteger(Field(key), out long integer) ? integer : null;
 
     /// <summary>Returns a field that is a text; the empty text where it is none.</summary>
-    public string Text(string key) => Value[key]?.Text ?? string.Empty;
+    public string Text(string key) => TextOf(Field(key));
+
+    /// <summary>Returns whether a field is a text.</summary>
+    public bool IsText(string key) => Field(key) is [(byte)'"', ..];
 
     /// <summary>Returns a field that is a list of texts.</summary>
-    public IReadOnlyList<string> Texts(string key) => Value[key]?.Items.Select(item => item.Text).ToArray() ?? [];
+    public IReadOnlyList<string> Texts(string key)
+    {
+        ReadOnlySpan<byte> list = Field(key);
+        string[] texts = NewList<string>(list);
+        var items = new JsonCursor(list);
+        for (int i = 0; i < texts.Length && items.TryItem(out ReadOnlySpan<byte> item); i++)
+        {
+            texts[i] = TextOf(item);
+        }
+
+        return texts;
+    }
 
     /// <summary>Returns a field that is a list of integers.</summary>
-    public IReadOnlyList<long> Integers(string key) => Value[key]?.Items.Select(item => item.Integer).ToArray() ?? [];
+    public IReadOnlyList<long> Integers(string key)
+    {
+        ReadOnlySpan<byte> list = Field(key);
+        long[] integers = NewList<long>(list);
+        var items = new JsonCursor(list);
+        for (int i = 0; i < integers.Length && items.TryItem(out ReadOnlySpan<byte> item); i++)
+        {
+            integers[i] = JsonCursor.TryInteger(item, out long integer) ? integer : 0;
+        }
+
+        return integers;
+    }
 
     /// <summary>Returns whether a field is <c>true</c>.</summary>
-    public bool IsTrue(string key) => Value[key]?.IsTrue ?? false;
+    public bool IsTrue(string key) => Field(key).SequenceEqual("true"u8);
 
     /// <summary>Holds the fields to the schema; may run on any thread before the entry is handed on.</summary>
     internal void Prepare()
@@ -107,4 +132,36 @@ public sealed class AuditEntry
     }
 
     private static string TypeOf(ReadOnlySpan<byte> type) => EntrySchema.Find(type)?.Type ?? Encoding.ASCII.GetString(type);
+
+    private static string TextOf(ReadOnlySpan<byte> value) => value is [(byte)'"', ..] ? Encoding.ASCII.GetString(JsonCursor.Inner(value)) : string.Empty;
+
+    private static T[] NewList<T>(ReadOnlySpan<byte> list)
+    {
+        int count = 0;
+        if (list is [(byte)'[', ..])
+        {
+            var items = new JsonCursor(list);
+            while (items.TryItem(out _))
+            {
+                count++;
+            }
+        }
+
+        return count == 0 ? [] : new T[count];
+    }
+
+    private ReadOnlySpan<byte> Field(string key)
+    {
+        if (!IsCanonical)
+        {
+            return default;
+        }
+
+        if (!_fields.IsRead)
+        {
+            _fields = new EntryFields(Bytes);
+        }
+
+        return _fields.Find(Bytes, key);
+    }
 }

@@ -4,7 +4,7 @@ namespace MeadowTinyMl.Audit.Log.Json;
 
 /// <summary>Walks over the members of a canonical object, or the items of a canonical array, without allocating.</summary>
 /// <remarks>The bytes must be known to be canonical: what it does with others is safe, but means nothing.</remarks>
-internal ref struct JsonCursor
+public ref struct JsonCursor
 {
     private readonly ReadOnlySpan<byte> _bytes;
     private int _at;
@@ -16,6 +16,9 @@ internal ref struct JsonCursor
         _bytes = bytes;
         _at = 1;
     }
+
+    /// <summary>Gets how many bytes it has moved over.</summary>
+    public readonly int Position => _at;
 
     /// <summary>Moves over the next member of an object.</summary>
     public bool TryMember(out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
 using MeadowTinyMl.Audit.Log.Entries;
-using MeadowTinyMl.Audit.Log.Json;
 
 namespace MeadowTinyMl.Audit.Review.Checks;
 
@@ -37,12 +36,13 @@ internal sealed class C22OperatorsArePseudonyms() : Check(
                 return;
         }
 
-        if (entry.Value["operator"] is not { Kind: JsonKind.Text, Text: string pseudonym })
+        if (!entry.IsText("operator"))
         {
             return;
         }
 
         _isUsed = true;
+        string pseudonym = entry.Text("operator");
         if (!_keyOf.TryGetValue(pseudonym, out string? key))
         {
             // Whoever logged in before the oldest entry that is kept is not known any more.
