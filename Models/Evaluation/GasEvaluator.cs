@@ -40,7 +40,7 @@ public static class GasEvaluator
             }
 
             QualityFlags flags = classifier.Classify(cycle.Ohms, protocol.BaselineOf(cycle)!, confidences);
-            Decision decision = DecisionRule.Decide(manifest, confidences, flags, new Doubts(classifier.Distance, bundle.Reference?.MostDistance, 1, 1));
+            Decision decision = Decide(bundle, classifier, confidences, flags);
             int truth = labels.IndexOf(cycle.Group);
             int[] answer = (int[])confidences.Clone();
             string recording = GasProtocol.RecordingOf(cycle);
@@ -73,6 +73,10 @@ public static class GasEvaluator
         unmapped.AddRange(data.LeftOut.Select(reason => new UnmappedExamples("table", 1, reason, 0)));
         return new EvaluationResult(manifest, examples, unknown, unmapped);
     }
+
+    /// <summary>Judges the last answer of a classifier by all that the board goes by: confidences, flags and distance from the training data.</summary>
+    internal static Decision Decide(ModelBundle bundle, GasClassifier classifier, int[] confidences, QualityFlags flags) =>
+        DecisionRule.Decide(bundle.Manifest, confidences, flags, new Doubts(classifier.Distance, bundle.Reference?.MostDistance, 1, 1));
 
     private static Dictionary<string, string> GroupsOf(GasCycle cycle, string recording)
     {

@@ -30,10 +30,7 @@ public static class SoundEvaluator
             SoundClip clip = clips[i];
             short[] pcm = clip.ReadSamples(manifest.FrontEnd!.SampleRateHz);
             TimeSpan duration = TimeSpan.FromSeconds((double)pcm.Length / manifest.FrontEnd.SampleRateHz);
-            QualityFlags flags = Classify(classifier, pcm, manifest.FrontEnd, confidences);
-            var doubts = new Doubts(classifier.Distance(), bundle.Reference?.MostDistance, classifier.WindowsUsed, classifier.WindowsUsed);
-            Decision decision = DecisionRule.Decide(manifest, confidences, flags, doubts);
-            decision = DecisionRule.Decide(manifest, confidences, flags, doubts with { Agreeing = classifier.Agreeing(decision.Top) });
+            Decision decision = Decide(bundle, classifier, pcm, confidences);
             int truth = clip.Class == null ? -1 : labels.IndexOf(clip.Class);
             int[] answer = (int[])confidences.Clone();
             if (truth >= 0)
@@ -53,8 +50,17 @@ public static class SoundEvaluator
         return new EvaluationResult(manifest, examples, unknown, UnmappedExamples.OfUnknown(unknown).ToArray());
     }
 
+    /// <summary>Answers a clip and judges the answer by all that the board goes by: confidences, flags, distance from the training data and windows that agree.</summary>
+    internal static Decision Decide(ModelBundle bundle, SoundClassifier classifier, short[] pcm, int[] confidences)
+    {
+        QualityFlags flags = Classify(classifier, pcm, bundle.Manifest.FrontEnd!, confidences);
+        var doubts = new Doubts(classifier.Distance(), bundle.Reference?.MostDistance, classifier.WindowsUsed, classifier.WindowsUsed);
+        Decision decision = DecisionRule.Decide(bundle.Manifest, confidences, flags, doubts);
+        return DecisionRule.Decide(bundle.Manifest, confidences, flags, doubts with { Agreeing = classifier.Agreeing(decision.Top) });
+    }
+
     /// <summary>Answers a clip: one longer than a decision by the mean over all its windows; one shorter than a patch is silent after its end.</summary>
-    internal static QualityFlags Classify(SoundClassifier classifier, short[] pcm, LogMelOptions frontEnd, int[] confidences)
+    private static QualityFlags Classify(SoundClassifier classifier, short[] pcm, LogMelOptions frontEnd, int[] confidences)
     {
         if (pcm.Length < frontEnd.SamplesPerPatch)
         {

@@ -22,7 +22,7 @@ public readonly record struct SoundLevels(double LoudDecibels, double OverBackgr
     public string OverBackgroundBand => Bands.Name(OverBackgroundDecibels, OverBackgroundEdges, "dB");
 
     /// <summary>Gets the band of the sounding share.</summary>
-    public string SoundingBand => Bands.Name(100 * SoundingShare, SoundingEdges, "% of the clip");
+    public string SoundingBand => SoundingShare < 1 ? Bands.Name(100 * SoundingShare, SoundingEdges, "% of the clip") : "100 % of the clip";
 
     /// <summary>Measures frames of a twentieth of a second.</summary>
     /// <param name="pcm">The sound.</param>

@@ -1,12 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeadowTinyMl.Classification;
+using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation;
 
 namespace MeadowTinyMl.Models.Cli.Train;
@@ -71,7 +70,7 @@ internal static class CardJson
             {
                 ["sets"] = new JsonArray(data.Select(set => (JsonNode)set).ToArray()),
                 ["samples"] = manifest.Training.Count,
-                ["sha256"] = Digest(manifest.Training),
+                ["sha256"] = DataSheet.HashOf(manifest.Training),
             },
             ["evaluation"] = new JsonObject
             {
@@ -131,10 +130,6 @@ internal static class CardJson
             ["float"] = metric(floating),
         };
     }
-
-    /// <summary>Names a set of training samples by the digest of their sorted digests, one a line.</summary>
-    public static string Digest(IEnumerable<string> training) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(training.Order(StringComparer.Ordinal).Select(digest => digest + "\n")))));
 
     private static JsonArray? Ends(Interval? interval) => interval is { } ends ? new JsonArray(ends.Low, ends.High) : null;
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using MeadowTinyMl.Classification;
+using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Evaluation.Robustness;
 using MeadowTinyMl.Inference;
@@ -164,6 +165,9 @@ internal static class CardText
 
         string Seconds(TimeSpan? time) => time is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds:F1} s") : "more are missed";
     }
+
+    public static string Hashes(ModelManifest manifest) =>
+        $"Hash of the training data, as `tinyml describe` prints it: `{DataSheet.HashOf(manifest.Training)}`; of `model.tflite`: `{manifest.ModelSha256}`.";
 
     public static string Size(byte[] model)
     {

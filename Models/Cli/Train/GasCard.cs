@@ -91,6 +91,8 @@ internal sealed class GasCard(GasTraining training, GasDataSet data)
         |---|---:|---:|---|
         {BoardTable()}
 
+        {CardText.Hashes(manifest)}
+
         {LicenceNote()}A class that was recorded on one board alone **cannot be measured** on a second one with these data; the table of boards left out below shows it.
 
         ## Protocol

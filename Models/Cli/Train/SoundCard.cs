@@ -69,7 +69,7 @@ internal static class SoundCard
 
         {clips.Count} clips of `{source.Name}`, folds {string.Join(", ", training.Folds)}, under {string.Join(", ", licences)}; author, title, address and licence
         of every clip are in `attribution.csv`. {(source.Citation.Length > 0 ? "Source: " + source.Citation + " " : string.Empty)}Clips are resampled to
-        {training.FrontEnd.SampleRateHz} Hz, the rate of the board's microphone. Ranges for int8 come from training clips alone.
+        {training.FrontEnd.SampleRateHz} Hz, the rate of the board's microphone. Ranges for int8 come from training clips alone. {CardText.Hashes(manifest)}
 
         ## Protocol
 

@@ -84,7 +84,7 @@ public static class GasRobustness
                 }
 
                 flags |= classifiers[part].Classify(ohms, protocol.BaselineOf(cycle)!, confidences);
-                Decision decision = DecisionRule.Decide(parts[part].Bundle.Manifest, confidences, flags);
+                Decision decision = GasEvaluator.Decide(parts[part].Bundle, classifiers[part], confidences, flags);
                 matrix.Add(truth, decision.Outcome == Outcome.Abstain ? null : decision.Top);
                 alerts += decision.Outcome == Outcome.Alert ? 1 : 0;
             }
@@ -106,7 +106,7 @@ public static class GasRobustness
             foreach (int i in protocol.Scored)
             {
                 QualityFlags noticed = classifier.Classify(other.Cycles[i].Ohms, protocol.BaselineOf(other.Cycles[i])!, confidences);
-                Decision decision = DecisionRule.Decide(bundle.Manifest, confidences, flags | noticed);
+                Decision decision = GasEvaluator.Decide(bundle, classifier, confidences, flags | noticed);
                 matrix.Add(0, decision.Outcome == Outcome.Abstain ? null : decision.Top);
                 alerts += decision.Outcome == Outcome.Alert ? 1 : 0;
             }

@@ -59,8 +59,7 @@ public static class SoundRobustness
                             continue;
                         }
 
-                        QualityFlags flags = SoundEvaluator.Classify(classifier, disturbed, part.Bundle.Manifest.FrontEnd!, confidences);
-                        Decision decision = DecisionRule.Decide(part.Bundle.Manifest, confidences, flags);
+                        Decision decision = SoundEvaluator.Decide(part.Bundle, classifier, disturbed, confidences);
                         matrices[stress][point].Add(truth, decision.Outcome == Outcome.Abstain ? null : decision.Top);
                         alerts[stress][point] += decision.Outcome == Outcome.Alert ? 1 : 0;
                     }

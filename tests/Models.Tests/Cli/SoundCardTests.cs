@@ -1,13 +1,26 @@
 using System;
+using System.IO;
+using System.Security.Cryptography;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Models.Cli.Train;
+using MeadowTinyMl.Tests;
 using Xunit;
 
 namespace MeadowTinyMl.Models.Tests.Cli;
 
-/// <summary>What the sound model's card says of its alarm.</summary>
+/// <summary>What the sound model's card says of its alarm and of what it was made of.</summary>
 public class SoundCardTests
 {
+    [Fact]
+    public void Hashes_AreThoseOfTheDataSheetAndOfTheFile()
+    {
+        string folder = Path.Combine(Repository.Root, "Models", "released", "sound");
+        string text = CardText.Hashes(ModelManifest.Parse(File.ReadAllBytes(Path.Combine(folder, ModelBundle.ManifestFile))));
+        Assert.Contains("`19007b29671f1136883786d35fe0fa275fb518542fa44d3a730cabfb6cd2b074`", text, StringComparison.Ordinal);
+        Assert.Contains($"`{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, ModelBundle.ModelFile))))}`", text, StringComparison.Ordinal);
+    }
+
     // Two folds of two hazards, five unknown clips that count for each. From the best score down: hazard, unknown, two hazards, two unknown, hazard, the rest unknown.
     [Fact]
     public void Alarm_DrawsTheCurveOfHazardsAgainstTheClipsThatCount()

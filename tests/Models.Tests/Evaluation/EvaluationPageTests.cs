@@ -83,9 +83,15 @@ public class EvaluationPageTests
     [InlineData("20 to 30 %RH", 20)]
     [InlineData("−40 to −30 dBFS", -40)]
     [InlineData("70 %RH and above", 70)]
+    [InlineData("100 % of the clip", 100)]
     [InlineData("2024-11-13", 0)]
     [InlineData("atom-1", 0)]
     public void LowerEdge_OrdersBandsByTheirNames(string name, double edge) => Assert.Equal(edge, Bands.LowerEdge(name));
+
+    [Theory]
+    [InlineData(0.999, "75 to 100 % of the clip")]
+    [InlineData(1, "100 % of the clip")]
+    public void SoundingBand_OfAWholeClipHasNothingAboveIt(double share, string band) => Assert.Equal(band, new SoundLevels(-20, 10, share).SoundingBand);
 
     private static string Page(string data) => EvaluationPage.Of(Report(data));
 

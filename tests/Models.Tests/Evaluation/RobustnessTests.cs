@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation;
@@ -81,11 +82,7 @@ public sealed class RobustnessTests : IDisposable
     [Fact]
     public void Sound_IsDisturbedFromNothingToTheGreatestAndSilenceIsAbstainedFrom()
     {
-        var random = new Random(7);
-        string wave = Path.Combine(_folder.Path, "a.wav");
-        WriteWave(wave, Enumerable.Range(0, 78_125).Select(_ => (short)random.Next(-3_000, 3_000)).ToArray());
-        File.WriteAllText(Path.Combine(_folder.Path, "metadata.csv"), "file,class,fold\na.wav,rain,1\n");
-        var clips = SoundDataSet.Read(_folder.Path);
+        IReadOnlyList<SoundClip> clips = Noise();
         int told = 0;
         IReadOnlyList<StressFigures> stress = SoundRobustness.Measure([new SoundPart(Bundle("sound"), clips)], done => told = done);
         Assert.Equal(1, told);
@@ -96,13 +93,31 @@ public sealed class RobustnessTests : IDisposable
         Assert.Equal(1.0, stress[^1].Points[^1].Abstained);
     }
 
-    private static ModelBundle Bundle(string name)
+    [Theory]
+    [InlineData(1, 1.0)]
+    [InlineData(1_000_000, 0.0)]
+    public void Undisturbed_WhatIsFarFromTheTrainingDataIsAbstainedFromAsOnTheBoard(int mostDistance, double abstained)
+    {
+        IReadOnlyList<StressFigures> gas = GasRobustness.Measure(Scans(climate: 0), [new GasPart(Bundle("gas", mostDistance), _ => true)], null);
+        Assert.Equal(abstained, gas[0].Points[0].Abstained);
+
+        ModelBundle sound = Bundle("sound", mostDistance);
+        IReadOnlyList<SoundClip> clips = Noise();
+        EvaluationResult plain = SoundEvaluator.Evaluate(sound, clips, _ => { });
+        StressPoint undisturbed = SoundRobustness.Measure([new SoundPart(sound, clips)], _ => { })[0].Points[0];
+        Assert.Equal(abstained, plain.Confusion(plain.Examples).Abstained);
+        Assert.Equal(abstained, undisturbed.Abstained);
+    }
+
+    // With a limit of distance where one is given, in 1/100 standard deviations.
+    private static ModelBundle Bundle(string name, int? mostDistance = null)
     {
         string folder = Path.Combine(Repository.Root, "Models", "released", name);
         return ModelBundle.Load(
             File.ReadAllBytes(Path.Combine(folder, ModelBundle.ManifestFile)),
             File.ReadAllBytes(Path.Combine(folder, ModelBundle.ModelFile)),
-            File.ReadAllBytes(Path.Combine(folder, ModelBundle.CardFile)));
+            File.ReadAllBytes(Path.Combine(folder, ModelBundle.CardFile)),
+            mostDistance is { } limit ? Encoding.ASCII.GetBytes(Regex.Replace(File.ReadAllText(Path.Combine(folder, ModelBundle.ReferenceFile)), "\"most_distance\":[0-9]+", $"\"most_distance\":{limit}")) : null);
     }
 
     // One sensor: clean air, then odour a third of a decade below it and solvent vapour well below; climate drawn anew for each seed.
@@ -126,6 +141,14 @@ public sealed class RobustnessTests : IDisposable
         string file = Path.Combine(_folder.Path, $"cycles-{climate}.csv");
         File.WriteAllText(file, text.ToString());
         return GasDataSet.Read(file);
+    }
+
+    private IReadOnlyList<SoundClip> Noise()
+    {
+        var random = new Random(7);
+        WriteWave(Path.Combine(_folder.Path, "a.wav"), Enumerable.Range(0, 78_125).Select(_ => (short)random.Next(-3_000, 3_000)).ToArray());
+        File.WriteAllText(Path.Combine(_folder.Path, "metadata.csv"), "file,class,fold\na.wav,rain,1\n");
+        return SoundDataSet.Read(_folder.Path);
     }
 
     private static void WriteWave(string file, short[] pcm)
