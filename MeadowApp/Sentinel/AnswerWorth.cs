@@ -13,7 +13,13 @@ public sealed record AnswerWorth(bool IsFromThisSite, WilsonInterval Share, stri
     public const int SiteAnswers = 30;
 
     /// <summary>Gets how many of a hundred were right, or null where nothing was counted.</summary>
-    public int? OfAHundred => Share.Share is { } share ? (int)Math.Round(100 * share, MidpointRounding.AwayFromZero) : null;
+    public int? OfAHundred => Share.Share is { } share ? Hundredths(share) : null;
+
+    /// <summary>Gets the lower end of the interval, of a hundred.</summary>
+    public int LowOfAHundred => Hundredths(Share.Low);
+
+    /// <summary>Gets the upper end of the interval, of a hundred.</summary>
+    public int HighOfAHundred => Hundredths(Share.High);
 
     /// <summary>Weighs a class.</summary>
     /// <param name="manifest">The model.</param>
@@ -35,4 +41,6 @@ public sealed record AnswerWorth(bool IsFromThisSite, WilsonInterval Share, stri
             ? null
             : new AnswerWorth(false, new WilsonInterval(reference.Right[label], reference.Answered[label]), other);
     }
+
+    private static int Hundredths(double share) => (int)Math.Round(100 * share, MidpointRounding.AwayFromZero);
 }

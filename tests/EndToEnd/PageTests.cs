@@ -47,6 +47,10 @@ public class PageTests
         await page.Page.Keyboard.PressAsync("Enter");
         ILocator yes = card.GetByRole(AriaRole.Button, new() { Name = "Yes" });
         ILocator others = card.GetByRole(AriaRole.Button, new() { Name = "Call others" });
+
+        // To agree looks no easier than to disagree.
+        ILocator no = card.GetByRole(AriaRole.Button, new() { Name = "No, it is nothing" });
+        Assert.Equal(await Look(no), await Look(yes));
         Assert.True(await page.TabToAsync(others), "Tab never came to the call.");
         await page.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(card).ToContainTextAsync("A person has called others");
@@ -126,6 +130,7 @@ public class PageTests
         await stop.FocusAsync();
         await page.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Page.Locator("#state")).ToContainTextAsync("Stopped by a person");
+        await Assertions.Expect(page.Page.Locator("#device")).ToHaveTextAsync("It is stopped: no model answers.");
         await AssertFit(page);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await Assertions.Expect(page.Page.Locator("#state")).ToBeHiddenAsync();
@@ -276,6 +281,8 @@ public class PageTests
         Assert.InRange(await page.CoveredAsync(), 1, 800 / 3);
         await Assertions.Expect(page.Page.Locator("#stop")).ToBeInViewportAsync();
     }
+
+    private static Task<string> Look(ILocator button) => button.EvaluateAsync<string>("button => ['backgroundColor', 'color', 'borderTopColor', 'fontWeight', 'fontSize'].map(name => getComputedStyle(button)[name]).join()");
 
     private static async Task AssertFit(BrowserPage page)
     {

@@ -32,9 +32,14 @@ public sealed class PanelText
     public IReadOnlyList<string> Home(DeviceState state, IEnumerable<DecisionReport> latest, int modes, string? operatorName, string? note)
     {
         var lines = new List<string> { State(state) };
-        foreach (DecisionReport report in latest)
+        if (state != DeviceState.Stopped)
         {
-            lines.Add(report.Sensor + ": " + Says(report));
+            // While it is stopped no model answers, and what was answered before says nothing of now.
+            foreach (DecisionReport report in latest)
+            {
+                string sensor = report.Sensor + ": ";
+                lines.Add(sensor + Says(report, Width - sensor.Length));
+            }
         }
 
         if (modes > 0)
@@ -43,6 +48,7 @@ public sealed class PanelText
         }
 
         lines.Add(operatorName == null ? _words.Of("nobody") : _words.Of("signed_in", operatorName));
+        lines.Add(_words.Of(state == DeviceState.Stopped ? "keys.resume" : "keys.stop"));
         return Finished(lines, note, _words.Of("keys.home"));
     }
 
@@ -63,12 +69,12 @@ public sealed class PanelText
         var lines = new List<string>
         {
             alert.State == AlertState.Escalated ? "!! " + title : isAlarm ? "! " + title : title,
-            Named(decision, decision.Decision.Top),
-            _words.Of("next", Named(decision, decision.Decision.RunnerUp)),
+            Named(decision, decision.Decision.Top, Width),
+            _words.Of("next", Named(decision, decision.Decision.RunnerUp, Width - _words.Of("next", string.Empty).Length)),
         };
         if (alert.Worth?.OfAHundred is { } right)
         {
-            lines.Add(_words.Of(alert.Worth.IsFromThisSite ? "worth.site" : "worth.test", right));
+            lines.Add(alert.Worth.IsFromThisSite ? _words.Of("worth.site", right, alert.Worth.LowOfAHundred, alert.Worth.HighOfAHundred) : _words.Of("worth.test", right));
         }
 
         if (alert.Why is { Parts: { Count: > 0 } } why)
@@ -152,19 +158,24 @@ public sealed class PanelText
 
     private string State(DeviceState state) => _words.Of("state." + state.ToString().ToLowerInvariant());
 
-    private string Says(DecisionReport report)
+    private string Says(DecisionReport report, int room)
     {
         if (report.Decision.Outcome != Outcome.Abstain)
         {
-            return Named(report, report.Decision.Top);
+            return Named(report, report.Decision.Top, room);
         }
 
         IReadOnlyList<string> flags = LogWords.Of(report.Quality);
         return "? " + _words.Of("doubt." + (report.Decision.Cause == AbstainCause.InputQuality && flags.Count > 0 ? flags[0] : LogWords.Of(report.Decision.Cause)));
     }
 
-    private string Named(DecisionReport report, int place) =>
-        string.Format(CultureInfo.InvariantCulture, "{0} {1} %", _words.Class(report.Manifest.Labels[place]), report.Confidences.Length == 0 ? 0 : report.Confidences[place] / 100);
+    // A long name is cut off, a number never is: a part of it would be another number.
+    private string Named(DecisionReport report, int place, int room)
+    {
+        string name = _words.Class(report.Manifest.Labels[place]);
+        string sure = string.Format(CultureInfo.InvariantCulture, " {0} %", report.Confidences.Length == 0 ? 0 : report.Confidences[place] / 100);
+        return (name.Length + sure.Length <= room ? name : name.Substring(0, room - sure.Length - 1) + ".") + sure;
+    }
 
     // A part is called step_1_2, bands_1_10 or frames_1_12.
     private string Why(string part)

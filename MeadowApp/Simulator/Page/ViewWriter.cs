@@ -146,6 +146,9 @@ internal static class ViewWriter
         json.WriteStartObject("worth");
         json.WriteBoolean("from_this_site", worth.IsFromThisSite);
         json.WriteNumber("of_a_hundred", right);
+        json.WriteNumber("answers", worth.Share.Trials);
+        json.WriteNumber("low", worth.LowOfAHundred);
+        json.WriteNumber("high", worth.HighOfAHundred);
         json.WriteString("mistaken_for", worth.MistakenFor);
         json.WriteEndObject();
     }

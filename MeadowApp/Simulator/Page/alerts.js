@@ -78,7 +78,7 @@ function showReason(card, alert) {
   if (alert.why.length > 0 && !reason.firstChild) { reason.append(drawWhy(alert)); }
   const worth = alert.worth;
   setText(card.querySelector(".worth"), [
-    worth ? say(worth.from_this_site ? "worth.site" : "worth.test", { count: worth.of_a_hundred }) : "",
+    worth ? say(worth.from_this_site ? "worth.site" : "worth.test", { count: worth.of_a_hundred, answers: worth.answers, low: worth.low, high: worth.high }) : "",
     worth?.mistaken_for ? say("worth.mistaken", { class: "@class." + worth.mistaken_for }) : "",
     alert.in_group > 1 ? say("worth.group", { count: alert.in_group, minutes: alert.group_minutes }) : "",
     alert.in_the_last_hour > 1 ? say("worth.rate", { count: alert.in_the_last_hour }) : "",

@@ -25,8 +25,9 @@ function showChoices(list, what, names, now) {
 export function showScene(state) {
   const scene = state.scene;
   const waiting = state.alerts.filter((alert) => ["waiting", "acknowledged", "escalated"].includes(alert.state)).length;
+  const isStopped = state.state === "stopped";
   setText(byId("device"), state.power
-    ? [sentence("gas", state.gas), sentence("sound", state.sound), waiting > 0 ? say("say.alerts", { count: waiting }) : ""].join(" ").trim()
+    ? isStopped ? say("say.stopped") : [sentence("gas", state.gas), sentence("sound", state.sound), waiting > 0 ? say("say.alerts", { count: waiting }) : ""].join(" ").trim()
     : say("power.off"));
   byId("hands").hidden = !scene;
   byId("shows").hidden = !scene?.act;

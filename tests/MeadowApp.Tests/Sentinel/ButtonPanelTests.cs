@@ -42,10 +42,10 @@ public class ButtonPanelTests
     [Fact]
     public void Home_SaysWhatTheModelsSayAndWhoIsThere()
     {
-        Assert.Equal(["watching", "nobody signed in", "1 missed 2 mode 3 more"], _shown);
+        Assert.Equal(["watching", "nobody signed in", "stop: hold 3", "1 missed 2 mode 3 more"], _shown);
         _bench.CleanAir();
         _bench.Sound();
-        Assert.Equal(["watching", "gas0: clean air 98 %", "mic0: ? too quiet", "nobody signed in", "1 missed 2 mode 3 more"], _shown);
+        Assert.Equal(["watching", "gas0: clean air 98 %", "mic0: ? too quiet", "nobody signed in", "stop: hold 3", "1 missed 2 mode 3 more"], _shown);
     }
 
     [Fact]
@@ -58,14 +58,14 @@ public class ButtonPanelTests
         _ = new Bench(
             panel: bench => new ButtonPanel(lines => shown = lines, new ButtonPresses(bench), PanelWords.Load("en"), [], [((IGasModel)bench).Manifest], null, bench),
             log: _ => before.Trail);
-        Assert.Equal(["STOPPED, AI off", "modes chosen: 1", "nobody signed in", "solvent vapour: off", "1 missed 2 mode 3 more"], shown);
+        Assert.Equal(["STOPPED, AI off", "modes chosen: 1", "nobody signed in", "go on: hold 3", "solvent vapour: off", "1 missed 2 mode 3 more"], shown);
     }
 
     [Fact]
     public void Advice_StandsWhereNothingIsMorePressing()
     {
         _panel!.ShowAdvice([new DriftAdvice(DriftKind.Baseline, "gas0", 120)]);
-        Assert.Equal(["watching", "nobody signed in", "gas0: clean air drifted", "1 missed 2 mode 3 more"], _shown);
+        Assert.Equal(["watching", "nobody signed in", "stop: hold 3", "gas0: clean air drifted", "1 missed 2 mode 3 more"], _shown);
         _panel.ShowFault("the lamp is broken");
         Assert.DoesNotContain("gas0: clean air drifted", _shown);
         _bench.Solvent();
@@ -77,7 +77,7 @@ public class ButtonPanelTests
     {
         _panel!.ShowAdvice([new DriftAdvice(DriftKind.Baseline, "gas0", 120)]);
         _panel.ShowUplink(true);
-        Assert.Equal(["watching", "nobody signed in", "the log does not get out", "1 missed 2 mode 3 more"], _shown);
+        Assert.Equal(["watching", "nobody signed in", "stop: hold 3", "the log does not get out", "1 missed 2 mode 3 more"], _shown);
         _bench.Solvent();
         Assert.Contains(_shown, line => line.StartsWith("answer within", StringComparison.Ordinal));
         Assert.DoesNotContain("the log does not get out", _shown);
@@ -377,7 +377,7 @@ public class ButtonPanelTests
         Choose("Language", PanelButton.Acknowledge);
         Choose("Deutsch");
         _bench.CleanAir();
-        Assert.Equal(["wacht", "gas0: saubere Luft 98 %", "niemand angemeldet", "1 Lücke 2 Modus 3 mehr"], _shown.Where(line => !line.StartsWith("mic0", StringComparison.Ordinal)));
+        Assert.Equal(["wacht", "gas0: saubere Luft 98 %", "niemand angemeldet", "Halt: 3 halten", "1 Lücke 2 Modus 3 mehr"], _shown.Where(line => !line.StartsWith("mic0", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -396,7 +396,7 @@ public class ButtonPanelTests
         {
             // The longest that stands for a number, a name of eight letters, or a class.
             object filled = key.StartsWith("advice.", StringComparison.Ordinal) ? "gas0" : key == "next" ? words.Class("odour") + " 12 %" : key == "signed_in" ? "margaret" : "10";
-            string text = words.Of(key, filled, "40");
+            string text = words.Of(key, filled, "40", "50");
             Assert.Equal(text, Encoding.Latin1.GetString(Encoding.Latin1.GetBytes(text)));
             Assert.True(text.Length <= PanelText.Width - (key.StartsWith("menu.", StringComparison.Ordinal) || key.StartsWith("answer.", StringComparison.Ordinal) || key.StartsWith("output.", StringComparison.Ordinal) ? 2 : 0), $"{language}: {key} has {text.Length} characters");
             if (key.StartsWith("class.", StringComparison.Ordinal))
@@ -421,8 +421,20 @@ public class ButtonPanelTests
                 Assert.True(lines.Count == PanelText.Height, language);
                 Assert.All(lines, line => Assert.InRange(line.Length, 1, PanelText.Width));
                 Assert.EndsWith(" %", lines[1], StringComparison.Ordinal);
+                Assert.Contains(lines, line => line.EndsWith(": 100 % (89-100)", StringComparison.Ordinal));
+                Assert.EndsWith(" 100 %", text.Alert(DeviceState.Running, Alert(label, 0), Situation.TwoHazards, 3, 0, null)[2], StringComparison.Ordinal);
+                Assert.EndsWith(" 100 %", text.Home(DeviceState.Running, [Alert(label).Decision], 0, null, null)[1], StringComparison.Ordinal);
             }
         }
+    }
+
+    [Fact]
+    public void Stopped_SaysHowToGoOnAndNothingOfWhatWasAnsweredBefore()
+    {
+        _bench.CleanAir();
+        Assert.Contains("gas0: clean air 98 %", _shown);
+        Hold(PanelButton.Acknowledge);
+        Assert.Equal(["STOPPED, AI off", "nobody signed in", "go on: hold 3", "1 missed 2 mode 3 more"], _shown);
     }
 
     // What stands beside a button is all that it takes, in every language: nothing is cut off.
@@ -463,14 +475,14 @@ public class ButtonPanelTests
         }
     }
 
-    private static AlertReport Alert(string label)
+    private static AlertReport Alert(string label, int top = 1)
     {
         var manifest = new ModelManifest { Id = "any", Version = "1.0.0", ModelSha256 = new string('a', 64), CardSha256 = new string('b', 64), Task = "gas", Labels = ["odour", label], Levels = [HazardLevel.None, HazardLevel.Alarm], Thresholds = [1, 1], Margin = 0 };
-        var decision = new DecisionReport("gas0", manifest, [0, 10_000], new Decision(1, 0, 7_400, Outcome.Alert, AbstainCause.None), QualityFlags.None, true, 0, 0, null);
+        var decision = new DecisionReport("gas0", manifest, [0, 10_000], new Decision(top, 1 - top, 7_400, Outcome.Alert, AbstainCause.None), QualityFlags.None, true, 0, 0, null);
         return new AlertReport(1, decision, AlertState.Escalated, AlarmSignal.Escalated, null, 0, 0, null)
         {
             Why = new Occlusion(["frames_31_40"], [4_000], 8),
-            Worth = new AnswerWorth(true, new WilsonInterval(100, 100), null),
+            Worth = new AnswerWorth(true, new WilsonInterval(30, 30), null),
         };
     }
 

@@ -97,6 +97,7 @@ public class DoubtTests
         worth = bench.Alerts[^1].Worth!;
         Assert.True(worth.IsFromThisSite);
         Assert.Equal((16L, 30L), (worth.Share.Successes, worth.Share.Trials));
+        Assert.Equal((53, 36, 70), (worth.OfAHundred, worth.LowOfAHundred, worth.HighOfAHundred));
         Assert.Equal(2, bench.Alerts[^1].InTheLastHour);
     }
 

@@ -8,6 +8,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Simulator.Page;
 using Xunit;
@@ -93,6 +94,17 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
         Assert.Null(answer!.Operator);
     }
 
+    [Fact]
+    public async Task Post_ToStopNeedsNoSessionAndToGoOnNeedsOne()
+    {
+        _view.ShowEnrolled(true);
+        Assert.Equal(HttpStatusCode.Unauthorized, await Post("""{"command":"resume"}""", Origin, path: "/command"));
+        Assert.False(_view.TryTakeCommand(out _));
+        Assert.Equal(HttpStatusCode.Accepted, await Post("""{"command":"stop"}""", Origin, path: "/command"));
+        Assert.True(_view.TryTakeCommand(out OperatorCommand? command));
+        Assert.Equal(new StopCommand(StopSource.Page, null), command);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("http://evil.example")]
@@ -150,15 +162,22 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public void View_TellsTheShareOfThisSiteWithItsInterval()
+    {
+        _view.ShowAlert(new AlertReport(1, Decision(), AlertState.Waiting, AlarmSignal.Sounding, null, 0, 1_000, 180_000) { Worth = new AnswerWorth(true, new WilsonInterval(16, 30), null) });
+        Assert.Contains("""{"from_this_site":true,"of_a_hundred":53,"answers":30,"low":36,"high":70,""", Encoding.UTF8.GetString(_view.ToJson()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_OnATakenPortIsRefused() =>
         await Assert.ThrowsAsync<IOException>(() => PageServer.StartAsync(_view, _port));
 
     private static DecisionReport Decision() => new(
         "gas0", Manifest, [1_000, 9_000], new Decision(1, 0, 8_000, Outcome.Alert, AbstainCause.None), QualityFlags.None, true, 0, 0, null);
 
-    private async Task<HttpStatusCode> Post(string body, string? origin, string type = "application/json")
+    private async Task<HttpStatusCode> Post(string body, string? origin, string type = "application/json", string path = "/answer")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Origin + "/answer")) { Content = new StringContent(body, Encoding.UTF8, type) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Origin + path)) { Content = new StringContent(body, Encoding.UTF8, type) };
         if (origin != null)
         {
             request.Headers.Add("Origin", origin);
