@@ -56,6 +56,11 @@ internal sealed class CompressTable
 
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"{_rows[0].Stage.Answers.Count} examples that no stage saw. Time and energy are estimates, front end included: `tinyml fit`.");
+        if (_rows[^1].Stage.ZeroWeights > 0)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"Share of zero weights: {string.Join(", ", _rows.Select(row => $"{row.Stage.Name} {CardText.Share(row.Stage.ZeroWeights)}"))}.");
+        }
+
         if (budget != null)
         {
             IReadOnlyList<string> exceeded = Exceeded(budget);
@@ -74,6 +79,7 @@ internal sealed class CompressTable
             ["float_balanced_accuracy"] = row.Stage.Name == "int8" ? null : row.Float,
             ["int8_balanced_accuracy"] = row.Int8,
             ["float_bytes"] = 4 * row.Stage.Parameters,
+            ["zero_weights"] = row.Stage.ZeroWeights,
             ["model_bytes"] = row.Stage.Model.Length,
             ["macs"] = row.Cost.Network.MultiplyAccumulates,
             ["arena_bytes"] = row.Cost.Network.ArenaBytes,

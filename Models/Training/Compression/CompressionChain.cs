@@ -27,16 +27,18 @@ internal sealed class CompressionChain(ICompressionTask task, CompressionRecipe 
         QuantizedNetwork quantized = task.Calibrate(small);
         Add("distilled", small, quantized);
 
-        Learn(quantized.ForTraining(), "int8", recipe.QuantizedPlan, teacher);
-        Add("int8", small, quantized);
+        Network onCodes = quantized.ForTraining();
+        Learn(onCodes, "int8", recipe.QuantizedPlan, teacher);
+        Add("int8", small, quantized, onCodes);
         return stages;
 
-        void Add(string name, Network network, QuantizedNetwork codes)
+        void Add(string name, Network network, QuantizedNetwork codes, Network? trained = null)
         {
             byte[] model = task.Export(codes);
             FoldPrediction[] answers = task.Answer(network, model);
             int parameters = network.Layers.Where(layer => layer is not BatchNorm).SelectMany(layer => layer.Parameters).Sum(parameter => parameter.Value.Length);
-            stages.Add(new CompressionStage(name, parameters, model, answers));
+            float[] weights = (trained ?? network).Parameters.Where(parameter => parameter.Decays).SelectMany(parameter => parameter.Value).ToArray();
+            stages.Add(new CompressionStage(name, parameters, weights.Count(weight => weight == 0) / (double)weights.Length, model, answers));
         }
 
         void Learn(Network network, string stage, TrainingPlan plan, Distillation? distillation)
@@ -47,6 +49,7 @@ internal sealed class CompressionChain(ICompressionTask task, CompressionRecipe 
             Trainer.Run(network, task.Source(), plan, seed ^ ((ulong)stage[0] << 16), new TrainingExtras
             {
                 Teachers = distillation,
+                Pruning = recipe.Sparsity > 0 && network != first ? new MagnitudePruning(network, recipe.Sparsity) : null,
                 Checkpoint = checkpoints == null ? null : new Checkpoint(checkpoints, $"compress {stage} {seed} {recipe} {task.Identity}"),
                 Progress = (epoch, loss) =>
                 {

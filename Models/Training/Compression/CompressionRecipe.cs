@@ -9,6 +9,9 @@ public sealed record CompressionRecipe
     /// <summary>Gets the share of channels that stay.</summary>
     public double Keep { get; init; } = 0.67;
 
+    /// <summary>Gets the share of each layer's weights that is zero from the second stage on, those of least magnitude; 0 for none.</summary>
+    public double Sparsity { get; init; }
+
     /// <summary>Gets how the first network learns.</summary>
     public required TrainingPlan Plan { get; init; }
 

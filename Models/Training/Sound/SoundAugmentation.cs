@@ -25,8 +25,11 @@ public sealed record SoundAugmentation
     /// <summary>Gets the most bands of the mask in frequency.</summary>
     public int MaskedBands { get; init; } = 6;
 
-    /// <summary>Gets the share of examples that are mixed of two clips.</summary>
+    /// <summary>Gets the share of examples that are mixed of two clips as sounds in air are, both first brought to one level.</summary>
     public float Mixed { get; init; } = 0.5f;
+
+    /// <summary>Gets the share of the other examples whose input is a weighted mean of two clips' inputs, whatever their levels.</summary>
+    public float MixedUp { get; init; }
 
     /// <summary>Gets the share of examples with the noise of a microphone and a room under them.</summary>
     public float Noisy { get; init; } = 0.3f;
@@ -59,7 +62,7 @@ public sealed record SoundAugmentation
         var off = new (float Value, float Off, string Name)[]
         {
             (LoudestNoise, 4, nameof(LoudestNoise)), (QuietestNoise, 13, nameof(QuietestNoise)), (Speed, 0, nameof(Speed)),
-            (SelfNoise, 0, nameof(SelfNoise)), (SelfNoiseDecibels, -72, nameof(SelfNoiseDecibels)), (BandLimit, 0, nameof(BandLimit)), (Strange, 0, nameof(Strange)),
+            (MixedUp, 0, nameof(MixedUp)), (SelfNoise, 0, nameof(SelfNoise)), (SelfNoiseDecibels, -72, nameof(SelfNoiseDecibels)), (BandLimit, 0, nameof(BandLimit)), (Strange, 0, nameof(Strange)),
         };
         foreach ((float value, _, string name) in off.Where(option => option.Value != option.Off))
         {

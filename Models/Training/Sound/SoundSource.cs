@@ -8,7 +8,8 @@ namespace MeadowTinyMl.Training.Sound;
 /// <summary>Random one-second patches of the training clips, varied on their log-mel values, which are powers: what is added in air is added here.</summary>
 /// <remarks>
 /// Between-class mixing: Tokozume, Ushiku and Harada, Learning from between-class examples for deep sound recognition, ICLR 2018, section 3.2: both clips are
-/// brought to shares r and 1 − r of the level, and so are the targets. Masking: Park et al., SpecAugment, Interspeech 2019, section 2, with the patch's floor as
+/// brought to shares r and 1 − r of the level, and so are the targets. Mix-up: Zhang, Cissé, Dauphin and Lopez-Paz, mixup: beyond empirical risk minimization, ICLR 2018, section 2,
+/// with λ from Beta(1, 1). Masking: Park et al., SpecAugment, Interspeech 2019, section 2, with the patch's floor as
 /// the mask's value.
 /// </remarks>
 internal sealed class SoundSource : IExampleSource
@@ -73,6 +74,10 @@ internal sealed class SoundSource : IExampleSource
         else if (random.Uniform(0, 1) < _augmentation.Mixed)
         {
             level = MixIn(example.Label, level, random, target);
+        }
+        else if (_augmentation.MixedUp > 0 && random.Uniform(0, 1) < _augmentation.MixedUp)
+        {
+            level = MixUp(example.Label, level, random, target);
         }
 
         if (random.Uniform(0, 1) < _augmentation.Noisy)
@@ -187,6 +192,24 @@ internal sealed class SoundSource : IExampleSource
         target[label] = r;
         target[other.Label] += 1 - r;
         return Math.Max(level + gain, otherLevel + otherGain);
+    }
+
+    // The input is a linear function of these values, so their mean is that of the inputs.
+    private int MixUp(int label, int level, RandomGenerator random, Span<float> target)
+    {
+        SoundExample other = _examples[random.Below(_examples.Count)];
+        int otherLevel = Crop(other, random, _second);
+        float share = random.Uniform(0, 1);
+        for (int i = 0; i < _patch.Length; i++)
+        {
+            _patch[i] = Mean(_patch[i], _second[i]);
+        }
+
+        target[label] = share;
+        target[other.Label] += 1 - share;
+        return Mean(level, otherLevel);
+
+        int Mean(int first, int second) => (int)MathF.Round((share * first) + ((1 - share) * second), MidpointRounding.AwayFromZero);
     }
 
     // Noise of a level, a tilt, and the spread that power has in one frame: the sum of a few squares.

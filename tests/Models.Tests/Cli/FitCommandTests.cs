@@ -65,6 +65,17 @@ public class FitCommandTests
         Assert.Contains("flash", (string)again["exceeded"]![0]!, StringComparison.Ordinal);
     }
 
+    [FactNeeds("data/gas")]
+    public void Compress_KeepsTheLeastWeightsZeroThroughEveryLaterStage()
+    {
+        using var tinyml = new TinymlProcess();
+        string[] command = ["compress", "gas", "--data", Repository.SharedPath("data/gas"), "--out", "stages", "--epochs", "2", "--width", "1", "--sparsity", "0.5", "--json"];
+        Assert.True(tinyml.Run(command).ExitCode == 0, tinyml.Error);
+        double[] zeroes = JsonNode.Parse(tinyml.Output)!["stages"]!.AsArray().Select(stage => (double)stage!["zero_weights"]!).ToArray();
+        Assert.InRange(zeroes[0], 0, 0.01);
+        Assert.All(zeroes.Skip(1), share => Assert.InRange(share, 0.49, 0.52));
+    }
+
     [Fact]
     public void Compress_RefusesNumbersOutOfRange()
     {

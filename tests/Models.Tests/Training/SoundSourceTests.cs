@@ -43,7 +43,7 @@ public sealed class SoundSourceTests : IDisposable
     {
         const string Released = "SoundAugmentation { Gain = 2, BandShift = 1, Tilt = 1.5, Ripple = 0.7, MaskedFrames = 10, MaskedBands = 6, Mixed = 0.5, Noisy = 0.3 }";
         Assert.Equal(Released, new SoundAugmentation().ToString());
-        foreach (SoundAugmentation other in new SoundAugmentation[] { new() { Speed = 0.1f }, new() { SelfNoise = 1 }, new() { SelfNoiseDecibels = -60 }, new() { BandLimit = 1 }, new() { Strange = 0.1f }, new() { LoudestNoise = 3 }, new() { QuietestNoise = 9 } })
+        foreach (SoundAugmentation other in new SoundAugmentation[] { new() { Speed = 0.1f }, new() { MixedUp = 0.1f }, new() { SelfNoise = 1 }, new() { SelfNoiseDecibels = -60 }, new() { BandLimit = 1 }, new() { Strange = 0.1f }, new() { LoudestNoise = 3 }, new() { QuietestNoise = 9 } })
         {
             Assert.NotEqual(Released, other.ToString());
         }
@@ -140,6 +140,32 @@ public sealed class SoundSourceTests : IDisposable
         Assert.True(moved > 0.85 * strange, $"{moved} of {strange}");
 
         static int Loudest(float[] patch) => Enumerable.Range(0, Bands).MaxBy(band => Enumerable.Range(0, Frames).Sum(frame => patch[(frame * Bands) + band]));
+    }
+
+    // Frames that are all alike, so that no crop matters: the noise's values are 1,000 and the tone's 3,000.
+    [Fact]
+    public void MixedUp_IsTheMeanOfTwoInputsWeightedAsTheTargetIs()
+    {
+        SoundExample[] flat = [_examples.First(example => example.Label == 0), _examples.First(example => example.Label == 1)];
+        Array.Fill(flat[0].Frames, (short)1_000);
+        Array.Fill(flat[1].Frames, (short)3_000);
+        var source = new SoundSource(flat, TinySounds.FrontEnd, None with { MixedUp = 1 });
+        var random = new RandomGenerator(5);
+        source.BeginEpoch(random);
+        var shares = new float[200];
+        for (int i = 0; i < shares.Length; i++)
+        {
+            var patch = new float[Frames * Bands];
+            var target = new float[2];
+            source.Write(i % source.Count, random, patch, target);
+            shares[i] = target[1];
+            Assert.Equal(1, target.Sum(), 1e-6f);
+            Assert.All(patch, value => Assert.Equal(SoundInput.FromLog2Q8((short)Math.Round(1_000 + (2_000 * shares[i]), MidpointRounding.AwayFromZero)), value, 0.01f));
+        }
+
+        // Of the half that is mixed of both, the shares spread over all from 0 to 1.
+        Assert.InRange(shares.Count(share => share is > 0.01f and < 0.99f), 80, 120);
+        Assert.True(shares.Where(share => share is > 0.01f and < 0.99f).Min() < 0.1 && shares.Where(share => share is > 0.01f and < 0.99f).Max() > 0.9);
     }
 
     private static int FrameOf(SoundExample example, ReadOnlySpan<float> row)
