@@ -129,6 +129,7 @@ public sealed class MeadowApp : App<F7FeatherV2>
         ReleasedGasModel? gasModel = _models.Gas.Active is { } gas ? new ReleasedGasModel(gas.Bundle) : null;
         ReleasedSoundModel? soundModel = _models.Sound.Active is { } sound ? new ReleasedSoundModel(sound.Bundle) : null;
         WarmUp.Run(gasModel, soundModel);
+        Resolver.Log.Info(ProcessorTimes.Tell(new Ed25519Signing(), soundModel, () => time.Now));
         var pdm = new PdmOptions { GainDecibels = Number("Sentinel.MicrophoneGain") };
         pdm = soundModel == null ? pdm : pdm with { SamplesPerWindow = soundModel.SamplesPerWindow };
         var microphone = new PdmMicrophone(new MicrophoneBus(board.MicrophoneBus, pdm.ClockHz), time, pdm);

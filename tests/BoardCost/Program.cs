@@ -22,6 +22,9 @@ internal static class Program
         BoardCost.dll commit BYTES N          the commitment to a raw input
         BoardCost.dll append N                a decision into the log
         BoardCost.dll sign N                  a signature of a checkpoint
+        BoardCost.dll hash N                  SHA-256 of 64 KiB
+        BoardCost.dll mac N                   HMAC-SHA-256 of 64 bytes
+        BoardCost.dll secret N                1,000 of the 10,000 rounds that a PIN is hashed with
         BoardCost.dll agree                   hashes of what every stage makes of the same inputs, to be held against another runtime's
         """;
 
@@ -42,6 +45,9 @@ internal static class Program
                 ["append", string count] when TryCount(count, out int n) => LogAppends.Run(n),
                 ["clip", string count] when TryCount(count, out int n) => Clips.Run(n),
                 ["sign", string count] when TryCount(count, out int n) => Signatures.Run(n),
+                ["hash", string count] when TryCount(count, out int n) => Hashes.Hash(n),
+                ["mac", string count] when TryCount(count, out int n) => Hashes.Mac(n),
+                ["secret", string count] when TryCount(count, out int n) => Hashes.Secret(n),
                 ["agree"] => Agree(),
                 _ => Refuse(Usage),
             };

@@ -17,7 +17,7 @@ public sealed class SlowHash
     /// <summary>Bytes of a hash.</summary>
     public const int HashLength = 32;
 
-    /// <summary>Iterations of a new hash: what a board of 216 MHz computes in about two seconds.</summary>
+    /// <summary>Iterations of a new hash: 0.50 G ARM instructions (<c>tests/BoardCost/measure secret 1</c> counts a tenth of them), some three seconds of a board.</summary>
     public const int DefaultIterations = 10_000;
 
     /// <summary>The fewest iterations that a file may ask for.</summary>

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Uplink;
+using MeadowTinyMl.Audit.Signing;
 using MeadowTinyMl.MeadowApp.Tests.Simulator;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sentinel;
@@ -17,6 +18,18 @@ namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
 /// <summary>What the board's head takes from the sentinel, so that it decides nothing itself.</summary>
 public class BoardHeadPartsTests
 {
+    [Fact]
+    public void ProcessorTimes_TimeEachPieceOfWorkOnce()
+    {
+        // Each look at the clock finds it a second, then two, then three … later than the last.
+        int looks = 0;
+        TimeSpan now = TimeSpan.Zero;
+        string told = ProcessorTimes.Tell(new Ed25519Signing(), new ReleasedSoundModel(ReleasedModels.Load("sound")), () => now += TimeSpan.FromSeconds(++looks));
+        Assert.Equal(
+            "Times: a window of sound 2000 ms, SHA-256 of 64 KiB 4000 ms, 100 HMAC-SHA-256 of 64 bytes 6000 ms, 1 000 of a PIN's 10 000 rounds 8000 ms, a signature 10000 ms.", told);
+        Assert.StartsWith("Times: no sound model, SHA-256", ProcessorTimes.Tell(new Ed25519Signing(), null, () => now), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WarmUp_RunsBothReleasedModelsAndLeavesNothingBehind()
     {
