@@ -28,6 +28,29 @@ public class FitCommandTests
     }
 
     [Fact]
+    public void Readme_GivesWhatTheToolSays()
+    {
+        using TinymlProcess tinyml = new TinymlProcess().Run("fit", Gas, Sound, "--json");
+        JsonNode json = JsonNode.Parse(tinyml.Output)!;
+        (JsonNode gas, JsonNode sound) = (json["bundles"]![0]!, json["bundles"]![1]!);
+        double Of(JsonNode bundle, params string[] figures) => figures.Sum(figure => (double)bundle[figure]!);
+        double Around(JsonNode bundle) => Of(bundle, "instructions") - Of(bundle, "network_instructions");
+        double Network(JsonNode bundle) => Of(bundle, "model_bytes", "arena_bytes", "scratch_bytes", "packed_bytes");
+        string[] lines =
+        [
+            $"| ARM instructions, network / around it | {Of(gas, "network_instructions") / 1e6:0.000} M / {Around(gas) / 1e6:0.00} M | {Of(sound, "network_instructions") / 1e6:0.0} M / {Around(sound) / 1e6:0.0} M |",
+            $"| time | {Of(gas, "milliseconds"):0.0} ms | {Of(sound, "milliseconds") / 1e3:0.00} s |",
+            $"| {Network(gas) / 1e3:0.0} kB / {Of(gas, "buffer_bytes")} bytes | {Network(sound) / 1e3:0} kB / {Of(sound, "buffer_bytes") / 1e6:0.00} MB |",
+            $"| flash: all files of the bundle | {Of(gas, "bundle_bytes") / 1e3:0} kB | {Of(sound, "bundle_bytes") / 1e3:0} kB |",
+            $"| energy of that time | {Of(gas, "millijoules"):0.0} mJ | {Of(sound, "millijoules"):0} mJ |",
+            $"The program's assemblies have {Of(json, "program_bytes") / 1e3:0} kB after trimming",
+            .. json["duty_cycles"]!.AsArray().Select(cycle => $"| {(string?)cycle!["name"]} | {Of(cycle, "milliwatts"):0} mW | {Of(cycle, "cell_hours"):0.0} h |"),
+        ];
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "MeadowApp", "README.md"));
+        Assert.All(lines, line => Assert.Contains(line, readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Fit_OverABudgetIsNo()
     {
         using var tinyml = new TinymlProcess();
