@@ -23,8 +23,5 @@ internal sealed record Plant(string Check, string Name)
     /// <summary>Gets a value indicating whether it is something to look at and no failure.</summary>
     public bool IsNotice { get; init; }
 
-    /// <summary>Gets the row of the threat table of the log's specification that it stands for, or the empty text.</summary>
-    public string Threat { get; init; } = string.Empty;
-
     public override string ToString() => $"{Check} {Name}";
 }
