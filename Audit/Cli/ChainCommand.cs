@@ -17,6 +17,6 @@ internal static class ChainCommand
 
         return chain.Decision != null || chain.Alert != null
             ? chain
-            : throw new ArgumentException($"INDEX {index}: expected a decision, an alert or an answer to one, found '{chain.Start.Type}'.");
+            : throw new ArgumentException($"INDEX {index}: expected a decision, an alert, its explanation or an answer to one, found '{chain.Start.Type}'.");
     }
 }

@@ -20,7 +20,7 @@ internal static class ExplainCommand
     public static Command Create()
     {
         var options = new LogOptions();
-        var wanted = new Argument<long>("INDEX") { Description = "Index of a decision, of an alert, or of an answer to one." };
+        var wanted = new Argument<long>("INDEX") { Description = "Index of a decision, of an alert, of its explanation, or of an answer to one." };
         var deployment = new DeploymentOption();
         var command = new Command("explain", Description);
         options.AddTo(command);

@@ -3,13 +3,14 @@ using System.Linq;
 
 namespace MeadowTinyMl.Audit.Review.Queries;
 
-/// <summary>One alert from its cause to its end: the model, the decision, the alert, what people answered, what was switched. Fed with all entries in order.</summary>
-/// <param name="start">Index of a decision, of an alert, or of any entry that names an alert.</param>
+/// <summary>One alert from its cause to its end: the model, the decision, the alert, what moved the model, what people answered, what was switched. Fed with all entries in order.</summary>
+/// <param name="start">Index of a decision, of an alert, or of any entry that names one of them.</param>
 public sealed class AlertChain(long start)
 {
     private readonly Dictionary<string, LoggedEntry> _models = [];
     private readonly Dictionary<long, LoggedEntry> _waiting = [];
     private readonly Dictionary<long, AlertChain> _open = [];
+    private readonly Dictionary<long, AlertChain> _unexplained = [];
 
     /// <summary>Gets the entry that was asked for, or null where there is none at that index.</summary>
     public LoggedEntry? Start { get; private set; }
@@ -23,6 +24,9 @@ public sealed class AlertChain(long start)
     /// <summary>Gets the alert, or null where the decision raised none.</summary>
     public LoggedEntry? Alert { get; private set; }
 
+    /// <summary>Gets which parts of the input moved the model most, the decision's <c>explanation</c>; or null.</summary>
+    public LoggedEntry? Why { get; private set; }
+
     /// <summary>Gets the answers of people and what the device did by itself, in order.</summary>
     public List<LoggedEntry> Answers { get; } = [];
 
@@ -33,7 +37,7 @@ public sealed class AlertChain(long start)
     public List<LoggedEntry> Replays { get; } = [];
 
     /// <summary>Gets all of it in the log's order.</summary>
-    public IReadOnlyList<LoggedEntry> Entries => new[] { Model, Decision, Alert }
+    public IReadOnlyList<LoggedEntry> Entries => new[] { Model, Decision, Alert, Why }
         .Where(entry => entry != null)
         .Select(entry => entry!)
         .Concat(Answers)
@@ -64,6 +68,9 @@ public sealed class AlertChain(long start)
                 break;
             case "alert":
                 TakeAlert(entry);
+                break;
+            case "explanation":
+                TakeWhy(entry);
                 break;
             case "human" or "actuate":
                 TakeAnswer(entry);
@@ -105,9 +112,29 @@ public sealed class AlertChain(long start)
             chain.Adopt(entry, _waiting.GetValueOrDefault(decision));
             chain.Model = chain.Decision == null ? null : _models.GetValueOrDefault(chain.Decision["model"].Text);
             _open[entry.Index] = chain;
+            _unexplained[decision] = chain;
         }
 
         _waiting.Remove(decision);
+    }
+
+    private void TakeWhy(LoggedEntry entry)
+    {
+        long decision = entry.Integer("decision") ?? -1;
+        _unexplained.Remove(decision, out AlertChain? chain);
+        if (entry.Index == start && chain != null)
+        {
+            TakeOver(chain);
+        }
+
+        if (Decision?.Index == decision)
+        {
+            Why = entry;
+        }
+        else if (chain != null)
+        {
+            chain.Why = entry;
+        }
     }
 
     private void TakeAnswer(LoggedEntry entry)
@@ -115,9 +142,7 @@ public sealed class AlertChain(long start)
         long alert = entry.Integer("alert") ?? -1;
         if (entry.Index == start && _open.TryGetValue(alert, out AlertChain? chain))
         {
-            (Alert, Decision, Model) = (chain.Alert, chain.Decision, chain.Model);
-            Answers.AddRange(chain.Answers);
-            Switched.AddRange(chain.Switched);
+            TakeOver(chain);
         }
 
         if (Alert != null && alert == Alert.Index)
@@ -132,6 +157,13 @@ public sealed class AlertChain(long start)
                 _open.Remove(alert);
             }
         }
+    }
+
+    private void TakeOver(AlertChain chain)
+    {
+        (Alert, Decision, Model, Why) = (chain.Alert, chain.Decision, chain.Model, chain.Why);
+        Answers.AddRange(chain.Answers);
+        Switched.AddRange(chain.Switched);
     }
 
     private void Adopt(LoggedEntry alert, LoggedEntry? decision)

@@ -18,7 +18,7 @@ public static class EntryWords
         "model.load" => $"model {entry["model"].Text} {entry["version"].Text} became active; its signature: {Plain(entry["signature"].Text)}",
         "config" => $"{Plain(entry["parameter"].Text)} changed from {Value(entry["old"])} to {Value(entry["new"])} ({Plain(entry["reason"].Text)})",
         "decision" => Decision(entry),
-        "explanation" => $"of decision {Number(entry.Integer("decision"))}, what mattered most: {List(entry.Texts("parts"))}",
+        "explanation" => $"of decision {Number(entry.Integer("decision"))}, {Without(entry)}",
         "summary" => $"{entry["model"].Text}: {Count(entry.Integer("inferences"), "inference", "inferences")}, {Count(entry.Integer("abstentions"), "abstention", "abstentions")}",
         "alert" => $"{Plain(entry["level"].Text)} for {Plain(entry["class"].Text)}, by {List(entry.Texts("channels"))}",
         "human" => Human(entry),
@@ -86,6 +86,22 @@ public static class EntryWords
         string reason = entry["reason"].Text.Length > 0 ? $" ({Plain(entry["reason"].Text)})" : string.Empty;
         return $"{who}: {Plain(entry["action"].Text)}{given}{reason} alert {Number(entry.Integer("alert"))} after {Duration(TimeSpan.FromMilliseconds(entry.Integer("ms") ?? 0))}; alarm {Plain(entry["state"].Text)}";
     }
+
+    /// <summary>Returns what an <c>explanation</c> says: without which parts of its input the model would have been less sure, and by how much.</summary>
+    public static string Without(LoggedEntry explanation)
+    {
+        IEnumerable<string> parts = explanation.Texts("parts").Zip(explanation.Integers("effects"), (part, effect) => $"{Part(part)} ({Percent(effect)})");
+        return $"less sure without {List(parts.ToArray())}";
+    }
+
+    private static string Part(string part) => part.Split('_') switch
+    {
+        ["step", string step] => $"heater step {step}",
+        ["step", string from, string to] => $"heater steps {from} to {to}",
+        ["bands", string from, string to] => $"pitch bands {from} to {to}",
+        ["frames", string from, string to] => $"moments {from} to {to}",
+        _ => Plain(part),
+    };
 
     /// <summary>Returns the beginning of a pseudonym, enough to find it by.</summary>
     public static string Short(string pseudonym) => pseudonym.Length > 8 ? pseudonym[..8] : pseudonym;

@@ -60,7 +60,8 @@ public static class Explanation
         string rule = least == null || margin == null
             ? string.Empty
             : string.Create(CultureInfo.InvariantCulture, $" The rule: it may answer from {EntryWords.Percent(least.Value)} on, and {(margin + 50) / 100} points ahead of the next; it led by {((decision.Integer("margin") ?? 0) + 50) / 100} points.");
-        return $"By its own measure {EntryWords.Percent(top)} for {EntryWords.Plain(decision.Class)}.{next}{rule} This percentage is the model's own confidence, not the chance that it is right.";
+        string why = chain.Why is { } explanation ? $" What moved it most, found by taking parts of the input away: it would have been {EntryWords.Without(explanation)}." : string.Empty;
+        return $"By its own measure {EntryWords.Percent(top)} for {EntryWords.Plain(decision.Class)}.{next}{rule}{why} This percentage is the model's own confidence, not the chance that it is right.";
     }
 
     private static string HumanDid(AlertChain chain)

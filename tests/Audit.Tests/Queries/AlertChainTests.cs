@@ -14,6 +14,7 @@ public class AlertChainTests
     private readonly Story _story = new Story().Open();
     private readonly long _decision;
     private readonly long _alert;
+    private readonly long _why;
     private readonly long _rejected;
     private readonly long _switched;
 
@@ -22,6 +23,7 @@ public class AlertChainTests
         long other = _story.Alert(_story.Decision());
         _decision = _story.Decision(8_516);
         _alert = _story.Alert(_decision);
+        _why = _story.Add(new ExplanationEntry(_decision, "occlusion", ["step_9_10", "step_3"], [3_850, 900], 8));
         _story.Human(other, "confirm", who: 2);
         _rejected = _story.Human(_alert, "reject", 5_500);
         _switched = _story.Add(new ActuateEntry(_alert, "fan", false, "human", _rejected));
@@ -31,8 +33,8 @@ public class AlertChainTests
 
     [Fact]
     public void Chain_IsTheSameFromWhereverItIsEntered() =>
-        Assert.All(new[] { _decision, _alert, _rejected, _switched }, start =>
-            Assert.Equal([1, _decision, _alert, _rejected, _switched], Chain(start).Entries.Select(entry => entry.Index)));
+        Assert.All(new[] { _decision, _alert, _why, _rejected, _switched }, start =>
+            Assert.Equal([1, _decision, _alert, _why, _rejected, _switched], Chain(start).Entries.Select(entry => entry.Index)));
 
     [Fact]
     public void Chain_OfADecisionWithoutAlert_IsItAndItsModel() =>
@@ -60,6 +62,7 @@ public class AlertChainTests
         Assert.Contains("gas 1.2.3 took what it sensed for: solvent", answers["What the system did"], StringComparison.Ordinal);
         Assert.Contains("2026-01-02 03:00:00 UTC", answers["What the system did"], StringComparison.Ordinal);
         Assert.Contains("85 % for solvent", answers["How sure it was"], StringComparison.Ordinal);
+        Assert.Contains("less sure without heater steps 9 to 10 (39 %) and heater step 3 (9 %)", answers["How sure it was"], StringComparison.Ordinal);
         Assert.Contains("not the chance that it is right", answers["How sure it was"], StringComparison.Ordinal);
         Assert.Contains("After 5.5 s the operator with the pseudonym AQAAAAAA overruled the machine", answers["What the human did"], StringComparison.Ordinal);
         Assert.Contains("rivacy@example.com", answers["Whom to contact"], StringComparison.Ordinal);
