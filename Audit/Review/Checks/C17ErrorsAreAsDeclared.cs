@@ -13,6 +13,8 @@ internal sealed class C17ErrorsAreAsDeclared() : Check(
     private readonly Dictionary<long, ModelInForce> _decisions = [];
     private readonly Dictionary<long, ModelInForce> _alerts = [];
     private readonly SortedDictionary<string, (ModelInForce Model, long Confirmed, long Rejected, long Missed, AuditEntry? Last)> _counts = new(StringComparer.Ordinal);
+    private long _answers;
+    private long _simulated;
 
     internal override void Entry(AuditEntry entry, AuditContext log)
     {
@@ -31,6 +33,8 @@ internal sealed class C17ErrorsAreAsDeclared() : Check(
             case HumanEntry.Name when entry.Text("action") is "confirm" or "reject" or "reclassify" && _alerts.Remove(entry.Integer("alert") ?? -1, out ModelInForce? model):
                 bool isConfirmed = entry.Text("action") == "confirm";
                 Count(model, entry, isConfirmed ? 1 : 0, isConfirmed ? 0 : 1, 0);
+                _answers++;
+                _simulated += entry.Text("role") == "simulated" ? 1 : 0;
                 break;
             case MissedEntry.Name:
                 foreach (ModelInForce loaded in log.Models.Values)
@@ -52,12 +56,17 @@ internal sealed class C17ErrorsAreAsDeclared() : Check(
         {
             var falseAlarms = new WilsonInterval(rejected, confirmed + rejected);
             var misses = new WilsonInterval(missed, missed + confirmed);
-            Figure($"{model.Name}: alerts that persons overrode (Wilson 95 %)", Intervals.Text(falseAlarms));
+            Figure($"{model.Name}: alerts overridden (Wilson 95 %)", Intervals.Text(falseAlarms));
             Figure($"{model.Name}: events that it missed (Wilson 95 %)", Intervals.Text(misses));
             CardLimits? limits = CardLimits.Read(CardLimits.Card(log.Evidence, model.Load.Text("card")));
             isJudged |= limits is { FalseAlarm: not null } or { Missed: not null };
             Judge(last, limits?.FalseAlarm, falseAlarms, $"alerts of {model.Name} are overridden");
             Judge(last, limits?.Missed, misses, $"events are missed by {model.Name}");
+        }
+
+        if (_simulated > 0)
+        {
+            Figure("answers that a program gave in place of a person", string.Create(CultureInfo.InvariantCulture, $"{_simulated} of {_answers}"));
         }
 
         if (!isJudged)

@@ -33,9 +33,9 @@ internal static class FigureSections
             .Select(bin => (bin.Label, (double)statistics.CountReactions(bin.From, bin.To) / statistics.Reactions, ((double, double)?)null))
             .ToArray();
         var table = new HtmlTable("Oversight, all operators together", "figure", "#value", "reads");
-        table.Add("answers that judge an alert", Text($"{statistics.Reactions:N0}"), Text($"by {statistics.Operators:N0} pseudonym{(statistics.Operators == 1 ? string.Empty : "s")}{(report.Collected.SimulatedAnswers > 0 ? "; simulated, no persons, at least in part" : string.Empty)}"));
+        table.Add("answers that judge an alert", Text($"{statistics.Reactions:N0}"), Text($"by {statistics.Operators:N0} pseudonym{(statistics.Operators == 1 ? string.Empty : "s")}{AnswerWords.Simulated("; ", statistics)}"));
         table.Add("agreement with the model", Share(agreement), "share of these answers that confirm; near 100 % over many alerts may mean a good model or a crew that no longer looks");
-        table.Add("overridden", Share(all.OverrideRate), "rejected or given another class: the measured false alarms");
+        table.Add("overridden", Share(all.OverrideRate), "rejected or given another class: the measured false alarms" + AnswerWords.Simulated("; ", statistics));
         table.Add("unanswered in time", Share(all.UnansweredRate), "share of alerts that escalated by themselves");
         table.Add("time to answer, half of them", Seconds(statistics.ReactionQuantile(0.5)), Text($"a tenth within {Seconds(statistics.ReactionQuantile(0.1))}, nine tenths within {Seconds(statistics.ReactionQuantile(0.9))}"));
         table.Add("confirmed before it could be read", Text($"{statistics.HastyConfirmations:N0}"), Text($"faster than {LogStatistics.ReadingMilliseconds / 1000.0:0.0} s"));

@@ -41,9 +41,9 @@ internal static class NotProven
             + (statistics.Types.TryGetValue("replay", out long replays) ? Text($" ({replays:N0} were made).") : ", and none was made."));
         said.Add("The decisions in between. Normal decisions are sampled; all others of their kind are only counted by the device in its summaries."
             + (statistics.UncountedAlerts > 0 ? Text($" After {statistics.UncountedAlerts:N0} of {statistics.All.Alerts:N0} alerts no summary was written, so the shares of decisions leave them out.") : string.Empty));
-        if (collected.SimulatedAnswers > 0)
+        if (statistics.SimulatedReactions > 0)
         {
-            said.Add(Text($"Human oversight, for {collected.SimulatedAnswers:N0} of the answers: their role is \"simulated\", a program that answered in place of a person."));
+            said.Add(Text($"Human oversight, for {statistics.SimulatedReactions:N0} of the {statistics.Reactions:N0} answers: their role is \"simulated\", a program that answered in place of a person."));
         }
 
         string[] untested = report.Verdict.Results.Where(result => result.Status == CheckStatus.NotApplicable).Select(result => result.Number).ToArray();

@@ -44,9 +44,6 @@ public sealed class ReportCollector
     /// <summary>Gets the newest of all other events but decisions and summaries, at most <see cref="MostEvents"/>.</summary>
     public IReadOnlyCollection<LoggedEntry> Events => _events;
 
-    /// <summary>Gets how many answers came from a program in place of a person.</summary>
-    public long SimulatedAnswers { get; private set; }
-
     /// <summary>Gets the largest size that a <c>witness</c> entry names; 0 where there is none.</summary>
     public long WitnessedSize { get; private set; }
 
@@ -69,7 +66,6 @@ public sealed class ReportCollector
                 break;
             case "human":
                 Keep(_answers, entry);
-                SimulatedAnswers += entry["role"].Text == "simulated" ? 1 : 0;
                 break;
             case "witness":
                 WitnessedSize = System.Math.Max(WitnessedSize, entry.Integer("size") ?? 0);

@@ -107,7 +107,7 @@ public static class ReportPage
         Fact("Running", EntryWords.Duration(statistics.Uptime), statistics.Time.First is { } first ? Text($"from {first.UtcDateTime:yyyy-MM-dd HH':'mm} UTC") : "clock never set");
         Fact("Decisions", Text($"{all.Decisions:N0}"), $"abstained {Share(all.AbstentionRate)}");
         Fact("Alerts", Text($"{all.Alerts:N0}"), Text($"unanswered in time {all.Unanswered:N0}"));
-        Fact("Overridden by people", Text($"{all.Overridden:N0}"), $"of answered {Share(all.OverrideRate)}");
+        Fact("Overridden", Text($"{all.Overridden:N0}"), $"of answered {Share(all.OverrideRate)}{AnswerWords.Simulated("; ", statistics)}");
         Fact("Missed, as reported", Text($"{statistics.Missed:N0}"), "events that the device did not see");
         return html.Append("</dl>\n").ToString();
     }

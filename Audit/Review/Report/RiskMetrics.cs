@@ -29,8 +29,8 @@ internal static class RiskMetrics
     private static string? Measured(string number, LogStatistics statistics, Verdict verdict) => number switch
     {
         "R01" or "R02" or "R03" => Text($"{statistics.Missed:N0} events reported that the device did not see, in {statistics.Uptime.TotalHours:N1} hours of running"),
-        "R04" or "R05" => $"alerts overridden: {Share(statistics.All.OverrideRate)}",
-        "R06" => Text($"agreement {Share(new WilsonInterval(statistics.All.Confirmed, statistics.All.Confirmed + statistics.All.Overridden))}; {statistics.HastyConfirmations:N0} confirmed before they could be read; longest run of confirmations {statistics.LongestConfirmingRun:N0}"),
+        "R04" or "R05" => $"alerts overridden: {Share(statistics.All.OverrideRate)}{AnswerWords.Simulated("; ", statistics)}",
+        "R06" => Text($"agreement {Share(new WilsonInterval(statistics.All.Confirmed, statistics.All.Confirmed + statistics.All.Overridden))}; {statistics.HastyConfirmations:N0} confirmed before they could be read; longest run of confirmations {statistics.LongestConfirmingRun:N0}{AnswerWords.Simulated("; ", statistics)}"),
         "R07" => $"alerts unanswered in time: {Share(statistics.All.UnansweredRate)}",
         "R10" => $"abstained: {Share(statistics.All.AbstentionRate)}",
         "R13" => verdict.UnwitnessedFrom is { } from ? Text($"{Math.Max(0, verdict.Size - from):N0} entries not yet witnessed") : Text($"none of {verdict.Size:N0} entries is witnessed"),

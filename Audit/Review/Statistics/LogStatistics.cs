@@ -106,6 +106,9 @@ public sealed class LogStatistics
     /// <summary>Gets how many answers say whether an alert is real.</summary>
     public int Reactions => _reactions.Count;
 
+    /// <summary>Gets how many of these answers a program gave in place of a person: those of the role <c>simulated</c>.</summary>
+    public int SimulatedReactions { get; private set; }
+
     /// <summary>Returns the time to answer below which a share of the answers lies, in milliseconds; null where there are none.</summary>
     /// <param name="share">0 to 1: 0.5 is the median. Nearest rank.</param>
     public int? ReactionQuantile(double share)
@@ -284,6 +287,7 @@ public sealed class LogStatistics
 
         _alerts.Remove(alert);
         _operators.Add(entry["operator"].Text);
+        SimulatedReactions += entry["role"].Text == "simulated" ? 1 : 0;
         bool isConfirmed = action == "confirm";
         foreach (RateGroup group in Groups(of))
         {

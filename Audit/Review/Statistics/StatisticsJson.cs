@@ -33,6 +33,7 @@ public static class StatisticsJson
         ["reaction_ms"] = new JsonObject
         {
             ["answers"] = statistics.Reactions,
+            ["simulated"] = statistics.SimulatedReactions,
             ["p10"] = statistics.ReactionQuantile(0.1),
             ["median"] = statistics.ReactionQuantile(0.5),
             ["p90"] = statistics.ReactionQuantile(0.9),

@@ -34,10 +34,10 @@ internal sealed class Story
 
     public long Alert(long decision) => Add(new AlertEntry(decision, "solvent", "alarm", ["lamp", "sound"], "on_the_loop", false, Digest, "alarm"));
 
-    public long Human(long alert, string action, int milliseconds = 4_000, byte who = 1, string? label = null) => Add(
+    public long Human(long alert, string action, int milliseconds = 4_000, byte who = 1, string? label = null, string role = "operator") => Add(
         action is "no_answer" or "escalate" or "close"
             ? new HumanEntry(alert, null, "device", action, null, null, milliseconds, "alarm")
-            : new HumanEntry(alert, [who, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "operator", action, label, null, milliseconds, action == "confirm" ? "alarm" : "off"));
+            : new HumanEntry(alert, [who, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], role, action, label, null, milliseconds, action == "confirm" ? "alarm" : "off"));
 
     public long Summary(long air, long solvent, long abstentions, long? energy = null) => Add(new SummaryEntry(
         "gas0", "gas", 900_000, air + solvent, [("air", air), ("solvent", solvent)], [0, 0, 0, 0, 0, 0, 0, 0, 0, air + solvent], abstentions, 0, 0, air + solvent, 1, 2, 3, energy));

@@ -91,6 +91,28 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void Page_SaysBesideEachFigureThatNoPersonGaveTheAnswers()
+    {
+        using (var storage = new FileStorage(Log))
+        using (LogWriter writer = TestLog.Open(storage))
+        {
+            string digest = new('a', 64);
+            writer.Append(new ModelLoadEntry("gas", "1.2.3", digest, digest, digest, null, "valid", ["air", "solvent"], ["none", "alarm"], [5_000, 5_000], 1_000, null));
+            long decision = writer.Append(new DecisionEntry("gas0", "gas", new byte[32], ["solvent", "air"], [8_000, 2_000], [5_000, 5_000], 6_000, 1_000, null, null, 1, 1, "alert", "none", [], 5));
+            long alert = writer.Append(new AlertEntry(decision, "solvent", "alarm", ["lamp"], "on_the_loop", false, digest, "alarm"));
+            writer.Append(new HumanEntry(alert, new byte[16], "simulated", "reject", null, null, 4_000, "off"));
+            writer.Checkpoint();
+        }
+
+        string page = ReportPage.Of(Make());
+
+        // At the head, beside the count and the share of overrides, and beside three risks.
+        Assert.Equal(6, Regex.Count(page, "1 of 1 answers are simulated: a program gave them, no person"));
+        Assert.DoesNotContain("by people", page, StringComparison.Ordinal);
+        Assert.Contains("Human oversight, for 1 of the 1 answers", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Page_OfASpoiledLogTellsNothingButWhatIsWrong()
     {
         string bundle = Directory.EnumerateFiles(Path.Combine(Log, "tile", "entries"), "*", SearchOption.AllDirectories).First();

@@ -79,6 +79,19 @@ public class LogStatisticsTests
     }
 
     [Fact]
+    public void Answers_OfAProgramAreCountedApart()
+    {
+        _story.Human(_story.Alert(_story.Decision()), "confirm", role: "simulated");
+        _story.Human(_story.Alert(_story.Decision()), "reject", role: "simulated");
+        _story.Human(_story.Alert(_story.Decision()), "reject");
+
+        LogStatistics statistics = Count();
+
+        Assert.Equal((3, 2), (statistics.Reactions, statistics.SimulatedReactions));
+        Assert.Equal(2, StatisticsJson.Of(statistics)["reaction_ms"]!["simulated"]!.GetValue<int>());
+    }
+
+    [Fact]
     public void Reactions_HaveTheirQuantilesByNearestRank()
     {
         Assert.Null(Count().ReactionQuantile(0.5));
