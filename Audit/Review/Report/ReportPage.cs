@@ -169,17 +169,18 @@ public static class ReportPage
         var table = new HtmlTable("All checks that were made", "check", "outcome", "holds the log to", "requirement and articles", "what was found or measured");
         foreach (CheckResult result in report.Verdict.Results)
         {
-            string said = string.Join("; ", new[] { result.Reason }
+            string said = string.Join("<br/>", new[] { result.Reason }
                 .Concat(result.Findings.Take(3).Select(finding => finding.Index is { } index ? Text($"entry {index:N0}: {finding.Message}") : finding.Message))
                 .Append(result.Findings.Count > 3 ? Text($"{result.Findings.Count - 3:N0} more") : string.Empty)
                 .Concat(result.Figures.Select(figure => $"{figure.Name} {figure.Value}"))
-                .Where(text => text.Length > 0));
+                .Where(text => text.Length > 0)
+                .Select(Escape));
             table.Add(
                 $"<span id=\"{result.Number}\">{result.Number}</span>",
                 State(result.Status, result.Findings.Count > 0),
                 Escape(result.Title),
                 Escape(string.Join("; ", new[] { result.Requirement, result.Articles }.Where(text => text.Length > 0))),
-                Escape(said));
+                said);
         }
 
         string sources = report.Verdict.Sources.Count == 0 ? string.Empty : $"<p>Taken as given: {Escape(string.Join("; ", report.Verdict.Sources))}.</p>";
