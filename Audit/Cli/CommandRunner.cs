@@ -17,7 +17,7 @@ internal static class CommandRunner
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            return Refuse($"{parsed.Errors[0].Message} See --help.");
+            return Refuse($"{(parsed.UnmatchedTokens is [string token, ..] ? $"'{token}' is no command, argument or option that is known here." : parsed.Errors[0].Message)} See --help.");
         }
 
         try
@@ -26,7 +26,7 @@ internal static class CommandRunner
         }
         catch (UnverifiedLogException exception)
         {
-            Console.Error.WriteLine("audit: " + exception.Message.ReplaceLineEndings(" "));
+            Console.Error.WriteLine(Line(exception.Message));
             return Bad;
         }
         catch (Exception exception) when (exception is NoLogException or IOException or UnauthorizedAccessException or ArgumentException)
@@ -37,7 +37,9 @@ internal static class CommandRunner
 
     private static int Refuse(string message)
     {
-        Console.Error.WriteLine("audit: " + message.ReplaceLineEndings(" "));
+        Console.Error.WriteLine(Line(message));
         return WrongInput;
     }
+
+    private static string Line(string message) => "audit: " + PlainText.Of(message.ReplaceLineEndings(" "));
 }

@@ -41,13 +41,10 @@ internal sealed class LogOptions
         return verdict.Passes ? new VerifiedLog(verdict, isFromBeside) : throw new UnverifiedLogException(verdict.Findings[0].ToString());
     }
 
-    /// <summary>Returns where the checkpoint of the log lies that the arguments name.</summary>
+    /// <summary>Reads the checkpoint of the log that the arguments name.</summary>
     /// <exception cref="NoLogException">They name no log.</exception>
-    public string CheckpointPath(ParseResult parsed)
-    {
-        Open(parsed);
-        return Path.Combine(parsed.GetValue(_directory)!, LogDirectory.CheckpointFile);
-    }
+    /// <exception cref="IOException">It cannot be read, or is larger than a checkpoint can be.</exception>
+    public byte[] Checkpoint(ParseResult parsed) => Open(parsed).Read(LogDirectory.CheckpointFile);
 
     /// <summary>Lists the log's directory.</summary>
     /// <exception cref="NoLogException">The arguments name no log.</exception>
@@ -88,6 +85,11 @@ internal sealed class LogOptions
     public (Verdict Verdict, bool KeyFromBesideTheLog) Verify(
         ParseResult parsed, IReadOnlyCollection<string> checks, Evidence evidence, Action<long, string, int, byte[]>? entry)
     {
+        if (parsed.GetValue(_minimumIndex) is < 0 and long minimum)
+        {
+            throw new ArgumentException($"--minimum-index {minimum}: expected 0 or more.");
+        }
+
         LogDirectory directory = Open(parsed);
         bool isFromBeside = parsed.GetValue(_policy) == null;
         var ed25519 = new Ed25519Verifier();

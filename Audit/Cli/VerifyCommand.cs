@@ -46,7 +46,7 @@ internal static class VerifyCommand
             : $"fail: {verdict.Findings.Count} finding{(verdict.Findings.Count == 1 ? string.Empty : "s")} in {(verdict.Origin.Length > 0 ? $"{verdict.Origin}, {verdict.Size} entries" : "a log whose checkpoint cannot be believed")}.");
         foreach (string note in verdict.Notes)
         {
-            Console.WriteLine("note: " + note);
+            Console.WriteLine("note: " + PlainText.Of(note));
         }
     }
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.IO;
 using System.Text.Json.Nodes;
 using System.Threading;
 using MeadowTinyMl.Audit.Review;
@@ -39,7 +38,7 @@ internal static class WatchCommand
             var pause = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(every), 0.05, 86_400));
             TimeProvider time = TimeProvider.System;
             long start = time.GetTimestamp();
-            var last = new Seen(0, []);
+            var last = new Seen(0, null);
             while (true)
             {
                 if (LookAgain(options, parsed, last, parsed.GetValue(all), cancelled) is not { } seen)
@@ -61,8 +60,8 @@ internal static class WatchCommand
     // The writer replaces files while they are read: what fails is looked at again before it is called bad.
     private static Seen? LookAgain(LogOptions options, ParseResult parsed, Seen last, bool all, CancellationToken cancelled)
     {
-        byte[] note = File.ReadAllBytes(options.CheckpointPath(parsed));
-        if (note.AsSpan().SequenceEqual(last.Note))
+        byte[] note = options.Checkpoint(parsed);
+        if (last.Note != null && note.AsSpan().SequenceEqual(last.Note))
         {
             return last;
         }
@@ -70,7 +69,7 @@ internal static class WatchCommand
         for (int attempt = 1; ; attempt++)
         {
             var fresh = new List<LoggedEntry>();
-            Dictionary<string, byte[]> kept = last.Note.Length == 0 ? [] : new() { ["the checkpoint seen before"] = last.Note };
+            Dictionary<string, byte[]> kept = last.Note == null ? [] : new() { ["the checkpoint seen before"] = last.Note };
             (Verdict verdict, _) = options.Verify(parsed, ["C01", "C02", "C03"], new Evidence { Checkpoints = kept }, (index, file, offset, bytes) =>
             {
                 if (index >= last.Size)
@@ -78,7 +77,7 @@ internal static class WatchCommand
                     fresh.Add(new LoggedEntry(index, file, offset, bytes));
                 }
             });
-            byte[] after = File.ReadAllBytes(options.CheckpointPath(parsed));
+            byte[] after = options.Checkpoint(parsed);
             bool isStable = after.AsSpan().SequenceEqual(note);
             note = after;
             if (verdict.Passes && isStable)
@@ -113,6 +112,6 @@ internal static class WatchCommand
         }
     }
 
-    /// <summary>The last checkpoint that verified.</summary>
-    private sealed record Seen(long Size, byte[] Note);
+    /// <summary>The last checkpoint that verified; null before the first.</summary>
+    private sealed record Seen(long Size, byte[]? Note);
 }

@@ -106,7 +106,7 @@ internal static class WitnessCommand
             }
 
             using var proofs = new EntryProofs(options.Open(parsed), log.Verdict.Size);
-            WitnessRequest request = proofs.Request(oldSize, File.ReadAllBytes(options.CheckpointPath(parsed)), options.PrunedRotations(parsed, log.Verdict), rotations.Select(entry => (entry.Index, entry.Bytes)));
+            WitnessRequest request = proofs.Request(oldSize, options.Checkpoint(parsed), options.PrunedRotations(parsed, log.Verdict), rotations.Select(entry => (entry.Index, entry.Bytes)));
             File.WriteAllBytes(parsed.GetValue(target)!, request.Encode());
             if (options.IsJson(parsed))
             {

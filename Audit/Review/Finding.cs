@@ -13,7 +13,7 @@ public sealed record Finding(string Check, long? Index, string? File, string Mes
     /// <summary>Gets a value indicating whether the check fails by it; where not, it is something to look at and the verdict does not change.</summary>
     public bool IsFailure { get; init; } = true;
 
-    /// <inheritdoc/>
-    public override string ToString() =>
-        $"{Check}{(Index is { } index ? $" entry {index}" : string.Empty)}{(File is { } file ? $" {file}" : string.Empty)}{(Offset is { } offset ? $" byte {offset}" : string.Empty)}: {Message}";
+    /// <summary>Returns one line, fit for a screen.</summary>
+    public override string ToString() => PlainText.Of(
+        $"{Check}{(Index is { } index ? $" entry {index}" : string.Empty)}{(File is { } file ? $" {file}" : string.Empty)}{(Offset is { } offset ? $" byte {offset}" : string.Empty)}: {Message}");
 }

@@ -68,7 +68,7 @@ internal sealed class C22OperatorsArePseudonyms() : Check(
             NotApplicable("no operator appears");
         }
 
-        if (_erased.Count > 0 && log.Evidence.KeyStore is { } store)
+        if (log.Evidence.KeyStore is { } store)
         {
             foreach (string id in Ids(store))
             {

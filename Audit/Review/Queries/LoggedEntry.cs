@@ -57,8 +57,8 @@ public sealed class LoggedEntry
         ? DateTimeOffset.FromUnixTimeSeconds(seconds.Integer)
         : null;
 
-    /// <summary>Gets the entry as text; bytes that are none are shown as U+FFFD.</summary>
-    public string Text => Encoding.UTF8.GetString(Bytes);
+    /// <summary>Gets the entry as one line of text; bytes that are none, and what would steer a terminal, are shown as U+FFFD.</summary>
+    public string Text => PlainText.Of(Encoding.UTF8.GetString(Bytes));
 
     /// <summary>Gets the class that it is about: of a decision the most likely one; or the empty text.</summary>
     public string Class => Type is not ("decision" or "replay") ? this["class"].Text : Texts("classes") is [string best, ..] ? best : string.Empty;

@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Runtime.Versioning;
-using System.Threading.Tasks;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Tests;
 using Xunit;
@@ -16,8 +14,6 @@ namespace MeadowTinyMl.Audit.Tests.Planted;
 public sealed class UnreadableLogTests : IDisposable
 {
     private const string NoPermission = "no permission";
-
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("meadow-unreadable-").FullName;
 
@@ -92,21 +88,5 @@ public sealed class UnreadableLogTests : IDisposable
         TestLog.Write(storage, 300);
     }
 
-    // Whoever may read everything is run without that privilege.
-    private (int ExitCode, string[] Lines) Verify()
-    {
-        List<string> command = Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] : [];
-        command.AddRange(["dotnet", Path.Combine(AppContext.BaseDirectory, "audit.dll"), "verify", Log, "--checks", "C01-C03"]);
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException("audit did not start");
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill();
-            throw new TimeoutException("audit does not end");
-        }
-
-        return (process.ExitCode, (output.Result + errors.Result).Split('\n', StringSplitOptions.RemoveEmptyEntries));
-    }
+    private (int ExitCode, string[] Lines) Verify() => AuditTool.RunUnprivileged("verify", Log, "--checks", "C01-C03");
 }
