@@ -88,6 +88,9 @@ public sealed class AuditEntry
     /// <summary>Returns a field that is a text; the empty text where it is none.</summary>
     public string Text(string key) => TextOf(Field(key));
 
+    /// <summary>Returns the bytes of a field that is a text; none where it is none.</summary>
+    public ReadOnlySpan<byte> TextBytes(string key) => IsText(key) ? JsonCursor.Inner(Field(key)) : default;
+
     /// <summary>Returns whether a field is a text.</summary>
     public bool IsText(string key) => Field(key) is [(byte)'"', ..];
 

@@ -45,7 +45,7 @@ internal sealed class C09ModelsAreApproved() : Check(
 
                     Fail(entry, $"model '{entry.Text("model")}' was not loaded since the last boot");
                 }
-                else if (_blocked.Contains(model.Load.Text("sha256")))
+                else if (_blocked.Contains(model.Digest))
                 {
                     Fail(entry, $"model '{model.Name}' was recalled");
                 }

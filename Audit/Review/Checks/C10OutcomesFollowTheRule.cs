@@ -52,31 +52,48 @@ internal sealed class C10OutcomesFollowTheRule() : Check(
         bool isBlocked = entry.Texts("flags").Any(BlockingFlags.Contains);
         if (classes.Count == 0 && confidences.Length == 0 && thresholds.Count == 0)
         {
-            Require(entry, isBlocked && outcome == "abstain" && cause == "input_quality", $"outcome '{outcome}' with cause '{cause}' without a class and without a flag that forbids one");
+            if (!isBlocked || outcome != "abstain" || cause != "input_quality")
+            {
+                Fail(entry, $"outcome '{outcome}' with cause '{cause}' without a class and without a flag that forbids one");
+            }
+
             return;
         }
 
         int[] places = classes.Select(model.IndexOf).ToArray();
         if (classes.Count < 2 || confidences.Length != classes.Count || thresholds.Count != classes.Count || places.Any(place => place < 0))
         {
-            Require(entry, false, "expected the best two classes of the model or more, each with its confidence and threshold");
+            Fail(entry, "expected the best two classes of the model or more, each with its confidence and threshold");
             return;
         }
 
         for (int i = 0; i < places.Length; i++)
         {
-            Require(entry, thresholds[i] == model.Thresholds[places[i]], string.Create(CultureInfo.InvariantCulture, $"threshold {thresholds[i]} of '{classes[i]}', in force is {model.Thresholds[places[i]]}"));
-            bool isInOrder = i == 0 || confidences[i] < confidences[i - 1] || (confidences[i] == confidences[i - 1] && places[i] > places[i - 1]);
-            Require(entry, isInOrder, $"class '{classes[i]}' does not stand in its order");
+            if (thresholds[i] != model.Thresholds[places[i]])
+            {
+                Fail(entry, string.Create(CultureInfo.InvariantCulture, $"threshold {thresholds[i]} of '{classes[i]}', in force is {model.Thresholds[places[i]]}"));
+            }
+
+            if (i > 0 && confidences[i] >= confidences[i - 1] && (confidences[i] > confidences[i - 1] || places[i] <= places[i - 1]))
+            {
+                Fail(entry, $"class '{classes[i]}' does not stand in its order");
+            }
         }
 
-        Require(entry, entry.Integer("least_margin") == model.Margin, string.Create(CultureInfo.InvariantCulture, $"least margin {entry.Integer("least_margin")}, in force is {model.Margin}"));
-        Require(entry, entry.Integer("most_distance") == model.MostDistance, string.Create(CultureInfo.InvariantCulture, $"most distance {entry.Integer("most_distance")}, in force is {model.MostDistance}"));
-        Require(entry, model.MostDistance == null || entry.Integer("distance") != null, "the model's distance from the training data is not told");
-        Require(entry, entry.Integer("agreeing") <= entry.Integer("windows"), "more windows agree than were classified");
-        Decision decision = DecisionRule.Decide(InForce(model, classes, places), confidences, isBlocked ? QualityFlags.Missing : QualityFlags.None, DoubtsOf(entry));
-        Require(entry, entry.Integer("margin") == decision.Margin, string.Create(CultureInfo.InvariantCulture, $"margin {entry.Integer("margin")}, but the confidences give {decision.Margin}"));
+        HoldTo(entry, "least margin", entry.Integer("least_margin"), "in force is", model.Margin);
+        HoldTo(entry, "most distance", entry.Integer("most_distance"), "in force is", model.MostDistance);
+        if (model.MostDistance != null && entry.Integer("distance") == null)
+        {
+            Fail(entry, "the model's distance from the training data is not told");
+        }
 
+        if (entry.Integer("agreeing") > entry.Integer("windows"))
+        {
+            Fail(entry, "more windows agree than were classified");
+        }
+
+        Decision decision = DecisionRule.Decide(InForce(model, classes, places), confidences, isBlocked ? QualityFlags.Missing : QualityFlags.None, DoubtsOf(entry));
+        HoldTo(entry, "margin", entry.Integer("margin"), "but the confidences give", decision.Margin);
         string expected = decision.Outcome.ToString().ToLowerInvariant();
         string expectedCause = decision.Cause switch
         {
@@ -87,8 +104,14 @@ internal sealed class C10OutcomesFollowTheRule() : Check(
             AbstainCause.Disagreement => "sensors_disagree",
             _ => "input_quality",
         };
-        Require(entry, outcome == expected, $"outcome '{outcome}', but the rule gives '{expected}'");
-        Require(entry, outcome != expected || cause == expectedCause, $"cause '{cause}', but the rule gives '{expectedCause}'");
+        if (outcome != expected)
+        {
+            Fail(entry, $"outcome '{outcome}', but the rule gives '{expected}'");
+        }
+        else if (cause != expectedCause)
+        {
+            Fail(entry, $"cause '{cause}', but the rule gives '{expectedCause}'");
+        }
     }
 
     private static Doubts DoubtsOf(AuditEntry entry) => new(
@@ -102,11 +125,11 @@ internal sealed class C10OutcomesFollowTheRule() : Check(
         Margin = (int)model.Margin,
     };
 
-    private void Require(AuditEntry entry, bool holds, string message)
+    private void HoldTo(AuditEntry entry, string what, long? told, string but, long? expected)
     {
-        if (!holds)
+        if (told != expected)
         {
-            Fail(entry, message);
+            Fail(entry, string.Create(CultureInfo.InvariantCulture, $"{what} {told}, {but} {expected}"));
         }
     }
 }

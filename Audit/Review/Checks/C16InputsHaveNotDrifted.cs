@@ -23,7 +23,7 @@ internal sealed class C16InputsHaveNotDrifted() : Check(
             return;
         }
 
-        string key = model.Load.Text("sha256");
+        string key = model.Digest;
         if (!_counts.TryGetValue(key, out (ModelInForce Model, AuditEntry Last, long[] Histogram, long Abstentions, long Decisions) counts))
         {
             counts = (model, entry, new long[10], 0, 0);

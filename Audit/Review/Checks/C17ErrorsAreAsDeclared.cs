@@ -85,7 +85,7 @@ internal sealed class C17ErrorsAreAsDeclared() : Check(
 
     private void Count(ModelInForce model, AuditEntry entry, long confirmed, long rejected, long missed)
     {
-        string key = model.Load.Text("sha256");
+        string key = model.Digest;
         (ModelInForce _, long c, long r, long m, _) = _counts.GetValueOrDefault(key);
         _counts[key] = (model, c + confirmed, r + rejected, m + missed, entry);
     }

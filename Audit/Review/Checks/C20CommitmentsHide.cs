@@ -1,4 +1,7 @@
 using System;
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
@@ -39,13 +42,15 @@ internal sealed class C20CommitmentsHide() : Check(
 
         _isUsed = true;
         _plain ??= Plain(log.Evidence.Recordings);
-        if (!StrictBase64.TryDecode(entry.Text("input"), out byte[] commitment) || commitment.Length != Length)
+        ReadOnlySpan<byte> input = entry.TextBytes("input");
+        Span<byte> commitment = stackalloc byte[Length];
+        if (!StrictBase64.IsEncodingOf(input, Length) || Base64.DecodeFromUtf8(input, commitment, out _, out _) != OperationStatus.Done)
         {
-            Fail(entry, string.Create(CultureInfo.InvariantCulture, $"the commitment has {commitment.Length} bytes, expected {Length}"));
+            Fail(entry, string.Create(CultureInfo.InvariantCulture, $"the commitment has {input.Length} characters, expected {Length} bytes in base64"));
             return;
         }
 
-        ulong key = BitConverter.ToUInt64(commitment);
+        ulong key = BinaryPrimitives.ReadUInt64LittleEndian(commitment);
         if (_plain.Contains(key))
         {
             Fail(entry, "the commitment is a plain hash of a recording given in evidence");

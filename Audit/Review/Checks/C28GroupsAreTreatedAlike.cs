@@ -25,7 +25,6 @@ internal sealed class C28GroupsAreTreatedAlike() : Check(
 
     internal override void Entry(AuditEntry entry, AuditContext log)
     {
-        string hour = entry.Utc is { } utc ? string.Create(CultureInfo.InvariantCulture, $"hour {utc / 3_600 % 24:00} UTC") : "hour unknown";
         switch (entry.Type)
         {
             case LogOpenEntry.Name:
@@ -39,30 +38,17 @@ internal sealed class C28GroupsAreTreatedAlike() : Check(
                 _uncounted.Clear();
                 break;
             case SummaryEntry.Name when log.Models.TryGetValue(entry.Text("model"), out ModelInForce? model):
-                long abstentions = entry.Integer("abstentions") ?? 0;
-                long answered = entry.Value["classes"] is { } classes ? classes.Keys.Sum(label => classes[label]!.Integer) : 0;
-                _uncounted.Remove((model.Name, entry.Text("sensor")), out long alerts);
-                Each(model, entry.Text("sensor"), hour, counts =>
-                {
-                    counts.Alerts += alerts;
-                    counts.Abstentions += abstentions;
-                    counts.Decisions += abstentions + answered;
-                });
+                Summary(entry, model);
                 break;
             case DecisionEntry.Name when entry.Text("outcome") == "alert" && log.Models.TryGetValue(entry.Text("model"), out ModelInForce? model):
                 _decisions[entry.Index] = (entry.Text("sensor"), model);
                 break;
             case AlertEntry.Name when _decisions.Remove(entry.Integer("decision") ?? -1, out (string Sensor, ModelInForce Model) of):
-                _alerts[entry.Index] = (of.Sensor, of.Model, hour);
+                _alerts[entry.Index] = (of.Sensor, of.Model, Hour(entry));
                 _uncounted[(of.Model.Name, of.Sensor)] = _uncounted.GetValueOrDefault((of.Model.Name, of.Sensor)) + 1;
                 break;
             case HumanEntry.Name when entry.Text("action") is "confirm" or "reject" or "reclassify" && _alerts.Remove(entry.Integer("alert") ?? -1, out (string Sensor, ModelInForce Model, string Hour) of):
-                bool isOverridden = entry.Text("action") != "confirm";
-                Each(of.Model, of.Sensor, of.Hour, counts =>
-                {
-                    counts.Answers++;
-                    counts.Overridden += isOverridden ? 1 : 0;
-                });
+                Answer(of.Model, of.Sensor, of.Hour, isOverridden: entry.Text("action") != "confirm");
                 break;
         }
     }
@@ -106,9 +92,30 @@ internal sealed class C28GroupsAreTreatedAlike() : Check(
         Figure("site", _site);
     }
 
+    private static string Hour(AuditEntry entry) => entry.Utc is { } utc ? string.Create(CultureInfo.InvariantCulture, $"hour {utc / 3_600 % 24:00} UTC") : "hour unknown";
+
+    private void Summary(AuditEntry entry, ModelInForce model)
+    {
+        long abstentions = entry.Integer("abstentions") ?? 0;
+        long answered = entry.Value["classes"] is { } classes ? classes.Keys.Sum(label => classes[label]!.Integer) : 0;
+        _uncounted.Remove((model.Name, entry.Text("sensor")), out long alerts);
+        Each(model, entry.Text("sensor"), Hour(entry), counts =>
+        {
+            counts.Alerts += alerts;
+            counts.Abstentions += abstentions;
+            counts.Decisions += abstentions + answered;
+        });
+    }
+
+    private void Answer(ModelInForce model, string sensor, string hour, bool isOverridden) => Each(model, sensor, hour, counts =>
+    {
+        counts.Answers++;
+        counts.Overridden += isOverridden ? 1 : 0;
+    });
+
     private void Each(ModelInForce model, string sensor, string hour, Action<Counts> count)
     {
-        string key = model.Load.Text("sha256");
+        string key = model.Digest;
         _models[key] = model;
         foreach (string group in new[] { sensor, hour })
         {

@@ -11,6 +11,7 @@ internal sealed class ModelInForce
     public ModelInForce(AuditEntry load)
     {
         Load = load;
+        Digest = load.Text("sha256");
         Labels = load.Texts("labels");
         Levels = load.Texts("levels");
         _thresholds = load.Integers("thresholds").ToArray();
@@ -21,6 +22,8 @@ internal sealed class ModelInForce
     public AuditEntry Load { get; }
 
     public string Id => Load.Text("model");
+
+    public string Digest { get; }
 
     public string Name => $"{Load.Text("model")} {Load.Text("version")}";
 
