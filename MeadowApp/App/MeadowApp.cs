@@ -241,7 +241,12 @@ public sealed class MeadowApp : App<F7FeatherV2>
             _updates!.IsAlarmOpen = _loop!.IsAlertOpen;
             _models!.Step(_loop.IsAlertOpen);
             _uplink!.Step(_clock.UptimeMilliseconds);
-            _panel!.ShowUplink(_uplink.IsCutOff);
+            _panel!.ShowLacks(
+                (_models.Gas.Active == null ? Lacks.GasModel : Lacks.None)
+                | (_models.Sound.Active == null ? Lacks.SoundModel : Lacks.None)
+                | (_log!.IsSpaceScarce ? Lacks.Space : Lacks.None)
+                | (_uplink.IsCutOff ? Lacks.Uplink : Lacks.None)
+                | (_clock.UtcSeconds == null ? Lacks.TimeOfDay : Lacks.None));
         }
         catch (IOException exception)
         {

@@ -43,7 +43,7 @@ public sealed class ButtonPanel : IOperatorPanel
     private string? _note;
     private string? _fault;
     private DriftAdvice? _advice;
-    private bool _isCutOff;
+    private Lacks _lacks;
     private long _shownAt;
     private long? _viewed;
     private long _viewedSince;
@@ -117,13 +117,13 @@ public sealed class ButtonPanel : IOperatorPanel
         Refresh();
     }
 
-    /// <summary>Shows whether the log reaches those far away who are to see it; whoever calls others ought to know.</summary>
-    /// <param name="isCutOff">Whether it does not.</param>
-    public void ShowUplink(bool isCutOff)
+    /// <summary>Shows what the device does without, where nothing more pressing is to be shown.</summary>
+    /// <param name="lacks">All of it.</param>
+    public void ShowLacks(Lacks lacks)
     {
-        if (_isCutOff != isCutOff)
+        if (_lacks != lacks)
         {
-            _isCutOff = isCutOff;
+            _lacks = lacks;
             Refresh();
         }
     }
@@ -461,7 +461,7 @@ public sealed class ButtonPanel : IOperatorPanel
         }
 
         string? note = _note ?? _fault;
-        string? rest = note ?? (_isCutOff ? _words.Of("uplink.cut") : _advice == null ? null : _words.Of("advice." + _advice.Kind.ToString().ToLowerInvariant(), _advice.Sensor));
+        string? rest = note ?? _text.Lack(_lacks) ?? (_advice == null ? null : _words.Of("advice." + _advice.Kind.ToString().ToLowerInvariant(), _advice.Sensor));
         _display(_choice != null ? _text.Choice(_choice, _open.Count > 0, _note)
             : alert != null ? _text.Alert(_state, alert, SituationRule.Of(Latest("gas0"), Latest(SoundChannel.Sensor), _shownAt), _open.Count, _shownAt, note)
             : _text.Home(_state, _latest.Values, _oversight.Chosen.Count, _operator, rest));

@@ -98,6 +98,16 @@ public sealed class PanelText
         return Finished(lines, state == DeviceState.Running ? note : State(state), _words.Of(alert.State == AlertState.Confirmed ? "keys.confirmed" : "keys.alert"));
     }
 
+    /// <summary>Returns the gravest of what the device does without, or null.</summary>
+    internal string? Lack(Lacks lacks) =>
+        (lacks & (Lacks.GasModel | Lacks.SoundModel)) == (Lacks.GasModel | Lacks.SoundModel) ? _words.Of("lack.models")
+            : (lacks & Lacks.GasModel) != 0 ? _words.Of("lack.gas")
+            : (lacks & Lacks.SoundModel) != 0 ? _words.Of("lack.sound")
+            : (lacks & Lacks.Space) != 0 ? _words.Of("lack.space")
+            : (lacks & Lacks.Uplink) != 0 ? _words.Of("lack.uplink")
+            : (lacks & Lacks.TimeOfDay) != 0 ? _words.Of("lack.time")
+            : null;
+
     /// <summary>Returns what is shown of a list: what each button would take.</summary>
     internal IReadOnlyList<string> Choice(PanelChoice choice, bool isAlertOpen, string? note)
     {

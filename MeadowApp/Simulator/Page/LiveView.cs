@@ -43,7 +43,7 @@ internal sealed class LiveView
     private DecisionReport? _gas;
     private DecisionReport? _sound;
     private string? _fault;
-    private bool _isCutOff;
+    private Lacks _lacks;
     private AlarmSignal _signal;
     private DeviceState _state;
     private bool _isEnergised;
@@ -112,13 +112,13 @@ internal sealed class LiveView
 
     public void ShowFault(string message) => Change(() => _fault = message);
 
-    /// <summary>Shows whether the log does not get out.</summary>
-    public void ShowUplink(bool isCutOff)
+    /// <summary>Shows what the device does without.</summary>
+    public void ShowLacks(Lacks lacks)
     {
         // Told at each step of the loop, changed seldom.
-        if (isCutOff != _isCutOff)
+        if (lacks != _lacks)
         {
-            Change(() => _isCutOff = isCutOff);
+            Change(() => _lacks = lacks);
         }
     }
 
@@ -158,7 +158,7 @@ internal sealed class LiveView
             _gas = null;
             _sound = null;
             _fault = null;
-            _isCutOff = false;
+            _lacks = Lacks.None;
             _signal = AlarmSignal.Off;
             _isEnergised = false;
             _state = DeviceState.Running;
@@ -378,7 +378,9 @@ internal sealed class LiveView
         json.WriteNumber("answers_counted", _answersCounted);
         json.WriteString("signal", Codes.Of(_signal));
         json.WriteString("fault", _fault);
-        json.WriteBoolean("cut_off", _isCutOff);
+        json.WriteBoolean("cut_off", (_lacks & Lacks.Uplink) != 0);
+        json.WriteBoolean("space_scarce", (_lacks & Lacks.Space) != 0);
+        json.WriteBoolean("time_unknown", (_lacks & Lacks.TimeOfDay) != 0);
         json.WriteString("state", Codes.Of(_state));
         json.WriteBoolean("relay", _isEnergised);
         ViewWriter.Hazards(json, _manifests, _oversight);

@@ -53,6 +53,8 @@ function show(state) {
   byId("fault").hidden = !state.fault;
   setText(byId("fault-words"), state.fault ?? "");
   byId("uplink").hidden = !state.cut_off;
+  byId("space").hidden = !state.space_scarce;
+  byId("time").hidden = !state.time_unknown;
   byId("state").hidden = state.state === "running";
   setText(byId("state"), state.state === "running" ? "" : say(isKnown("state." + state.state) ? "state." + state.state : "state.other"));
   showSignIn(state.sign_in);

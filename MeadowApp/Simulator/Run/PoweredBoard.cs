@@ -74,7 +74,7 @@ internal sealed class PoweredBoard : IDisposable
             Models.Step(Loop.IsAlertOpen);
             Drift.Step();
             Uplink?.Step();
-            _panel.ShowUplink(Uplink is { IsCutOff: true });
+            _panel.ShowLacks((Log.Trail.IsSpaceScarce ? Lacks.Space : Lacks.None) | (Uplink is { IsCutOff: true } ? Lacks.Uplink : Lacks.None) | (_clock.UtcSeconds == null ? Lacks.TimeOfDay : Lacks.None));
         }
         catch (PowerCutException)
         {

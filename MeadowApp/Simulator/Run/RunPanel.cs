@@ -78,8 +78,8 @@ internal sealed class RunPanel : IOperatorPanel, IAlarm, IRelay
         _view.ShowFault(message);
     }
 
-    /// <summary>Shows whether the log does not get out.</summary>
-    public void ShowUplink(bool isCutOff) => _view.ShowUplink(isCutOff);
+    /// <summary>Shows what the device does without; where no model may run is shown with the slots.</summary>
+    public void ShowLacks(Lacks lacks) => _view.ShowLacks(lacks);
 
     public void ShowState(DeviceState state) => _view.ShowState(state);
 

@@ -73,17 +73,29 @@ public class ButtonPanelTests
     }
 
     [Fact]
-    public void Uplink_ThatIsCutOffStandsBeforeAdviceUntilItIsNot()
+    public void Lacks_StandBeforeAdviceTheGravestFirst()
     {
         _panel!.ShowAdvice([new DriftAdvice(DriftKind.Baseline, "gas0", 120)]);
-        _panel.ShowUplink(true);
+        _panel.ShowLacks(Lacks.Uplink | Lacks.TimeOfDay);
         Assert.Equal(["watching", "nobody signed in", "stop: hold 3", "the log does not get out", "1 missed 2 mode 3 more"], _shown);
         _bench.Solvent();
         Assert.Contains(_shown, line => line.StartsWith("answer within", StringComparison.Ordinal));
         Assert.DoesNotContain("the log does not get out", _shown);
-        _panel.ShowUplink(false);
+        _panel.ShowLacks(Lacks.None);
         _bench.CleanAir();
         Assert.DoesNotContain("the log does not get out", _shown);
+    }
+
+    [Theory]
+    [InlineData(Lacks.GasModel | Lacks.SoundModel | Lacks.Space, "no model: plain gas alarm")]
+    [InlineData(Lacks.GasModel | Lacks.Uplink, "no gas model: plain alarm")]
+    [InlineData(Lacks.SoundModel | Lacks.TimeOfDay, "no sound model: deaf")]
+    [InlineData(Lacks.Space | Lacks.Uplink, "the disk is nearly full")]
+    [InlineData(Lacks.TimeOfDay, "time of day not known")]
+    public void Lack_IsSaid(Lacks lacks, string words)
+    {
+        _panel!.ShowLacks(lacks);
+        Assert.Equal(["watching", "nobody signed in", "stop: hold 3", words, "1 missed 2 mode 3 more"], _shown);
     }
 
     [Fact]

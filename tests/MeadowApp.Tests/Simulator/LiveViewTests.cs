@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
 using MeadowTinyMl.Simulator.Page;
@@ -56,22 +57,26 @@ public sealed class LiveViewTests
     }
 
     [Fact]
-    public void Uplink_ThatIsCutOffMovesTheViewOnceAndEndsWithThePower()
+    public void Lacks_MoveTheViewOnceAndEndWithThePower()
     {
         Task changed = _view.Changed;
-        _view.ShowUplink(false);
+        _view.ShowLacks(Lacks.None);
         Assert.False(changed.IsCompleted);
-        _view.ShowUplink(true);
+        _view.ShowLacks(Lacks.Uplink);
         Assert.True(changed.IsCompleted);
-        Assert.True(IsCutOff());
+        Assert.Equal((true, false, false), Said());
+        _view.ShowLacks(Lacks.Space);
+        Assert.Equal((false, true, false), Said());
+        _view.ShowLacks(Lacks.TimeOfDay);
+        Assert.Equal((false, false, true), Said());
         _view.ShowPower(false);
-        Assert.False(IsCutOff());
+        Assert.Equal((false, false, false), Said());
     }
 
-    private bool IsCutOff()
+    private (bool CutOff, bool Space, bool Time) Said()
     {
         using var view = JsonDocument.Parse(_view.ToJson());
-        return view.RootElement.GetProperty("cut_off").GetBoolean();
+        return (view.RootElement.GetProperty("cut_off").GetBoolean(), view.RootElement.GetProperty("space_scarce").GetBoolean(), view.RootElement.GetProperty("time_unknown").GetBoolean());
     }
 
     private T Asked<T>()
