@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,7 +12,18 @@ internal static class Digest
     public static string Hex(byte[] bytes)
     {
         using SHA256 hash = SHA256.Create();
-        byte[] digest = hash.ComputeHash(bytes);
+        return InHex(hash.ComputeHash(bytes));
+    }
+
+    /// <summary>Returns the lower-case hex SHA-256 of a stream from where it stands to its end, a buffer at a time.</summary>
+    public static string Hex(Stream stream)
+    {
+        using SHA256 hash = SHA256.Create();
+        return InHex(hash.ComputeHash(stream));
+    }
+
+    private static string InHex(byte[] digest)
+    {
         var text = new StringBuilder(2 * digest.Length);
         foreach (byte value in digest)
         {

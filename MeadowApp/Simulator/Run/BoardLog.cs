@@ -7,7 +7,6 @@ using System.Security.Cryptography;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Storage;
-using MeadowTinyMl.Audit.Review.Documents;
 using MeadowTinyMl.Audit.Signing;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Slots;
@@ -20,6 +19,8 @@ internal sealed class BoardLog : IDisposable
 {
     private const string Origin = "meadowtinyml.example/simulator/board-1";
     private const string CheckpointFile = "checkpoint";
+
+    private static readonly string Program = ProgramDigest.Of(AppContext.BaseDirectory);
 
     private readonly string _folder;
     private readonly List<FileStorage> _storages;
@@ -70,7 +71,6 @@ internal sealed class BoardLog : IDisposable
         RequireLogOrNothing(folder);
         var storages = new List<FileStorage>();
         BoardFlash? flash = null;
-        DocumentationSet documents = DocumentationSet.Released();
         try
         {
             (LogWriter writer, int generation, LogCorruptException? problem) = SuccessorLog.Open(
@@ -83,9 +83,9 @@ internal sealed class BoardLog : IDisposable
                     Origin = Origin,
                     Device = "simulator",
                     Commissioning = RandomNumberGenerator.GetBytes(32),
-                    FirmwareSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(typeof(BoardLog).Assembly.Location))),
-                    InstructionsSha256 = documents.InstructionsSha256!,
-                    DocumentsSha256 = documents.Sha256,
+                    FirmwareSha256 = Program,
+                    InstructionsSha256 = ReleasedDocuments.InstructionsSha256,
+                    DocumentsSha256 = ReleasedDocuments.Sha256,
                     ResetCause = resetCause,
                     WitnessSeconds = witnessSeconds,
                     SelfTestSeconds = ModelDesk.SelfTestSeconds,

@@ -1,16 +1,20 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Uplink;
+using MeadowTinyMl.Audit.Review.Documents;
 using MeadowTinyMl.Audit.Signing;
 using MeadowTinyMl.MeadowApp.Tests.Simulator;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Uplink;
 using MeadowTinyMl.Simulator.Run;
+using MeadowTinyMl.Tests;
 using Xunit;
 
 namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
@@ -18,6 +22,53 @@ namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
 /// <summary>What the board's head takes from the sentinel, so that it decides nothing itself.</summary>
 public class BoardHeadPartsTests
 {
+    [Fact]
+    public void ProgramDigest_ChangesWithEachByteAndNameOfAnAssembly()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "b.dll"), "two");
+            File.WriteAllText(Path.Combine(folder, "a.dll"), "one");
+            File.WriteAllText(Path.Combine(folder, "app.config.yaml"), "one board's settings");
+            string of = ProgramDigest.Of(folder);
+
+            // LC_ALL=C sha256sum *.dll | sha256sum
+            Assert.Equal("f35f05b283eb81bf167c71357f941e1b5d74d1916ad82ec14023530772cd99cb", of);
+            File.AppendAllText(Path.Combine(folder, "app.config.yaml"), "!");
+            Assert.Equal(of, ProgramDigest.Of(folder));
+            File.WriteAllText(Path.Combine(folder, "b.dll"), "twO");
+            Assert.NotEqual(of, ProgramDigest.Of(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void ReleasedDocuments_AreThoseThatAnAuditorHolds()
+    {
+        DocumentationSet documents = DocumentationSet.Released();
+        Assert.Equal(documents.InstructionsSha256, ReleasedDocuments.InstructionsSha256);
+        Assert.Equal(documents.Sha256, ReleasedDocuments.Sha256);
+    }
+
+    [Fact]
+    public void Head_TellsTheLogAllThatTheSimulatorTellsIt()
+    {
+        static IEnumerable<string> Options(params string[] path)
+        {
+            string program = File.ReadAllText(Path.Combine([Repository.Root, "MeadowApp", .. path]));
+            Match options = Regex.Match(program, @"new LogWriterOptions\s*\{(.*?)\}\);", RegexOptions.Singleline);
+            return Regex.Matches(options.Groups[1].Value, @"^\s*(\w+) = ", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+        }
+
+        string[] simulator = [.. Options("Simulator", "Run", "BoardLog.cs")];
+        Assert.Contains("FirmwareSha256", simulator);
+        Assert.Empty(simulator.Except(Options("App", "MeadowApp.cs")));
+    }
+
     [Fact]
     public void ProcessorTimes_TimeEachPieceOfWorkOnce()
     {
@@ -149,7 +200,7 @@ public class BoardHeadPartsTests
         var clock = new NetworkClock(() => 0, () => 1_800_000_000);
         var trail = new MemoryTrail { IsBroken = true };
         clock.Set(DateTime.UnixEpoch.AddSeconds(1_800_000_000));
-        Assert.Throws<System.IO.IOException>(() => clock.Report(trail, null));
+        Assert.Throws<IOException>(() => clock.Report(trail, null));
         Assert.Equal(2, clock.Quality);
     }
 
