@@ -70,7 +70,7 @@ public static class EvaluationJson
         json["intervals"] = Intervals(result, reported);
         json["calibration"] = Calibrated(EvaluationResult.CalibrationOf(reported));
         json["risk_coverage"] = RiskCoverage(EvaluationResult.RiskCoverage(reported));
-        json["groups"] = new JsonArray(result.ByGroup(reported).Select(figures => (JsonNode)Group(figures)).ToArray());
+        json["groups"] = new JsonArray(result.ByGroup(reported).Select(figures => (JsonNode)Group(figures, GroupMetric.All(result.Manifest.Labels))).ToArray());
         json["unmapped"] = new JsonArray(result.Unmapped.Select(item => (JsonNode)new JsonObject
         {
             ["what"] = item.What,
@@ -204,11 +204,12 @@ public static class EvaluationJson
         ["points"] = new JsonArray(Thin(curve.Points).Select(point => (JsonNode)new JsonArray(point.Coverage, point.Risk)).ToArray()),
     };
 
-    private static JsonObject Group(GroupFigures figures) => new()
+    private static JsonObject Group(GroupFigures figures, IReadOnlyList<GroupMetric> metrics) => new()
     {
         ["attribute"] = figures.Attribute,
         ["worst"] = figures.Worst,
         ["gap"] = figures.Gap,
+        ["by_figure"] = new JsonArray(metrics.Select(metric => (JsonNode)ByFigure(metric.Key, figures.By(metric))).ToArray()),
         ["groups"] = new JsonArray(figures.Groups.Select(group => (JsonNode)new JsonObject
         {
             ["name"] = group.Name,
@@ -220,8 +221,12 @@ public static class EvaluationJson
             ["matthews_correlation"] = group.Matrix.MatthewsCorrelation,
             ["abstained"] = group.Matrix.Abstained,
             ["recalls"] = new JsonArray(Enumerable.Range(0, group.Matrix.Labels.Count).Select(label => (JsonNode?)group.Matrix.Recall(label)).ToArray()),
+            ["figures"] = new JsonObject(metrics.Select(metric => KeyValuePair.Create(metric.Key, (JsonNode?)metric.Of(group.Matrix, group.Examples)))),
         }).ToArray()),
     };
+
+    private static JsonObject ByFigure(string key, (string? Worst, double? Value, double? Gap) by) =>
+        new() { ["figure"] = key, ["worst"] = by.Worst, ["value"] = by.Value, ["gap"] = by.Gap };
 
     // At most about 100 points, the ends among them.
     private static IEnumerable<T> Thin<T>(IReadOnlyList<T> points)

@@ -67,7 +67,7 @@ public sealed record EvaluationResult(
             .GroupBy(example => example.Groups[attribute])
             .OrderBy(group => Bands.LowerEdge(group.Key))
             .ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => (group.Key, Confusion(group)))
+            .Select(group => (group.Key, Confusion(group), (IReadOnlyList<ScoredExample>)group.ToArray()))
             .ToArray()))
         .ToArray();
 

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text.Json.Nodes;
 using MeadowTinyMl.Evaluation;
 using Xunit;
 
@@ -196,10 +197,37 @@ public class MetricTests
             return matrix;
         }
 
-        var figures = new GroupFigures("board", [("one", Group(9, 1)), ("two", Group(5, 5)), ("tiny", Group(0, 1))]);
+        var figures = new GroupFigures("board", [("one", Group(9, 1), []), ("two", Group(5, 5), []), ("tiny", Group(0, 1), [])]);
         Assert.Equal("two", figures.Worst);
         Equal(0.4, figures.Gap);
-        Assert.Null(new GroupFigures("board", [("one", Group(9, 1))]).Gap);
+        Assert.Null(new GroupFigures("board", [("one", Group(9, 1), [])]).Gap);
+    }
+
+    // Board a answers its six right, sure to 0.9 and 0.8. Board b answers three right at 0.7, takes clean air for odour at 0.6 and solvent vapour for clean air at 0.7, and abstains from one odour at 0.4.
+    [Theory]
+    [InlineData("accuracy", 0.5, 0.5)]
+    [InlineData("error_rate", 0.5, 0.5)]
+    [InlineData("covered_accuracy", 3.0 / 5, 2.0 / 5)]
+    [InlineData("macro_precision", 2.0 / 3, 1.0 / 3)]
+    [InlineData("abstained_share", 1.0 / 6, 1.0 / 6)]
+    [InlineData("expected_calibration_error", 0.7 / 3, (0.7 / 3) - 0.15)]
+    [InlineData("brier_score", 3.22 / 6, (3.22 / 6) - 0.0375)]
+    [InlineData("fnr_odour", 0.5, 0.5)]
+    [InlineData("fpr_clean_air", 0.25, 0.25)]
+    [InlineData("specificity_odour", 0.75, 0.25)]
+    [InlineData("precision_odour", 0.5, 0.5)]
+    [InlineData("auc_clean_air", 5.5 / 8, 2.5 / 8)]
+    public void GroupFigures_NameTheWorstByEachFigureAndItsGap(string key, double value, double gap)
+    {
+        EvaluationResult result = SmallEvaluation.Result(SmallEvaluation.Manifest());
+        GroupFigures board = result.ByGroup(result.Examples).Single(figures => figures.Attribute == "board");
+        (string? Worst, double? Value, double? Gap) by = board.By(GroupMetric.All(result.Manifest.Labels).Single(metric => metric.Key == key));
+        Assert.Equal("b", by.Worst);
+        Equal(value, by.Value);
+        Equal(gap, by.Gap);
+        JsonNode told = EvaluationJson.Create(result)["groups"]!.AsArray().Single(group => (string)group!["attribute"]! == "board")!;
+        Equal(gap, (double)told["by_figure"]!.AsArray().Single(figure => (string)figure!["figure"]! == key)!["gap"]!);
+        Equal(value, (double)told["groups"]![1]!["figures"]![key]!);
     }
 
     private static void Equal(double expected, double? found) => Assert.Equal(expected, found!.Value, 12);
