@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Review;
 using MeadowTinyMl.Audit.Signing;
@@ -95,6 +96,31 @@ public class T08EveryCutTests
             Finding[] findings = Verify(older, new Evidence { Checkpoints = new Dictionary<string, byte[]> { ["kept"] = kept } }).Findings.ToArray();
             Assert.Equal(["C03"], findings.Select(finding => finding.Check).Distinct());
         }
+    }
+
+    [Fact]
+    public void EveryOlderPartialFile_IsHeldAgainstTheTree()
+    {
+        var storage = new MemoryStorage();
+        using (LogWriter log = TestLog.Open(storage))
+        {
+            for (int round = 0; round < 4; round++)
+            {
+                log.AppendMany([.. Enumerable.Range(0, 60).Select(TestLog.Summary)]);
+                log.Checkpoint();
+            }
+        }
+
+        Dictionary<string, byte[]> files = storage.Files.Where(file => file.Key.StartsWith("log/", StringComparison.Ordinal)).ToDictionary(file => file.Key["log/".Length..], file => file.Value);
+        string[] partial = [.. files.Keys.Where(name => name.Contains(".p/", StringComparison.Ordinal))];
+        Assert.Equal(8, partial.Length);
+        Assert.True(TestLog.Verifier().Verify(LogDirectory.Of(files), Evidence.None).Passes);
+        Assert.All(partial, name =>
+        {
+            byte[] bytes = [.. files[name]];
+            bytes[^1] ^= 1;
+            Assert.Contains(TestLog.Verifier().Verify(LogDirectory.Of(new Dictionary<string, byte[]>(files) { [name] = bytes }), Evidence.None).Findings, finding => finding.Check == "C02" && finding.File == name);
+        });
     }
 
     private static Dictionary<string, byte[]> Large()
