@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using MeadowTinyMl.Audit.Log;
 using MeadowTinyMl.Audit.Log.Archive;
+using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
@@ -86,6 +87,40 @@ public sealed class LogWriterTests : IDisposable
 
             log.Checkpoint();
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Clock_ThatJumpsBackCostsNoEntryAndIsFoundUnlessItWasSet(bool isSet)
+    {
+        var storage = new MemoryStorage();
+        var clock = new SetClock { UptimeMilliseconds = 60_000, UtcSeconds = 1_800_000_000 };
+        long size;
+        using (LogWriter log = TestLog.Open(storage, clock))
+        {
+            log.Append(TestLog.Summary(1));
+            clock.UptimeMilliseconds += 1_000;
+            clock.UtcSeconds -= 3_600;
+            if (isSet)
+            {
+                log.Append(new ClockEntry(1_800_000_001, clock.UtcSeconds.Value, "network", null));
+            }
+
+            log.Append(TestLog.Summary(2));
+            size = log.Size;
+        }
+
+        clock.UptimeMilliseconds = 0;
+        using (LogWriter again = TestLog.Open(storage, clock))
+        {
+            Assert.Equal(size + 1, again.Size);
+            Assert.Equal(2, CanonicalJson.Parse(again.ReadEntry(size - 1)!)["inferences"]!.Integer);
+            again.Checkpoint();
+        }
+
+        storage.Export(_folder);
+        Assert.Equal(isSet ? [] : ["C07"], TestLog.Verify(_folder).Findings.Select(finding => finding.Check));
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class T10RotationTests : IDisposable
 
             Assert.Equal(1, log.Epoch);
             Assert.Equal(RotateEntry.Name, CanonicalJson.Parse(log.ReadEntry(LogWriter.MaxEpochEntries - 1)!)["t"]!.Text);
-            clock.Uptime = 13 * 3_600_000L;
+            clock.UptimeMilliseconds = 13 * 3_600_000L;
             log.Tick();
             Assert.Equal(1, log.Epoch);
             log.Append(TestLog.Summary(1_101));
@@ -103,13 +103,13 @@ public sealed class T10RotationTests : IDisposable
         }
 
         // The running time counts across restarts.
-        clock.Uptime = 0;
+        clock.UptimeMilliseconds = 0;
         using LogWriter again = TestLog.Open(storage, clock);
         again.Checkpoint();
-        clock.Uptime = 10 * 3_600_000L;
+        clock.UptimeMilliseconds = 10 * 3_600_000L;
         again.Tick();
         Assert.Equal(1, again.Epoch);
-        clock.Uptime = 12 * 3_600_000L;
+        clock.UptimeMilliseconds = 12 * 3_600_000L;
         again.Tick();
         Assert.Equal(2, again.Epoch);
     }
@@ -171,16 +171,5 @@ public sealed class T10RotationTests : IDisposable
         Assert.Contains("own signature", Problem(5, 0, old, next.PublicKey, old, 1), StringComparison.Ordinal);
         Assert.Contains("not to be trusted", Problem(5, 0, old, [1, .. new byte[31]], next, 1), StringComparison.Ordinal);
         Assert.Contains("the old one again", Problem(5, 0, old, old.PublicKey, old, 1), StringComparison.Ordinal);
-    }
-
-    private sealed class SetClock : IClock
-    {
-        public long Uptime { get; set; }
-
-        public long UptimeMilliseconds => Uptime;
-
-        public long? UtcSeconds => null;
-
-        public int Quality => 0;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Keys;
 using MeadowTinyMl.Audit.Log.Merkle;
@@ -9,7 +10,11 @@ namespace MeadowTinyMl.Audit.Log.Writing;
 /// <summary>How a log comes to be: its first key, size 0 signed into both slots before anything else, so that there is always a signed size.</summary>
 internal static class Commissioning
 {
+    // Other texts that this project signs begin with these; a checkpoint begins with the origin.
+    private static readonly string[] SigningHeaders = { "audit/", "cosignature/" };
+
     /// <summary>Makes key, slots, policy and checkpoint where the log has not begun; what an interrupted commissioning has left is gone over again.</summary>
+    /// <exception cref="ArgumentException">The origin names no key, or reads like another text that is signed.</exception>
     public static void Run(IStorage storage, WriteAheadLog ahead, MerkleHash hash, IRandomSource random, ISigning signing, LogWriterOptions options)
     {
         (LogState? a, LogState? b) = new StateSlots(storage).Read();
@@ -17,6 +22,11 @@ internal static class Commissioning
         if (hasBegun)
         {
             return;
+        }
+
+        if (!VerifierKey.IsName(options.Origin) || Array.Exists(SigningHeaders, header => options.Origin.StartsWith(header, StringComparison.Ordinal)))
+        {
+            throw new ArgumentException($"'{options.Origin}' is no origin: expected vendor domain/site/device without space or plus, not beginning with {string.Join(" or ", SigningHeaders)}.", nameof(options));
         }
 
         using EpochKeys keys = EpochKeys.Load(storage, signing, options.Origin)
