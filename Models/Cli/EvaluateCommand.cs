@@ -39,7 +39,7 @@ internal static class EvaluateCommand
             EvaluationResult result = Evaluating.On(loaded, folder, parsed.GetValue(profile));
             var told = new EvaluationReport(result, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), ModelSize.Of(loaded.Model))
             {
-                Delays = Evaluating.Delays(result, folder, parsed.GetValue(profile)),
+                Delays = Evaluating.Delays(loaded, result, folder, parsed.GetValue(profile)),
                 Stress = parsed.GetValue(stress) ? Evaluating.UnderStress(loaded, folder, parsed.GetValue(profile)) : [],
                 Beside = parsed.GetValue(beside)!.Select(other => Beside(other, loaded, folder, parsed.GetValue(profile))).ToArray(),
             };

@@ -34,9 +34,10 @@ internal static class Evaluating
             ? GasDataSet.Read(data, manifest.HeaterProfile, assumeProfile: profile != null)
             : throw new ArgumentException($"--profile {profile}: the model was trained on scans of {manifest.HeaterProfile} and answers no others.");
 
-    /// <summary>Measures how soon a gas bundle alerts; sound clips are too short to say.</summary>
-    public static IReadOnlyList<DetectionDelay> Delays(EvaluationResult result, string data, string? profile) =>
-        result.Manifest.Task == ModelManifest.GasTask ? DetectionDelay.OfGas(GasData(result.Manifest, data, profile), result, result.Reported) : [];
+    /// <summary>Measures how soon a bundle alerts; sounds shorter than two decisions cannot say.</summary>
+    public static IReadOnlyList<DetectionDelay> Delays(ModelBundle bundle, EvaluationResult result, string data, string? profile) => result.Manifest.Task == ModelManifest.GasTask
+        ? DetectionDelay.OfGas(GasData(result.Manifest, data, profile), result, result.Reported)
+        : DetectionDelay.OfSound(bundle, SoundDataSet.Read(data), result.Reported);
 
     /// <summary>Disturbs the recordings of a data set; scans of another heater profile, where the folder has some, show what is made of them.</summary>
     public static IReadOnlyList<StressFigures> UnderStress(ModelBundle bundle, string data, string? profile)
