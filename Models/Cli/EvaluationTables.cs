@@ -12,6 +12,8 @@ namespace MeadowTinyMl.Models.Cli;
 /// <summary>An evaluation as tables for a person.</summary>
 internal static class EvaluationTables
 {
+    private const int MostRecordings = 20;
+
     /// <summary>Opens the console, wide enough for the tables.</summary>
     public static IAnsiConsole Open()
     {
@@ -25,6 +27,13 @@ internal static class EvaluationTables
         EvaluationResult result = report.Result;
         IAnsiConsole console = Open();
         console.WriteLine($"{result.Manifest.Id} {result.Manifest.Version}: {result.Examples.Count} samples, {result.InTraining} of them in training");
+        if (result.InTraining > 0)
+        {
+            IReadOnlyList<(string Recording, int Count)> known = result.TrainingRecordings;
+            string more = known.Count > MostRecordings ? $" and {known.Count - MostRecordings} more recordings, in the JSON" : string.Empty;
+            console.WriteLine($"in training: {string.Join(", ", known.Take(MostRecordings).Select(item => $"{item.Recording} ({item.Count})"))}{more}");
+        }
+
         ScoredExample[] unseen = result.Examples.Where(example => !example.InTraining).ToArray();
         ScoredExample[] seen = result.Examples.Where(example => example.InTraining).ToArray();
         if (unseen.Length > 0)

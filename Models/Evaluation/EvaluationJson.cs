@@ -67,6 +67,7 @@ public static class EvaluationJson
         json.Insert(3, "in_training", result.InTraining);
         json.Insert(4, "reported", reported.Count);
         json.Insert(5, "on_training", result.IsOnTraining);
+        json["training_recordings"] = new JsonArray(result.TrainingRecordings.Select(item => (JsonNode)new JsonObject { ["recording"] = item.Recording, ["samples"] = item.Count }).ToArray());
         json["intervals"] = Intervals(result, reported);
         json["calibration"] = Calibrated(EvaluationResult.CalibrationOf(reported));
         json["risk_coverage"] = RiskCoverage(EvaluationResult.RiskCoverage(reported));

@@ -16,6 +16,14 @@ public sealed record EvaluationResult(
     /// <summary>Gets the number of examples that were in training.</summary>
     public int InTraining => Examples.Count(example => example.InTraining);
 
+    /// <summary>Gets the recordings that training samples are from, each with how many, in the order of their names.</summary>
+    public IReadOnlyList<(string Recording, int Count)> TrainingRecordings => Examples
+        .Where(example => example.InTraining)
+        .GroupBy(example => example.Recording)
+        .OrderBy(group => group.Key, StringComparer.Ordinal)
+        .Select(group => (group.Key, group.Count()))
+        .ToArray();
+
     /// <summary>Gets the alerts on examples of classes that the bundle does not know.</summary>
     public int FalseAlarms => Unknown.Count(example => example.Decision.Outcome == Outcome.Alert);
 

@@ -75,6 +75,16 @@ public class EvaluationPageTests
         Assert.Equal("other", Assert.Single(json["beside"]!.AsArray())!["model"]!.GetValue<string>());
     }
 
+    // The first of each class is in training; of the nine others two were taken for another class and one was abstained from.
+    [Fact]
+    public void Json_NamesTheRecordingsOfTrainingAndGivesTheFiguresOfTheOthers()
+    {
+        EvaluationResult small = SmallEvaluation.Result(SmallEvaluation.Manifest());
+        JsonObject json = EvaluationJson.Create(small with { Examples = small.Examples.Select(example => example with { InTraining = example.Index is 0 or 3 or 6 }).ToArray() });
+        Assert.Equal("""[{"recording":"a0","samples":1},{"recording":"a1","samples":1},{"recording":"a2","samples":1}]""", json["training_recordings"]!.ToJsonString());
+        Assert.Equal((3, 9, 6.0 / 9, 1.0), ((int)json["in_training"]!, (int)json["reported"]!, (double)json["accuracy"]!, (double)json["training_figures"]!["accuracy"]!));
+    }
+
     [Fact]
     public void Page_IsTheSameBytesForTheSameReport() => Assert.Equal(Page("set"), Page("set"));
 
