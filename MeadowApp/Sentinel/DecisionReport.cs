@@ -79,15 +79,18 @@ public sealed class DecisionReport
 
     /// <summary>Returns the classes with the highest confidence, best first; of equals the lower index comes first, as in the published rule.</summary>
     /// <param name="count">How many at most.</param>
-    public int[] Ranking(int count)
+    public int[] Ranking(int count) => Ranking(Confidences, count);
+
+    /// <summary>Returns the places of the highest confidences, best first.</summary>
+    internal static int[] Ranking(int[] confidences, int count)
     {
-        var ranking = new int[Math.Min(count, Confidences.Length)];
+        var ranking = new int[Math.Min(count, confidences.Length)];
         for (int place = 0; place < ranking.Length; place++)
         {
             int best = -1;
-            for (int i = 0; i < Confidences.Length; i++)
+            for (int i = 0; i < confidences.Length; i++)
             {
-                if (Array.IndexOf(ranking, i, 0, place) < 0 && (best < 0 || Confidences[i] > Confidences[best]))
+                if (Array.IndexOf(ranking, i, 0, place) < 0 && (best < 0 || confidences[i] > confidences[best]))
                 {
                     best = i;
                 }

@@ -126,6 +126,24 @@ public sealed class GasChannel
         return RawBytes;
     }
 
+    /// <summary>Asks the model again what it makes of a raw input.</summary>
+    /// <param name="sensor">The sensor's name.</param>
+    /// <param name="raw">As <see cref="CopyRaw"/> wrote it.</param>
+    /// <returns>One confidence for each class, in 1/10 000.</returns>
+    internal int[] Again(string sensor, ReadOnlySpan<byte> raw)
+    {
+        var ohms = new uint[GasFeatures.Steps];
+        for (int step = 0; step < ohms.Length; step++)
+        {
+            ohms[step] = BinaryPrimitives.ReadUInt32LittleEndian(raw.Slice(4 * step));
+        }
+
+        var confidences = new int[Manifest.Labels.Count];
+        _model!.Classify(ohms, _baselines[Array.IndexOf(_names, sensor)]!, confidences);
+        Array.Clear(ohms, 0, ohms.Length);
+        return confidences;
+    }
+
     /// <summary>Says why the last scan was answered as it was.</summary>
     /// <param name="report">Its decision; the model ran for it.</param>
     public Occlusion Explain(DecisionReport report) => _model!.Explain(_ohms, _baselines[_scan.Sensor]!, report.Decision.Top);

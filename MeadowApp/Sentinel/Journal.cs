@@ -152,6 +152,26 @@ internal sealed class Journal
     public bool ByItself(Alert alert, string action, AlarmSignal reached, long now) =>
         Append(new HumanEntry(alert.EntryIndex, null, "device", action, null, null, now - alert.RaisedAt, LogWords.Of(reached))) >= 0;
 
+    /// <summary>Logs on what ground a decision may be computed again; only then may it.</summary>
+    public bool Consented(ReplayCommand command, Person person) => Append(new ConsentEntry(command.Decision, command.Basis, "replay", person.Pseudonym)) >= 0;
+
+    /// <summary>Logs what came out of it.</summary>
+    public bool Replayed(long decision, byte[]? commitment, IReadOnlyList<string> classes, IReadOnlyList<int> confidences, string result) =>
+        Append(new ReplayEntry(decision, commitment, classes, confidences, result)) >= 0;
+
+    /// <summary>Returns an entry, or null where there is none or it cannot be read.</summary>
+    public JsonValue? Read(long index)
+    {
+        try
+        {
+            return index >= 0 && index < _trail.Size && _trail.ReadEntry(index) is { } bytes ? CanonicalJson.Parse(bytes) : null;
+        }
+        catch (Exception exception) when (exception is IOException or JsonFormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Gets the number of entries.</summary>
     public long Size => _trail.Size;
 

@@ -28,6 +28,7 @@ public sealed class SentinelLoop
     private readonly RawInputRing _ring;
     private readonly Journal _journal;
     private readonly AlertBook _alerts;
+    private readonly ReplayDesk _replays;
     private readonly LoggingPolicy _policy;
     private readonly ModelCounts[] _counts;
     private readonly byte[] _raw;
@@ -89,6 +90,7 @@ public sealed class SentinelLoop
         _desk = new OperatorDesk(roster, pseudonyms, _journal, _panel, _clock, options);
         _outputs = new Outputs(alarm, relay, _faults);
         _alerts = new AlertBook(options, _journal, _panel, _outputs, _oversight, _desk, site, new Challenge(salts, options.ChallengeMilliseconds));
+        _replays = new ReplayDesk(_journal, _ring, gas, sound);
         _pollGas = () => _reading = _gas.Poll(!_isStopped);
         _takeAir = () => _air = CleanAir?.Step(_alerts.IsAnyOpen, _journal) ?? CleanAirState.None;
         _pollSound = () => _reading = _sound.Poll(!_isStopped);
@@ -313,6 +315,10 @@ public sealed class SentinelLoop
                 break;
             case CleanAirCommand take when !take.IsSigned && CleanAir != null && Answering(take, take.Operator, now) is { } person:
                 _panel.ShowCleanAir(CleanAir.Begin(person, _alerts.IsAnyOpen));
+                break;
+            case ReplayCommand replay when !replay.IsSigned && _desk.Identify(replay.Operator, now) is { } person && OperatorRights.MayReplay(person.Role):
+                _faults.Try("model", "replay", () => _replays.Run(replay, person));
+                _journal.Checkpoint();
                 break;
             case MissedCommand missed when Knows(missed.Label) && Answering(missed, missed.Operator, now) is { } person:
                 _journal.Missed(missed, person, _clock.UtcSeconds);

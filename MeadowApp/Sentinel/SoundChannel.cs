@@ -131,6 +131,30 @@ public sealed class SoundChannel
         return RawBytes;
     }
 
+    /// <summary>Asks the model again what it makes of a raw input. The windows that were heard since the last decision are dropped: the next window begins another decision.</summary>
+    /// <param name="raw">As <see cref="CopyRaw"/> wrote it.</param>
+    /// <returns>One confidence for each class, in 1/10 000.</returns>
+    internal int[] Again(ReadOnlySpan<byte> raw)
+    {
+        ISoundModel model = _model!;
+        Begin();
+        for (int i = 0; i < _pcm.Length; i++)
+        {
+            _pcm[i] = BinaryPrimitives.ReadInt16LittleEndian(raw.Slice(2 * i));
+        }
+
+        for (int start = 0; start < _pcm.Length; start += model.SamplesPerWindow)
+        {
+            model.AddWindow(_pcm, start);
+        }
+
+        var confidences = new int[Manifest.Labels.Count];
+        model.Average(confidences);
+        Begin();
+        Zero();
+        return confidences;
+    }
+
     /// <summary>Says why the last decision was answered as it was.</summary>
     /// <param name="report">The decision; the model ran for it.</param>
     public Occlusion Explain(DecisionReport report) => _model!.Explain(report.Decision.Top);

@@ -150,6 +150,21 @@ public class PageTests
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "coffee", Exact = true }).DragToAsync(page.Page.Locator("#board"));
         await Assertions.Expect(page.Page.Locator("#before")).ToContainTextAsync("coffee");
         await page.Page.GetByRole(AriaRole.Article).First.WaitForAsync(new() { Timeout = AlertWithinMilliseconds });
+
+        // An auditor has the newest decision of each sensor computed again, before its input is gone.
+        ILocator reader = page.Page.GetByLabel("View for");
+        await reader.SelectOptionAsync("auditor");
+        ILocator lines = page.Page.Locator("#log-lines li");
+        foreach (string sensor in new[] { "gas0", "mic0" })
+        {
+            ILocator decision = lines.Filter(new() { HasText = "decision by the model" }).Filter(new() { HasText = sensor + ":" }).First;
+            string number = (await decision.Locator("span").First.TextContentAsync())!;
+            await page.Page.GetByLabel("Entry of the decision").FillAsync(number);
+            await page.Page.GetByRole(AriaRole.Button, new() { Name = "Compute again" }).ClickAsync();
+            await Assertions.Expect(lines.Filter(new() { HasText = $"{number} same" })).ToHaveCountAsync(1);
+        }
+
+        await reader.SelectOptionAsync("operator");
         await AssertFit(page);
 
         ILocator trial = page.Page.Locator("#trial");
@@ -159,7 +174,7 @@ public class PageTests
         await Assertions.Expect(trial).ToContainTextAsync("C02 entry");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Steal the key" }).ClickAsync();
         await Assertions.Expect(trial).ToContainTextAsync("C03");
-        await page.Page.GetByLabel("View for").SelectOptionAsync("auditor");
+        await reader.SelectOptionAsync("auditor");
         await AssertFit(page);
 
         // What a person has stopped stays stopped, and a mode stays chosen, when the power comes back.
@@ -175,6 +190,8 @@ public class PageTests
         Assert.True(stopped.ExitCode == 0, stopped.ToString());
         Outcome verify = await Product.Audit("verify", board.Log);
         Assert.True(verify.ExitCode == 0, verify.ToString());
+        Assert.Contains("C21", verify.Output, System.StringComparison.Ordinal);
+        Assert.Equal(2, (await Entries(board, "consent")).Length);
     }
 
     [FactNeeds("chromium")]

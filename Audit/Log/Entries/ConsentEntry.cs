@@ -12,8 +12,12 @@ public sealed class ConsentEntry(long Decision, string Basis, string Scope, byte
     /// <summary>The type.</summary>
     public const string Name = "consent";
 
+
     /// <inheritdoc/>
     public override string Type => Name;
+
+    /// <summary>Returns the legal bases.</summary>
+    public static string[] Bases() => new[] { "consent", "contract", "legal_obligation", "vital_interest", "public_task", "legitimate_interest" };
 
     /// <inheritdoc/>
     public override void Write(ObjectWriter fields)

@@ -263,7 +263,7 @@ public static class EntrySchema
             ConsentEntry.Name,
             320,
             FieldRule.Integer("decision"),
-            FieldRule.Word("basis", "consent", "contract", "legal_obligation", "vital_interest", "public_task", "legitimate_interest"),
+            FieldRule.Word("basis", ConsentEntry.Bases()),
             FieldRule.Word("scope", "replay"),
             FieldRule.Base64("operator", 16).OrNull()),
         new EntryRule(

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
@@ -292,6 +293,8 @@ internal sealed class PageServer : IAsyncDisposable
             "test" => new StopCommand(StopSource.Test, person),
             "resume" => new ResumeCommand(StopSource.Page, person!),
             "clean_air" => new CleanAirCommand(person!),
+            "replay" when Text(root, "basis") is { } basis && root.TryGetProperty("decision", out JsonElement decision) && decision.ValueKind == JsonValueKind.Number && decision.TryGetInt64(out long index)
+                && Array.IndexOf(ConsentEntry.Bases(), basis) >= 0 => new ReplayCommand(index, basis, person!),
             "missed" when Text(root, "label") is { } label => new MissedCommand(label, person!),
             "mode" when Text(root, "model") is { } model && Text(root, "label") is { } label
                 && TryWord(root, "output", out OversightOutput output) && TryWord(root, "mode", out OversightMode mode) => new ModeCommand(model, label, output, mode, person!),

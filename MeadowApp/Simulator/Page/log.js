@@ -57,5 +57,9 @@ export function showTrial(trial) {
     ...trial.verdicts.map((verdict) => verdictOf(trial, verdict)));
 }
 
+byId("again-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  post("/command", { command: "replay", decision: Number(byId("again-number").value), basis: byId("again-basis").value }, byId("again-note"), "again.asked");
+});
 document.querySelectorAll("[data-trial]").forEach((button) =>
   button.addEventListener("click", () => post("/scene", { what: "log", name: button.dataset.trial }, make("p"), "sent")));

@@ -29,6 +29,8 @@ internal static class EntryWords
         ConfigEntry.Name => Codes(Text(fields, "parameter"), New(fields["new"])),
         SelfTestEntry.Name => Codes(Text(fields, "test"), Text(fields, "subject"), Text(fields, "result")),
         ActuateEntry.Name => Codes(Text(fields, "output"), fields["on"]!.IsTrue ? "on" : "off"),
+        ConsentEntry.Name => Codes(Whole(fields, "decision"), Text(fields, "basis")),
+        ReplayEntry.Name => Codes(Whole(fields, "decision"), Text(fields, "result")),
         BaselineEntry.Name => Codes(Text(fields, "sensor"), Text(fields, "verdict")),
         _ => null,
     };

@@ -204,10 +204,16 @@ internal sealed class Bench : IClock, IRandomSource, IOperatorPanel, IAlarm, IRe
         for (int window = 0; window < WindowsPerDecision; window++)
         {
             _soundConfidences = confidences;
-            _isWindowReady = true;
-            UptimeMilliseconds += 1_000;
-            Loop.Step();
+            HearOneWindow();
         }
+    }
+
+    /// <summary>Lets the sound model hear one window.</summary>
+    public void HearOneWindow()
+    {
+        _isWindowReady = true;
+        UptimeMilliseconds += 1_000;
+        Loop.Step();
     }
 
     public void Solvent() => Gas(200, 800, 9_000);

@@ -105,6 +105,18 @@ public sealed class PageServerTests : IAsyncLifetime, IDisposable
         Assert.Equal(new StopCommand(StopSource.Page, null), command);
     }
 
+    [Fact]
+    public async Task Post_ToComputeAgainNamesDecisionAndBasis()
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, await Post("""{"command":"replay","decision":7,"basis":"curiosity"}""", Origin, path: "/command"));
+        Assert.Equal(HttpStatusCode.BadRequest, await Post("""{"command":"replay","decision":"7","basis":"consent"}""", Origin, path: "/command"));
+        Assert.Equal(HttpStatusCode.Accepted, await Post("""{"command":"replay","decision":7,"basis":"consent"}""", Origin, path: "/command"));
+        Assert.True(_view.TryTakeCommand(out OperatorCommand? command));
+        Assert.Equal(new ReplayCommand(7, "consent", PageServer.Operator), command);
+        _view.ShowEnrolled(true);
+        Assert.Equal(HttpStatusCode.Unauthorized, await Post("""{"command":"replay","decision":7,"basis":"consent"}""", Origin, path: "/command"));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("http://evil.example")]
