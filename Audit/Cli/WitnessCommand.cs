@@ -6,6 +6,8 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Audit.Log.Uplink;
@@ -59,14 +61,22 @@ internal static class WitnessCommand
         var archive = new Option<string?>("--archive") { Description = "Also answer POST /add-entries: take the entries of these logs, a folder for each below this one, and sign what is whole." };
         var orders = new Option<string?>("--orders") { Description = "A folder of signed orders (audit order sign); each goes back to the device whose log it names." };
         var updates = new Option<string?>("--updates") { Description = "A folder of signed bundles (tinyml release), a folder each, and of blocked.note: also answer GET /updates/ for devices that take updates from here." };
+        var silence = new Option<double>("--silent-after") { Description = "Seconds after which a line says that a log of the policy has shown nothing new; twice the longest time between two heartbeats of a device, for example.", DefaultValueFactory = _ => 1_800 };
         var command = new Command("serve", "Answer POST /add-checkpoint, with --archive POST /add-entries, and with --updates GET /updates/, on loopback until Ctrl-C.");
         state.AddTo(command);
         command.Add(port);
         command.Add(archive);
         command.Add(orders);
         command.Add(updates);
+        command.Add(silence);
         command.SetAction(async (parsed, cancelled) =>
         {
+            double limit = parsed.GetValue(silence);
+            if (!(limit is >= 1 and <= 86_400 * 31))
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"--silent-after {limit}: expected 1 to {86_400 * 31} seconds."));
+            }
+
             using FileStorage storage = state.Open(parsed);
             using Ed25519Signer signer = Signer(storage, state.Name(parsed));
             IReadOnlyList<VerifierKey> enrolled = state.Enrolled(parsed);
@@ -74,7 +84,18 @@ internal static class WitnessCommand
             using ArchiveFolder? logs = parsed.GetValue(archive) is { } folder ? new ArchiveFolder(folder, enrolled) : null;
             var waiting = new OrderFolder(parsed.GetValue(orders));
             Receiver? receiver = logs == null ? null : new Receiver(logs.Mirror, witness, waiting.For);
-            await WitnessServer.RunAsync(witness, receiver, parsed.GetValue(updates) is { } shelf ? new UpdateShelf(shelf) : null, parsed.GetValue(port), TimeProvider.System, Console.Error, cancelled);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+            Task watching = new SilentLogs(enrolled.Select(key => key.Name), witness.Latest, TimeSpan.FromSeconds(limit), TimeProvider.System).WatchAsync(Console.Error, ending.Token);
+            try
+            {
+                await WitnessServer.RunAsync(witness, receiver, parsed.GetValue(updates) is { } shelf ? new UpdateShelf(shelf) : null, parsed.GetValue(port), TimeProvider.System, Console.Error, cancelled);
+            }
+            finally
+            {
+                await ending.CancelAsync();
+                await watching;
+            }
+
             return CommandRunner.Good;
         });
         return command;

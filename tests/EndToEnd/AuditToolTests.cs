@@ -51,6 +51,31 @@ public class AuditToolTests(SimulatedBoard board) : IClassFixture<SimulatedBoard
     }
 
     [Fact]
+    public async Task WitnessServe_SaysWhichLogFellSilentAndThatItGoesOn()
+    {
+        using var folder = new TemporaryFolder();
+        string request = folder["request"];
+        Assert.Equal(0, (await Product.Audit("witness", "request", board.Log, "--out", request)).ExitCode);
+        string port = RunningBoard.FreePort().ToString(CultureInfo.InvariantCulture);
+        using Process server = Product.StartAudit(
+            "witness", "serve", "--state", folder["witness"], "--name", "example.com/gate", "--policy", board.Log + ".policy", "--port", port, "--silent-after", "1");
+        try
+        {
+            string silent = await LineWithAsync(server.StandardError, "has shown nothing new for 1 s");
+            Assert.StartsWith("audit: meadowtinyml.example/", silent, StringComparison.Ordinal);
+            using var client = new HttpClient();
+            using HttpResponseMessage signed = await PostAsync(client, new Uri($"http://127.0.0.1:{port}/add-checkpoint"), await File.ReadAllBytesAsync(request));
+            Assert.Equal(HttpStatusCode.OK, signed.StatusCode);
+            await LineWithAsync(server.StandardError, "goes on");
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync();
+        }
+    }
+
+    [Fact]
     public async Task Watch_PrintsWhatIsNewAndEndsAtTheFirstCheckpointThatIsCutBack()
     {
         using var folder = new TemporaryFolder();
@@ -151,6 +176,20 @@ public class AuditToolTests(SimulatedBoard board) : IClassFixture<SimulatedBoard
         Outcome broken = await Product.Audit("explain", board.Log, alert, "--deployment", folder["broken.json"]);
         Assert.True(broken.ExitCode == 2, broken.ToString());
         Assert.Single(broken.ErrorLines);
+    }
+
+    private static async Task<string> LineWithAsync(StreamReader lines, string words)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (await lines.ReadLineAsync(limit.Token) is { } line)
+        {
+            if (line.Contains(words, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException($"It ended without a line with '{words}'.");
     }
 
     private static async Task<HttpResponseMessage> PostAsync(HttpClient client, Uri address, byte[] body)

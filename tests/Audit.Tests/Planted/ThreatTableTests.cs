@@ -9,6 +9,7 @@ using Xunit;
 namespace MeadowTinyMl.Audit.Tests.Planted;
 
 /// <summary>Each row of the threat table (chapter 13 of the log's specification) has its tests: wrongs planted in logs, and what only the writer, the witness or a file can show.</summary>
+/// <remarks>That a witness says when a log falls silent is shown by its process, in <c>tests/EndToEnd</c>.</remarks>
 public class ThreatTableTests
 {
     private static readonly Threat[] Threats =
