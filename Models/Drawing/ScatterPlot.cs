@@ -11,7 +11,7 @@ public static class ScatterPlot
 {
     private const int Width = 480;
     private const int Height = 300;
-    private const int Left = 52;
+    private const int Left = 66;
     private const int Right = 462;
     private const int Top = 14;
     private const int Bottom = 246;

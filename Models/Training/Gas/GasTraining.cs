@@ -120,6 +120,7 @@ public sealed class GasTraining
         (string First, string Second)[] pairs = recordings.SelectMany((first, i) => recordings.Skip(i + 1).Select(second => (first, second))).ToArray();
         Dictionary<string, long[,]> counts = recordings.ToDictionary(recording => recording, _ => new long[Labels.Count, Labels.Count]);
         int done = 0;
+        var clock = new EpochClock(pairs.Length);
         Parallel.ForEach(pairs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, pair =>
         {
             GasExample[] training = _examples.Where(example => example.Recording != pair.First && example.Recording != pair.Second).ToArray();
@@ -128,9 +129,10 @@ public sealed class GasTraining
             Count(pair.First, pair.Second);
             Count(pair.Second, pair.First);
             int number = Interlocked.Increment(ref done);
+            TimeSpan left = clock.Count();
             if (number % 20 == 0 || number == pairs.Length)
             {
-                progress($"left out pair {number} of {pairs.Length}");
+                progress($"left out pair {number} of {pairs.Length}, {left:m\\:ss} left");
             }
 
             void Count(string outer, string inner)
@@ -181,11 +183,12 @@ public sealed class GasTraining
     {
         string[] folds = _examples.Select(fold).Where(name => name.Length > 0).Distinct().Order(StringComparer.Ordinal).ToArray();
         var answers = new ConcurrentDictionary<string, TrainedFold>();
+        var clock = new EpochClock(folds.Length);
         Parallel.ForEach(folds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, name =>
         {
             (Network network, QuantizedNetwork quantized) = TrainOn(_examples.Where(example => fold(example) != name).ToArray(), cancel);
             answers[name] = new TrainedFold(name, quantized, Answer(network, Export(quantized, 1), _examples.Where(example => fold(example) == name), name));
-            progress($"left out {name}, {answers.Count} of {folds.Length}");
+            progress($"left out {name}, {answers.Count} of {folds.Length}, {clock.Count():m\\:ss} left");
         });
         return folds.Select(name => answers[name]).ToArray();
     }
