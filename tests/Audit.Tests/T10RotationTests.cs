@@ -170,6 +170,11 @@ public sealed class T10RotationTests : IDisposable
         Assert.Contains("not signed by the key of epoch 0", Problem(5, 0, next, next.PublicKey, next, 1), StringComparison.Ordinal);
         Assert.Contains("own signature", Problem(5, 0, old, next.PublicKey, old, 1), StringComparison.Ordinal);
         Assert.Contains("not to be trusted", Problem(5, 0, old, [1, .. new byte[31]], next, 1), StringComparison.Ordinal);
+
+        // A second one in the same epoch: the first has ended it.
+        var nextKey = VerifierKey.OfLog(next.Name, next.PublicKey);
+        JsonValue second = JsonValue.Of([.. new RotateEntry(1, nextKey.ToString(), 6, new byte[32], new byte[64], new byte[64]).Fields(), ("t", JsonValue.Of("rotate")), ("n", JsonValue.Of(6)), ("e", JsonValue.Of(0))]);
+        Assert.Contains("does not end epoch 1", Rotation.Problem(second, 6, 1, nextKey, TestLog.Ed25519, out _), StringComparison.Ordinal);
         Assert.Contains("the old one again", Problem(5, 0, old, old.PublicKey, old, 1), StringComparison.Ordinal);
     }
 }

@@ -7,6 +7,7 @@ using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Review;
+using MeadowTinyMl.Audit.Review.Documents;
 
 namespace MeadowTinyMl.Audit.Tests.Planted;
 
@@ -42,11 +43,13 @@ internal static class Plants
         new("C05", "white space") { Change = forge => forge["missed"].Bytes = bytes => Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(bytes).Replace(":", ": ", StringComparison.Ordinal)) },
         new("C05", "a newer schema") { Change = forge => forge["missed"].Set("v", 2) },
         new("C05", "no entry at all") { Change = forge => forge["missed"].Bytes = _ => [] },
+        new("C05", "bytes that are no entry") { Change = forge => forge["missed"].Bytes = bytes => bytes[..^1] },
         new("C06", "old entry changed with the stolen current key") { Change = forge => { Freeze(forge, "rotate"); forge["missed"].Set("class", Story.Solvent); } },
         new("C06", "cut back and logged on") { Change = forge => { Freeze(forge, "rotate"); forge.Entries.RemoveAt(forge.Entries.IndexOf(forge["rotate"]) - 1); } },
         new("C06", "not signed by the old key") { Change = forge => forge["rotate"].Spoil = entry => entry.Set("old_signature", new byte[64]) },
         new("C06", "next key not held by anybody") { Change = forge => forge["rotate"].Spoil = entry => entry.Set("new_signature", new byte[64]) },
         new("C06", "an epoch skipped") { Change = forge => forge["rotate"].Spoil = entry => entry.Set("epoch", 2) },
+        new("C06", "a rotation that names another size") { Change = forge => forge["rotate"].Spoil = entry => entry.Set("size", 5) },
         new("C06", "small-order next key") { Change = forge => forge["rotate"].Spoil = entry => entry.Set("key", SmallOrder()) },
         new("C06", "an entry of another epoch") { Change = forge => forge["missed"].Set("e", 1) },
         new("C06", "signed by the key of an earlier epoch alone") { Change = forge => forge.SignedBy = [forge.SignerOf(1)] },
@@ -85,8 +88,10 @@ internal static class Plants
         new("C16", "confidences have drifted") { Change = forge => forge["summary"].Set("histogram", JsonValue.Of([320, 0, 0, 0, 0, 0, 0, 0, 0, 0])), IsNotice = true },
         new("C16", "abstains too often") { Change = forge => forge["summary"].Set("abstentions", 5_000), IsNotice = true },
         new("C17", "too many false alarms") { Change = ManyRejections, IsNotice = true },
+        new("C17", "too many missed events") { Change = ManyMissed, IsNotice = true },
         new("C18", "a failed test without a fault") { Change = forge => forge["selftest 1"].Set("result", "fail") },
         new("C18", "no test for too long") { Change = forge => forge["open"].Set("selftest_s", 300) },
+        new("C18", "no test after a start") { Change = UntestedStart },
         new("C19", "a word outside the vocabulary") { Change = forge => forge["fault"].Set("code", "smells_odd") },
         new("C19", "a field outside the schema") { Change = forge => forge["fault"].Set("raw", "AAAA") },
         new("C19", "a longer list than allowed") { Change = forge => forge["freeze"].Set("decisions", JsonValue.Of(Enumerable.Range(0, 17).ToArray())) },
@@ -98,6 +103,8 @@ internal static class Plants
         new("C21", "other confidences") { Change = forge => forge["replay"].Set("confidences", JsonValue.Of([5_399, 4_601])) },
         new("C22", "a pseudonym that nobody enrolled") { Change = forge => forge["reject"].Set("operator", new byte[16]) },
         new("C22", "an erased key is used") { Change = forge => Insert(forge, "second load", new OperatorEntry(Story.Bob, "supervisor", "login", Story.KeyB)) },
+        new("C22", "a revoked pseudonym is used") { Change = forge => Insert(forge, "summary", new OperatorEntry(Story.Ada, "operator", "revoke", Story.KeyA)) },
+        new("C22", "one pseudonym under two keys") { Change = forge => Insert(forge, "second load", new OperatorEntry(Story.Ada, "operator", "login", new string('c', 16))) },
         new("C22", "the key store still holds an erased key") { Evidence = _ => With(store: $$"""{"keys":[{"id":"{{Story.KeyA}}"},{"id":"{{Story.KeyB}}"}]}""") },
         new("C22", "one key beyond its period") { Change = forge => Later(forge, 40, stop: true) },
         new("C23", "a file missing after an erasure") { Spoil = (_, files) => files["tile/entries/notes"] = [] },
@@ -107,13 +114,20 @@ internal static class Plants
         new("C25", "kept too long") { Change = forge => { forge["open"].Set("retain_max_days", 35); Fill(forge); Later(forge, 40, stop: true, login: true); } },
         new("C26", "an export without an entry") { Evidence = _ => With(accesses: """{"exports":[{"from":0,"to":99,"purpose":"authority"}]}""") },
         new("C26", "a consent without an entry") { Evidence = _ => With(accesses: """{"consents":[{"decision":1}]}""") },
+        new("C26", "a replay without an entry") { Evidence = _ => With(accesses: """{"replays":[{"decision":1}]}""") },
         new("C27", "a setting changed under a freeze") { Change = forge => { ForgedEntry config = forge["config"]; forge.Entries.Remove(forge["thaw"]); Insert(forge, "erase", new ConfigEntry("hold_off_s", null, null, JsonValue.Of(1), JsonValue.Of(2), Story.Ada, "tuning")); } },
+        new("C27", "another model loaded under a freeze") { Change = forge => { forge.Entries.Remove(forge["thaw"]); forge["second load"].Set("manifest", new string('6', 64)); } },
+        new("C27", "pruned under a freeze") { Change = forge => { forge.Entries.Remove(forge["thaw"]); Insert(forge, "erase", new PruneEntry(0, "retention", 184 * 86_400L, 0), ("export", "export")); } },
         new("C28", "one sensor alarms far more") { Change = UnequalSensors, IsNotice = true },
         new("C29", "another card than the logged one") { Change = forge => { forge["load"].Set("card", new string('7', 64)); forge["second load"].Set("card", new string('7', 64)); } },
         new("C29", "a card without limits") { Change = forge => SetCard(forge, ShortCard), Evidence = _ => With(card: ShortCard) },
+        new("C29", "a card with an empty section") { Change = forge => SetCard(forge, EmptyCard), Evidence = _ => With(card: EmptyCard) },
+        new("C29", "other documents than the logged ones") { Evidence = _ => Story.Evidence with { Documentation = DocumentationSet.Released().Files.ToDictionary(file => "documentation/" + file.Key, file => file.Value) } },
     ];
 
     private static string ShortCard => Story.Card[..Story.Card.IndexOf("## Limits", StringComparison.Ordinal)];
+
+    private static string EmptyCard => Story.Card.Replace("Few boards and few rooms.", string.Empty, StringComparison.Ordinal);
 
     private static Func<Forge, Evidence> Kept(int fewer) => _ =>
     {
@@ -253,6 +267,23 @@ internal static class Plants
         {
             Story.Alert(forge, $"run {i}", (byte)(100 + i));
             forge.Add(Story.Answer("reject", "off"), null, ("alert", $"run {i}"));
+        }
+    }
+
+    private static void ManyMissed(Forge forge)
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            forge.Add(new MissedEntry(Story.Odour, null, Story.Ada, "operator"));
+        }
+    }
+
+    private static void UntestedStart(Forge forge)
+    {
+        forge.Entries.RemoveAll(entry => entry.Type == SelfTestEntry.Name && entry["b"].Integer == forge.Boot);
+        for (int i = 0; i < 40; i++)
+        {
+            forge.Add(Story.Summary());
         }
     }
 
