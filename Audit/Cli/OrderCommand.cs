@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
+using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Log.Storage;
 using MeadowTinyMl.Audit.Log.Uplink;
@@ -17,13 +19,14 @@ internal static class OrderCommand
     private const string SecretName = "keys/operator";
 
     private const string Description = """
-        Sign an order for one device. It can be stopped, allowed less, or told of an event that it missed; an alert is answered at the device alone.
+        Sign an order for one device. It can be stopped, allowed less, told of an event that it missed, or asked to compute a kept decision again; an alert is answered at the device alone.
 
         Examples:
           audit order key --state me --name ann
           audit order sign stop --state me --name ann --log example.com/site/board-1 --out orders/0001
           audit order sign mode gas solvent_vapour relay advisory --state me --name ann --log example.com/site/board-1 --out orders/0002
           audit order sign missed crackling_fire --state me --name ann --log example.com/site/board-1 --out orders/0003
+          audit order sign replay 412 legal_obligation --state me --name ann --log example.com/site/board-1 --out orders/0004
         """;
 
     public static Command Create() => new("order", Description) { Key(), Sign() };
@@ -48,7 +51,7 @@ internal static class OrderCommand
 
     private static Command Sign()
     {
-        var words = new Argument<string[]>("WORDS") { Description = "stop | mode MODEL CLASS signal|relay in_the_loop|advisory | missed CLASS", Arity = ArgumentArity.OneOrMore };
+        var words = new Argument<string[]>("WORDS") { Description = "stop | mode MODEL CLASS signal|relay in_the_loop|advisory | missed CLASS | replay DECISION BASIS", Arity = ArgumentArity.OneOrMore };
         var state = new WitnessOptions(hasPolicy: false);
         var log = new Option<string>("--log") { Description = "The origin of the device's log.", Required = true };
         var hours = new Option<int>("--hours") { Description = "For how long it counts.", DefaultValueFactory = _ => 24 };
@@ -83,10 +86,15 @@ internal static class OrderCommand
 
     private static void Require(string[] words, string origin, int hours)
     {
-        var shapes = new Dictionary<string, int>(StringComparer.Ordinal) { [SignedOrder.Stop] = 1, [SignedOrder.Mode] = 5, [SignedOrder.Missed] = 2 };
+        var shapes = new Dictionary<string, int>(StringComparer.Ordinal) { [SignedOrder.Stop] = 1, [SignedOrder.Mode] = 5, [SignedOrder.Missed] = 2, [SignedOrder.Replay] = 3 };
         if (!shapes.TryGetValue(words[0], out int length) || words.Length != length || !words.All(VerifierKey.IsName))
         {
-            throw new ArgumentException($"'{string.Join(' ', words)}' is no order: expected stop, mode MODEL CLASS OUTPUT MODE or missed CLASS.");
+            throw new ArgumentException($"'{string.Join(' ', words)}' is no order: expected stop, mode MODEL CLASS OUTPUT MODE, missed CLASS or replay DECISION BASIS.");
+        }
+
+        if (words[0] == SignedOrder.Replay && (!long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out _) || !ConsentEntry.Bases().Contains(words[2])))
+        {
+            throw new ArgumentException($"'{string.Join(' ', words)}' is no order: expected replay with the index of a decision and one of {string.Join(", ", ConsentEntry.Bases())}.");
         }
 
         if (!VerifierKey.IsName(origin))

@@ -316,7 +316,7 @@ public sealed class SentinelLoop
             case CleanAirCommand take when !take.IsSigned && CleanAir != null && Answering(take, take.Operator, now) is { } person:
                 _panel.ShowCleanAir(CleanAir.Begin(person, _alerts.IsAnyOpen));
                 break;
-            case ReplayCommand replay when !replay.IsSigned && _desk.Identify(replay.Operator, now) is { } person && OperatorRights.MayReplay(person.Role):
+            case ReplayCommand replay when Replaying(replay, now) is { } person:
                 _faults.Try("model", "replay", () => _replays.Run(replay, person));
                 _journal.Checkpoint();
                 break;
@@ -381,6 +381,13 @@ public sealed class SentinelLoop
     private Person? Who(OperatorCommand command, string? name, long now) => command.IsSigned && name != null ? _desk.Signer(name) : _desk.Identify(name, now);
 
     private Person? Answering(OperatorCommand command, string name, long now) => Who(command, name, now) is { } person && OperatorRights.MayAnswer(person.Role) ? person : null;
+
+    // A key alone says nothing of a role: whoever signs from afar has an account on the device as well.
+    private Person? Replaying(ReplayCommand command, long now)
+    {
+        string? role = command.IsSigned ? _desk.RoleOf(command.Operator) : _desk.Identify(command.Operator, now)?.Role;
+        return role != null && OperatorRights.MayReplay(role) ? Who(command, command.Operator, now) : null;
+    }
 
     private bool Knows(string label) => _gas.Manifest.Labels.Contains(label) || _sound.Manifest.Labels.Contains(label);
 

@@ -5,12 +5,12 @@ using MeadowTinyMl.Audit.Log.Notes;
 
 namespace MeadowTinyMl.Audit.Log.Uplink;
 
-/// <summary>What an operator far away asks of one device: a signed note. There are three verbs, and none of them answers an alert.</summary>
+/// <summary>What an operator far away asks of one device: a signed note. There are four verbs, and none of them answers an alert.</summary>
 /// <remarks>Lines: <c>audit/order/v1</c>, the log's origin, a number that grows with each order of this operator, the second after which it no longer counts, and the words.</remarks>
 /// <param name="Origin">The log of the device that it is for.</param>
 /// <param name="Number">Greater than in every order of this operator before.</param>
 /// <param name="Until">Seconds since 1970-01-01 UTC.</param>
-/// <param name="Words">Verb and arguments: <c>stop</c>; <c>mode MODEL CLASS OUTPUT MODE</c>; <c>missed CLASS</c>.</param>
+/// <param name="Words">Verb and arguments: <c>stop</c>; <c>mode MODEL CLASS OUTPUT MODE</c>; <c>missed CLASS</c>; <c>replay DECISION BASIS</c>.</param>
 public sealed record SignedOrder(string Origin, long Number, long Until, IReadOnlyList<string> Words)
 {
     /// <summary>Stop the device.</summary>
@@ -21,6 +21,9 @@ public sealed record SignedOrder(string Origin, long Number, long Until, IReadOn
 
     /// <summary>Report an event that the device did not notice.</summary>
     public const string Missed = "missed";
+
+    /// <summary>Have a kept decision computed again, on a legal basis.</summary>
+    public const string Replay = "replay";
 
     private const string Header = "audit/order/v1";
     private const int MaxBytes = 2_048;

@@ -149,6 +149,9 @@ internal sealed class OperatorDesk
         return session == null || now >= session.Until ? null : new Person(session.Pseudonym, session.Role);
     }
 
+    /// <summary>Returns the role of an account that may be used, or null.</summary>
+    public string? RoleOf(string name) => _roster.Find(name) is { } account && account.State is not (AccountState.Revoking or AccountState.Revoked) ? account.Role : null;
+
     /// <summary>Returns whoever signed an order with their own key, or null where their account is revoked or the log cannot be written. Their first order since boot is logged as a sign-in.</summary>
     public Person? Signer(string name)
     {

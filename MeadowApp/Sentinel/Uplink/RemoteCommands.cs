@@ -15,7 +15,7 @@ namespace MeadowTinyMl.Sentinel.Uplink;
 
 /// <summary>What operators far away ask of this device: signed orders become commands of the loop, which logs them under the operator's pseudonym before they count.</summary>
 /// <remarks>
-/// <para>From afar the device can be stopped, allowed less, and told of an event that it missed. Nothing answers an alert, nothing lets it go on after a stop, nothing lets it act
+/// <para>From afar the device can be stopped, allowed less, told of an event that it missed, and asked to compute a kept decision again. Nothing answers an alert, nothing lets it go on after a stop, nothing lets it act
 /// without being asked, and nothing switches an alarm off: for that a person must be where the alarm is.</para>
 /// <para>An order counts once: its number is stored after the loop has taken it. A power cut in between has it taken a second time, which for a stop and a mode changes nothing; a
 /// missed event may stand in the log twice.</para>
@@ -157,6 +157,8 @@ public sealed class RemoteCommands
                 return new StopCommand(StopSource.Page, name) { IsSigned = true };
             case SignedOrder.Missed when words.Count == 2:
                 return new MissedCommand(words[1], name) { IsSigned = true };
+            case SignedOrder.Replay when words.Count == 3 && StrictDecimal.TryParse(words[1], out long decision) && ConsentEntry.Bases().Contains(words[2]):
+                return new ReplayCommand(decision, words[2], name) { IsSigned = true };
             case SignedOrder.Mode when words.Count == 5 && words[3] is "signal" or "relay":
                 OversightOutput output = words[3] == "relay" ? OversightOutput.Relay : OversightOutput.Signal;
                 foreach ((string word, OversightMode mode) in Modes)

@@ -29,7 +29,7 @@ public class RemoteCommandsTests
     [Fact]
     public void EnrolledOperator_MayStopRestrictAndReport()
     {
-        OperatorCommand[] taken = Take(Order(1, "stop"), Order(2, "mode", "gas", "solvent_vapour", "relay", "advisory"), Order(3, "mode", "gas", "odour", "signal", "in_the_loop"), Order(4, "missed", "chainsaw"));
+        OperatorCommand[] taken = Take(Order(1, "stop"), Order(2, "mode", "gas", "solvent_vapour", "relay", "advisory"), Order(3, "mode", "gas", "odour", "signal", "in_the_loop"), Order(4, "missed", "chainsaw"), Order(5, "replay", "7", "consent"));
 
         Assert.Equal(
             [
@@ -37,6 +37,7 @@ public class RemoteCommandsTests
                 new ModeCommand("gas", "solvent_vapour", OversightOutput.Relay, OversightMode.Advisory, "ann") { IsSigned = true },
                 new ModeCommand("gas", "odour", OversightOutput.Signal, OversightMode.InTheLoop, "ann") { IsSigned = true },
                 new MissedCommand("chainsaw", "ann") { IsSigned = true },
+                new ReplayCommand(7, "consent", "ann") { IsSigned = true },
             ],
             taken);
     }
@@ -51,6 +52,9 @@ public class RemoteCommandsTests
     [InlineData("mode gas solvent_vapour signal off")]
     [InlineData("mode gas solvent_vapour lamp advisory")]
     [InlineData("stop now")]
+    [InlineData("replay 7")]
+    [InlineData("replay 7 curiosity")]
+    [InlineData("replay -7 consent")]
     [InlineData("stop ")]
     [InlineData("")]
     public void NothingElse_CanBeAskedFromAfar(string words) => Assert.Empty(Take(Order(1, words.Split(' '))));
