@@ -295,6 +295,37 @@ public sealed class LogWriterTests : IDisposable
     }
 
     [Fact]
+    public void SlotThatAnotherWriterHasWritten_StopsTheWriter()
+    {
+        // In memory no lock keeps the second out.
+        var storage = new MemoryStorage();
+        using LogWriter first = TestLog.Open(storage);
+        first.Checkpoint();
+        byte[] published;
+        long size;
+        using (LogWriter second = TestLog.Open(storage))
+        {
+            second.Checkpoint();
+            second.Append(TestLog.Summary(2));
+            second.Checkpoint();
+            published = second.PublishedCheckpoint();
+            size = second.Size;
+        }
+
+        first.Append(TestLog.Summary(1));
+        LogDownException stopped = Assert.Throws<LogDownException>(first.Checkpoint);
+        Assert.Contains("another writer has been here", stopped.Message, StringComparison.Ordinal);
+        Assert.Equal(published, storage.Files["log/checkpoint"]);
+        Assert.Throws<LogDownException>(() => first.Append(TestLog.Summary(3)));
+
+        using LogWriter again = TestLog.Open(storage);
+        Assert.Equal(size + 1, again.Size);
+        again.Checkpoint();
+        storage.Export(_folder);
+        Assert.Empty(TestLog.Verify(_folder).Findings);
+    }
+
+    [Fact]
     public void FileStorage_KeepsASecondWriterOutAndTheDirectoryClean()
     {
         string directory = Path.Combine(_folder, "log");

@@ -93,6 +93,7 @@ internal static class Plants
         new("C18", "no test for too long") { Change = forge => forge["open"].Set("selftest_s", 300) },
         new("C18", "no test after a start") { Change = UntestedStart },
         new("C19", "a word outside the vocabulary") { Change = forge => forge["fault"].Set("code", "smells_odd") },
+        new("C19", "a type outside the schema") { Change = forge => forge["fault"].Set("t", "hunch") },
         new("C19", "a field outside the schema") { Change = forge => forge["fault"].Set("raw", "AAAA") },
         new("C19", "a longer list than allowed") { Change = forge => forge["freeze"].Set("decisions", JsonValue.Of(Enumerable.Range(0, 17).ToArray())) },
         new("C19", "a longer entry than allowed") { Change = forge => forge["load"].Set("labels", JsonValue.Of(["clean_air", Story.Odour, Story.Solvent, .. Enumerable.Range(0, 40).Select(i => $"{new string('x', 58)}{i:000}")])) },
