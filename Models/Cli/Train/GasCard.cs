@@ -16,7 +16,7 @@ namespace MeadowTinyMl.Models.Cli.Train;
 internal sealed class GasCard(GasTraining training, GasDataSet data)
 {
     /// <summary>The version of the released model.</summary>
-    public const string Version = "0.4.0";
+    public const string Version = "0.4.1";
 
     /// <summary>What the card says in words.</summary>
     public static readonly CardFacts Facts = new(

@@ -15,7 +15,7 @@ namespace MeadowTinyMl.Models.Cli.Train;
 internal static class SoundCard
 {
     /// <summary>The version of the released model.</summary>
-    public const string Version = "0.5.0";
+    public const string Version = "0.5.1";
 
     /// <summary>What the card says in words.</summary>
     public static readonly CardFacts Facts = new(
