@@ -52,6 +52,65 @@ public class Bme688DriverTests
         Assert.True(_driver.SelfTest().HasFlag(Bme688SelfTest.Unheated));
     }
 
+    [Theory]
+    [InlineData(2, 0xFF, 0xFF, Bme688SelfTest.Pressure)]
+    [InlineData(5, 0xFF, 0xFF, Bme688SelfTest.Temperature)]
+    [InlineData(8, 0xFF, 0xFF, Bme688SelfTest.Humidity)]
+    [InlineData(15, 0x80, 0x05, Bme688SelfTest.NoResponse)] // the same resistance, hot or cool
+    public void SelfTest_NamesWhatDoesNotMeasure(int at, byte first, byte second, Bme688SelfTest expected) =>
+        Assert.True(new Bme688(new FieldsWith(_chip, at, first, second, () => true), _time).SelfTest().HasFlag(expected));
+
+    [Fact]
+    public void HeaterCodes_AreThoseForTheTemperatureThatWasMeasuredLast()
+    {
+        _driver.Initialize();
+        int warm = Enumerable.Range(0, 1 << 20).First(code => FloatCompensation.Celsius(FloatCompensation.FineTemperature(_driver.Calibration, code)) >= 60);
+        bool isWarm = false;
+        var bus = new FieldsWith(_chip, 5, (byte)(warm >> 12), (byte)(warm >> 4), () => isWarm);
+        var scanner = new Bme688Scanner(new Bme688(bus, _time), _time, 0, DutyCycle.Continuous);
+        byte Written(int celsius)
+        {
+            for (TimeSpan end = _time.Now + TimeSpan.FromSeconds(30); _time.Now < end; _time.Wait(TimeSpan.FromMilliseconds(50)))
+            {
+                scanner.TryRead(_scan);
+            }
+
+            Assert.True(FloatCompensation.TryHeaterCode(_driver.Calibration, 320, celsius, out byte code));
+            Assert.Equal(code, _chip.Peek(0x5A));
+            return code;
+        }
+
+        byte cool = Written((int)Math.Round(_chip.AmbientCelsius, MidpointRounding.AwayFromZero));
+        isWarm = true;
+        Assert.NotEqual(cool, Written(60));
+    }
+
+    [Fact]
+    public void Step_HasTheValueOfItsLastMeasurementThatIsValidAndHeated()
+    {
+        _driver.Initialize();
+        var collector = new ScanCollector();
+        Assert.False(Add(0, 400, 0x30));
+        Assert.False(Add(0, 500, 0x30));
+        Assert.False(Add(0, 600, 0x20)); // not heated
+        Assert.False(Add(0, 700, 0x10)); // no conversion
+        for (int step = 1; step < 10; step++)
+        {
+            Assert.False(Add(step, 800, 0x30));
+        }
+
+        Assert.True(Add(0, 400, 0x30));
+        Assert.Equal(IntegerCompensation.GasOhms(500, 3), _scan.Ohms[0]);
+        Assert.All(_scan.Ohms[1..].ToArray(), ohms => Assert.Equal(IntegerCompensation.GasOhms(800, 3), ohms));
+
+        bool Add(int step, int code, byte marks)
+        {
+            var field = new byte[17];
+            (field[0], field[15], field[16]) = ((byte)(0x80 | step), (byte)(code >> 2), (byte)((code << 6) | marks | 3));
+            return collector.Add(_driver.Calibration, Bme688Field.Parse(field), _scan);
+        }
+    }
+
     [Fact]
     public void MeasureForced_GivesTheClimateThatTheChipHas()
     {

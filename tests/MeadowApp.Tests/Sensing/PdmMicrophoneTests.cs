@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Reflection;
 using MeadowTinyMl.Dsp;
 using MeadowTinyMl.MeadowApp.Tests.Hour;
 using MeadowTinyMl.Sensing;
@@ -158,6 +159,23 @@ public class PdmMicrophoneTests
     }
 
     [Fact]
+    public void Sound_StandsInOneWindowUntilItIsHandedOverAndNowhereAfterAnEnd()
+    {
+        _microphone.Calibrate();
+        Assert.Equal(0, Loudness("_stream", "_discarded", "_window"));
+        _microphone.Capture();
+        Assert.Equal(0, Loudness("_stream", "_discarded"));
+        Assert.True(Loudness("_window") > 1_000_000);
+        _microphone.TryRead(_pcm, 0, _pcm.Length, out _);
+        Assert.Equal(0, Loudness("_window"));
+
+        _microphone.Capture();
+        Assert.True(Loudness("_window") > 1_000_000 && Memory() > 0);
+        _microphone.Zero();
+        Assert.Equal(0, Loudness("_stream", "_discarded", "_window") + Memory());
+    }
+
+    [Fact]
     public void Capture_AllocatesNothing()
     {
         var silent = new SilentBus();
@@ -190,6 +208,17 @@ public class PdmMicrophoneTests
             Assert.InRange(level.Leq, 100 + weight - 0.5, 100 + weight + 0.5);
             Assert.InRange(level.Peak, 99.5, 100.1);
         }
+    }
+
+    private static T Held<T>(object holder, string field) => (T)holder.GetType().GetField(field, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(holder)!;
+
+    private long Loudness(params string[] buffers) => buffers.Sum(buffer => Held<Array>(_microphone, buffer).Cast<object>().Sum(value => Math.Abs(Convert.ToInt64(value, null))));
+
+    // What the decimator's filters still have of it.
+    private long Memory()
+    {
+        PdmDecimator decimator = Held<PdmDecimator>(_microphone, "_decimator");
+        return Held<int[]>(decimator, "_x1").Concat(Held<int[]>(decimator, "_x2")).Append(Held<int>(decimator, "_offset")).Sum(value => Math.Abs((long)value));
     }
 
     private SensorQuality Window()

@@ -60,15 +60,17 @@ public class StoredBaselineTests
         Assert.Equal(SensorQuality.OldBaseline, Guarded(Stored, Stored.Chip, Taken + (91 * 86_400)));
     }
 
-    [Fact]
-    public void Watch_NoticesASensorThatStaysAwayForADay()
+    [Theory]
+    [InlineData(0.25)]
+    [InlineData(-0.25)]
+    public void Watch_NoticesASensorThatStaysAwayForADay(double decades)
     {
         var watch = new BaselineWatch();
-        Hours(watch, 23, 0.25, 0);
+        Hours(watch, 23, decades, 0);
         Assert.False(watch.HasDrifted);
-        Hours(watch, 2, 0.25, 23);
+        Hours(watch, 2, decades, 23);
         Assert.True(watch.HasDrifted);
-        Assert.InRange(watch.NearestQ16 / 65_536.0, 0.2, 0.3);
+        Assert.InRange(watch.NearestQ16 / 65_536.0, decades - 0.05, decades + 0.05);
     }
 
     [Fact]
