@@ -15,6 +15,7 @@ using MeadowTinyMl.Audit.Review.Documents;
 using MeadowTinyMl.Audit.Review.Queries;
 using MeadowTinyMl.Audit.Review.Report;
 using MeadowTinyMl.Audit.Signing;
+using MeadowTinyMl.Tests;
 using Xunit;
 
 namespace MeadowTinyMl.Audit.Tests.Report;
@@ -76,6 +77,28 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(22, report.Risks.Count);
         Assert.All(report.Risks, risk => Assert.NotEqual(string.Empty, risk.Measured));
         Assert.Equal(30, RuleMap.Requirements.SelectMany(row => row.Checks).Concat(RuleMap.Articles.Where(row => row.Checks.Count < 30).SelectMany(row => row.Checks)).Distinct().Count());
+    }
+
+    [TheoryNeeds("docs/trustworthy-ai-requirements.md")]
+    [InlineData("## 4.", "## 5.")]
+    [InlineData("## 5.", "## 6.")]
+    [InlineData("## 6.", "## 7.")]
+    public void Rules_HaveTheChecksThatTheRequirementsGiveThem(string chapter, string next)
+    {
+        string document = File.ReadAllText(Repository.SharedPath("docs/trustworthy-ai-requirements.md"));
+        string text = document[document.IndexOf(chapter, StringComparison.Ordinal)..document.IndexOf(next, StringComparison.Ordinal)];
+        string[] wanted = [.. Regex.Matches(text, @"^\|.*\| ([^|]+) \|$", RegexOptions.Multiline).Skip(1).Select(row => string.Join(' ', Checks(row.Groups[1].Value)))];
+
+        // The paragraphs of Article 14 have a row each in the report and share one in the document.
+        IReadOnlyList<RuleRow> rows = chapter == "## 4." ? RuleMap.Requirements : chapter == "## 5." ? RuleMap.Articles : RuleMap.OtherLaw;
+        string[] given = [.. rows.GroupBy(row => row.Name.StartsWith("14 ", StringComparison.Ordinal) ? "14" : row.Name).Select(group => string.Join(' ', group.SelectMany(row => row.Checks).Distinct().Order(StringComparer.Ordinal)))];
+        Assert.Equal(wanted, given);
+
+        static IEnumerable<string> Checks(string cell) => cell.StartsWith("all", StringComparison.Ordinal) ? LogVerifier.AllChecks : Regex.Matches(cell, @"C(\d\d)(?: to C(\d\d))?")
+            .SelectMany(match => Enumerable.Range(Number(match, 1), 1 + (match.Groups[2].Success ? Number(match, 2) - Number(match, 1) : 0)))
+            .Distinct().Order().Select(number => $"C{number:00}");
+
+        static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -175,7 +198,7 @@ public sealed class ReportTests : IDisposable
         var cards = new ModelCards([]);
         foreach (string task in new[] { "gas", "sound" })
         {
-            byte[] card = File.ReadAllBytes(Path.Combine(MeadowTinyMl.Tests.Repository.Root, "Models", "released", task, "card.md"));
+            byte[] card = File.ReadAllBytes(Path.Combine(Repository.Root, "Models", "released", task, "card.md"));
             DeclaredFigures? figures = cards.Find(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(card)));
             Assert.NotNull(figures);
             Assert.InRange(figures.BalancedAccuracy!.Value, 0.5, 1);
