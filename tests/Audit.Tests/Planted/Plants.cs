@@ -5,6 +5,8 @@ using System.Security.Cryptography;
 using System.Text;
 using MeadowTinyMl.Audit.Log.Entries;
 using MeadowTinyMl.Audit.Log.Json;
+using MeadowTinyMl.Audit.Log.Keys;
+using MeadowTinyMl.Audit.Log.Merkle;
 using MeadowTinyMl.Audit.Log.Notes;
 using MeadowTinyMl.Audit.Review;
 using MeadowTinyMl.Audit.Review.Documents;
@@ -111,6 +113,7 @@ internal static class Plants
         new("C23", "a file missing after an erasure") { Spoil = (_, files) => files["tile/entries/notes"] = [] },
         new("C24", "pruned without an export") { Change = forge => Insert(forge, "fault", new PruneEntry(0, "retention", 184 * 86_400L, 2)) },
         new("C24", "pruned too young") { Change = forge => Insert(forge, "fault", new PruneEntry(0, "retention", 86_400, 0), ("export", "export")) },
+        new("C24", "the oldest entry kept is too young") { Change = Prune, Spoil = (_, files) => { files.Remove("tile/entries/000"); files.Remove("tile/0/000"); }, Evidence = forge => Story.Evidence with { History = HistoryOf(forge) } },
         new("C24", "a policy below six months") { Change = forge => forge["open"].Set("retain_min_days", 30) },
         new("C25", "kept too long") { Change = forge => { forge["open"].Set("retain_max_days", 35); Fill(forge); Later(forge, 40, stop: true, login: true); } },
         new("C26", "an export without an entry") { Evidence = _ => With(accesses: """{"exports":[{"from":0,"to":99,"purpose":"authority"}]}""") },
@@ -330,6 +333,28 @@ internal static class Plants
         {
             forge.Add(Story.Summary());
         }
+    }
+
+    // Its entry says that what goes is old enough; the entries that stay tell another story.
+    private static void Prune(Forge forge)
+    {
+        Fill(forge);
+        forge.Add(new ExportEntry(null, "device", 0, 300, "archive"), "archive");
+        forge.Add(new PruneEntry(256, "retention", 184 * 86_400L, 0), null, ("export", "archive"));
+    }
+
+    private static byte[] HistoryOf(Forge forge)
+    {
+        EntryBundle.TryDecode(forge.Build()["tile/entries/000"], 256, out List<(int Offset, byte[] Entry)> entries, out _);
+        using var hash = new MerkleHash();
+        byte[][] leaves = [.. entries.Select(entry => hash.Leaf(entry.Entry))];
+        var history = new KeyHistory();
+        foreach (int index in Enumerable.Range(0, 256).Where(index => forge.Entries[index].Type is LogOpenEntry.Name or RotateEntry.Name))
+        {
+            history.Add(new KeyHistory.Item(index, entries[index].Entry, [.. ReferenceTree.Path(hash, index, leaves)]));
+        }
+
+        return history.Encode();
     }
 
     private static void UnequalSensors(Forge forge)
