@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Inference;
@@ -24,16 +25,23 @@ internal static class CommandRunner
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException
-            or OverflowException or ModelFormatException or ManifestFormatException or DataFormatException or NotSupportedException)
+        catch (Exception exception) when (RefusalIn(exception) is { } refusal)
         {
-            return Refuse(exception.Message);
+            return Refuse(refusal.Message);
         }
         catch (OperationCanceledException)
         {
             return Refuse("stopped; nothing was written.");
         }
     }
+
+    // Loops on several threads wrap what their bodies throw.
+    private static Exception? RefusalIn(Exception exception) => exception switch
+    {
+        AggregateException { InnerExceptions: var inner } => inner.All(one => RefusalIn(one) != null) ? RefusalIn(inner[0]) : null,
+        IOException or UnauthorizedAccessException or ArgumentException or OverflowException or ModelFormatException or ManifestFormatException or DataFormatException or NotSupportedException => exception,
+        _ => null,
+    };
 
     private static int Refuse(string message)
     {

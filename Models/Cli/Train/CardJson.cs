@@ -28,8 +28,9 @@ internal static class CardJson
     /// <param name="monitoring">The numbers that a log is held against.</param>
     /// <param name="energy">What training took.</param>
     /// <param name="data">Where the recordings come from.</param>
+    /// <param name="hazards">What comes of the alarm's thresholds; null where no unknown sounds were given.</param>
     public static string Write(
-        ModelManifest manifest, CardFacts facts, ModelSize size, CrossFit fit, ConfusionMatrix byRule, CrossValidated validated, JsonObject monitoring, TrainingEnergy energy, IReadOnlyList<JsonObject> data)
+        ModelManifest manifest, CardFacts facts, ModelSize size, CrossFit fit, ConfusionMatrix byRule, CrossValidated validated, JsonObject monitoring, TrainingEnergy energy, IReadOnlyList<JsonObject> data, HazardThresholds? hazards = null)
     {
         ConfusionMatrix int8 = CardText.WithoutAbstaining(manifest.Labels, fit.Predictions, prediction => prediction.Int8Confidences);
         ConfusionMatrix floating = CardText.WithoutAbstaining(manifest.Labels, fit.Predictions, prediction => prediction.FloatConfidences);
@@ -120,6 +121,11 @@ internal static class CardJson
             ["energy"] = energy.Json(),
             ["monitoring"] = monitoring.DeepClone(),
         };
+        if (hazards != null)
+        {
+            json["evaluation"]!["hazards"] = hazards.Json();
+        }
+
         return json.ToJsonString(Readable) + "\n";
 
         JsonNode Metric(string name, Func<ConfusionMatrix, double?> metric) => new JsonObject

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json.Nodes;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Training;
@@ -31,6 +32,33 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
         (string Word, int Alarms, double Recall) Place(string word, IEnumerable<HazardPoint> points) =>
             (word, points.Where(point => point.Hazards > 0).Sum(point => point.Alarms.Count), Recall(points.ToArray()));
         return new HazardCurve(Curve, Clips.Counting * folds.Length, TimeSpan.FromHours(folds.Sum(point => point.Alarms.Hours)), [Place("usual", Usual), Place("strict", Strict)]);
+    }
+
+    /// <summary>Returns the same for a card: at each threshold the recall and, of each network, what was found and what the other half raised.</summary>
+    public JsonObject Json()
+    {
+        HazardCurve curve = Drawn();
+        JsonObject At(IReadOnlyList<HazardPoint> points) => new()
+        {
+            ["recall"] = Recall(points),
+            ["networks"] = new JsonArray(points.Select(point => (JsonNode)new JsonObject
+            {
+                ["name"] = point.Model,
+                ["threshold"] = point.Threshold,
+                ["found"] = point.Found,
+                ["hazards"] = point.Hazards,
+                ["false_alarms"] = point.Alarms.Count,
+                ["hours"] = point.Alarms.Hours,
+                ["upper_95_per_hour"] = point.Alarms.UpperBoundPerHour,
+            }).ToArray()),
+        };
+        return new JsonObject
+        {
+            ["usual"] = At(Usual),
+            ["strict"] = At(Strict),
+            ["auc"] = curve.Roc.Area,
+            ["curve"] = new JsonArray(HazardCurve.Counts.Select(alarms => (JsonNode)new JsonObject { ["false_alarms"] = alarms, ["recall"] = curve.RecallAt(alarms) }).ToArray()),
+        };
     }
 
     public static HazardThresholds Choose(

@@ -74,7 +74,7 @@ internal static class SoundTrainer
         return BundleFiles.Create(manifest, model, card, new Dictionary<string, string>
         {
             ["attribution.csv"] = Attribution(clips),
-            [CardJson.File] = CardJson.Write(manifest, SoundCard.Facts, size, fit, fit.Abstaining(training.Labels, CrossFit.Coverage), validated, monitoring, energy, [new JsonObject { ["name"] = source.Name, ["licence"] = string.Join(", ", SetLicences(clips)), ["origin"] = source.Citation }]),
+            [CardJson.File] = CardJson.Write(manifest, SoundCard.Facts, size, fit, fit.Abstaining(training.Labels, CrossFit.Coverage), validated, monitoring, energy, [new JsonObject { ["name"] = source.Name, ["licence"] = string.Join(", ", SetLicences(clips)), ["origin"] = source.Citation }], hazards),
             [ReportFiles.BundlePage] = EvaluationPage.Of(report),
             [ReportFiles.BundleJson] = ReportFiles.Json(report),
         });

@@ -14,7 +14,8 @@ namespace MeadowTinyMl.Training.Sound;
 /// </remarks>
 internal sealed class SoundSource : IExampleSource
 {
-    private const int CropsPerClip = 4;
+    public const int CropsPerClip = 4;
+
     private const int RipplePoints = 5;
     private const int Octave = 256;
     private const int NoiseValues = 4_096;

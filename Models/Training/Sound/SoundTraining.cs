@@ -97,6 +97,11 @@ public sealed class SoundTraining
     {
         SoundExample[] training = _examples.Where(example => !leftOut.Contains(example.Clip.Fold)).ToArray();
         string name = "fold " + string.Join(" and ", leftOut);
+        if (training.Length * SoundSource.CropsPerClip < Recipe.StudentPlan.BatchSize)
+        {
+            throw new DataFormatException("recordings", name + " left out", $"at least {Recipe.StudentPlan.BatchSize / SoundSource.CropsPerClip} clips to train on", $"{training.Length}");
+        }
+
         (Network network, QuantizedNetwork quantized) = TrainOn(training, name + " left out", 1, clock, progress, cancel);
         byte[] model = Export(quantized, 1);
         var answers = new SoundAnswers(model, Labels, FrontEnd);

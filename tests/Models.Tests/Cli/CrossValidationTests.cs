@@ -82,6 +82,21 @@ public sealed class CrossValidationTests : IDisposable
         Assert.Contains(told, line => line.Contains(", 19 of 19, 0:0", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("train", "sound")]
+    [InlineData("train", "sound", "--cv")]
+    public void Sound_OfTooFewClipsIsRefusedInOneLine(params string[] command)
+    {
+        string table = Path.Combine(_data.Path, "metadata.csv");
+        string[] lines = File.ReadAllLines(table);
+        File.WriteAllLines(table, [lines[0], lines[1], lines[2], lines[9], lines[10]]);
+        using TinymlProcess tinyml = new TinymlProcess().Run([.. command, "--data", _data.Path, "--out", "none"]);
+        Assert.Equal(2, tinyml.ExitCode);
+        string line = Assert.Single(tinyml.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Matches("^tinyml: recordings, fold [12] left out: expected at least 8 clips to train on, found 2", line);
+        Assert.Empty(tinyml.Files());
+    }
+
     // Two windows of (0.9, 0.1) and (0.7, 0.3): a mean of 0.8, right 16 times of 17 in each of two folds, so a square fits and leaves no error.
     [Fact]
     public void CrossFit_ScalesAClipBehindTheMeanOfItsWindowsAndOneWindowByTemperature()

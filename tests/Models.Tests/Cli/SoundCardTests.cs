@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Models.Cli.Train;
@@ -33,5 +34,20 @@ public class SoundCardTests
         Assert.Contains("| false alarms in 1.2 min | 0 | 1 | 2 | 4 | 8 |", text, StringComparison.Ordinal);
         Assert.Contains("| recall of the hazard classes | 0.250 | 0.750 | 0.750 | 1.000 | 1.000 |", text, StringComparison.Ordinal);
         Assert.Contains("**0.750** at the usual threshold", text, StringComparison.Ordinal);
+    }
+
+    // One alarm in 0.01 hours has a 95 % bound of 4.744 in them; 2 of 2 and 1 of 2 hazards are found at the usual threshold, 1 of 2 and none at the strict one.
+    [Fact]
+    public void HazardsOfTheJsonCard_HoldRecallCountsBoundsAndTheCurve()
+    {
+        HazardPoint[] usual = [new("fold 1 left out", 7_000, 2, 2, new AlarmRate(1, 0.01)), new("fold 2 left out", 7_000, 1, 2, new AlarmRate(0, 0.01)), new("released", 7_000, 0, 0, new AlarmRate(1, 0.01))];
+        HazardPoint[] strict = [new("fold 1 left out", 9_000, 1, 2, new AlarmRate(0, 0.01)), new("fold 2 left out", 9_000, 0, 2, new AlarmRate(0, 0.01)), new("released", 9_000, 0, 0, new AlarmRate(0, 0.01))];
+        JsonObject json = new HazardThresholds(strict, usual, (6, 5), RocCurve.Create([90, 80, 70, 60], [true, false, true, false])).Json();
+        Assert.Equal((0.75, 0.25), ((double)json["usual"]!["recall"]!, (double)json["strict"]!["recall"]!));
+        JsonNode first = json["usual"]!["networks"]![0]!;
+        Assert.Equal((2, 2, 1), ((int)first["found"]!, (int)first["hazards"]!, (int)first["false_alarms"]!));
+        Assert.Equal(474.4, (double)first["upper_95_per_hour"]!, 1);
+        Assert.Equal(3, json["strict"]!["networks"]!.AsArray().Count);
+        Assert.Equal((0.75, 0.5), ((double)json["auc"]!, (double)json["curve"]![0]!["recall"]!));
     }
 }
