@@ -39,7 +39,7 @@ internal sealed class FaultyBoard : IClock, IRandomSource, IOperatorPanel, IAlar
     private readonly MemoryStorage _storage = new();
     private readonly MemoryStorage _far = new();
     private readonly FaultyDisk _disk;
-    private readonly Ed25519Signing _signing = new();
+    private readonly FaultySigning _signing;
     private readonly Queue<OperatorAnswer> _answers = new();
     private readonly Queue<OperatorCommand> _commands = new();
     private readonly Dictionary<string, AlertReport> _alerts = [];
@@ -66,6 +66,7 @@ internal sealed class FaultyBoard : IClock, IRandomSource, IOperatorPanel, IAlar
         _plan = plan;
         _random = new Random(seed);
         _disk = new FaultyDisk(_storage, part => Meet(part));
+        _signing = new FaultySigning(this);
         Start("power_on");
     }
 
@@ -75,6 +76,9 @@ internal sealed class FaultyBoard : IClock, IRandomSource, IOperatorPanel, IAlar
         "gas", "sound", "gas model", "gas distance", "sound model", "sound average", "sound distance", "sound agreeing", "explanation", "signal", "relay", "relay state",
         "decision", "alert", "fault", "state", "sign-in", "command", "answer", "clock", "utc", "random", "keys", "storage", "uplink",
     ];
+
+    /// <summary>The signer of the log, which can fail as well.</summary>
+    public const string Signer = "signature";
 
     public LogWriter Log { get; private set; } = null!;
 
@@ -503,5 +507,32 @@ internal sealed class FaultyBoard : IClock, IRandomSource, IOperatorPanel, IAlar
     private sealed class Keys(FaultyBoard board) : IRandomSource
     {
         public void Fill(byte[] buffer) => board.Fill(buffer, "keys");
+    }
+
+    /// <summary>Ed25519 whose signer can fail.</summary>
+    private sealed class FaultySigning(FaultyBoard board) : ISigning
+    {
+        private readonly Ed25519Signing _true = new();
+
+        public bool IsValidKey(byte[] publicKey) => _true.IsValidKey(publicKey);
+
+        public bool Verify(byte[] publicKey, byte[] message, byte[] signature) => _true.Verify(publicKey, message, signature);
+
+        ISigner ISigning.Signer(string name, byte[] seed) => new FaultySigner(board, _true.Signer(name, seed));
+    }
+
+    private sealed class FaultySigner(FaultyBoard board, ISigner signer) : ISigner
+    {
+        public string Name => signer.Name;
+
+        public byte[] PublicKey => signer.PublicKey;
+
+        public byte[] Sign(byte[] message)
+        {
+            board.Meet(Signer);
+            return signer.Sign(message);
+        }
+
+        public void Dispose() => signer.Dispose();
     }
 }
