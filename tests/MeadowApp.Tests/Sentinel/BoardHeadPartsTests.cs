@@ -9,9 +9,11 @@ using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Audit.Log.Uplink;
 using MeadowTinyMl.Audit.Review.Documents;
 using MeadowTinyMl.Audit.Signing;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.MeadowApp.Tests.Simulator;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Sentinel.Panel;
 using MeadowTinyMl.Sentinel.Uplink;
 using MeadowTinyMl.Simulator.Run;
 using MeadowTinyMl.Tests;
@@ -67,6 +69,20 @@ public class BoardHeadPartsTests
         string[] simulator = [.. Options("Simulator", "Run", "BoardLog.cs")];
         Assert.Contains("FirmwareSha256", simulator);
         Assert.Empty(simulator.Except(Options("App", "MeadowApp.cs")));
+    }
+
+    [Fact]
+    public void Guide_ShowsTheConsoleOfAFirstStart()
+    {
+        string guide = File.ReadAllText(Path.Combine(Repository.Root, "MeadowApp", "App", "DEPLOY.md"));
+        var text = new PanelText(PanelWords.Load("en"));
+        Assert.Contains($"\n{new ConsoleLines().Next(text.Home(DeviceState.Running, [], 0, null, text.Lack(Lacks.TimeOfDay)))}  ", guide, StringComparison.Ordinal);
+        ModelManifest gas = ReleasedModels.Load("gas").Manifest;
+        Assert.Contains($"\ngas: {gas.Id} {gas.Version}.  ", guide, StringComparison.Ordinal);
+        string program = File.ReadAllText(Path.Combine(Repository.Root, "MeadowApp", "App", "MeadowApp.cs"));
+        string[] said = ["No clean air was taken: hold the confirm button while the board starts or, where somebody is enrolled, use the menu.", "Reserved: "];
+        Assert.All(said, line => Assert.True(program.Contains($"\"{line}", StringComparison.Ordinal) && guide.Contains($"\n{line}", StringComparison.Ordinal), line));
+        Assert.Contains("\nTimes: a window of sound", guide, StringComparison.Ordinal);
     }
 
     [Fact]
