@@ -16,10 +16,11 @@ public class AuditorTests(SimulatedBoard board) : IClassFixture<SimulatedBoard>
         long alert = (await Query("--type", "alert"))[0].GetProperty("n").GetInt64();
 
         JsonElement[] chain = await Query("--alert", alert.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal(["model.load", "decision", "alert", "human"], chain.Select(entry => entry.GetProperty("t").GetString()).Take(4));
+        Assert.Equal(["model.load", "decision", "alert", "explanation", "human"], chain.Select(entry => entry.GetProperty("t").GetString()).Take(5));
 
-        Outcome explain = await Product.Audit("explain", board.Log, Index(chain[3]));
+        Outcome explain = await Product.Audit("explain", board.Log, Index(chain[4]));
         Assert.True(explain.ExitCode == 0, explain.ToString());
+        Assert.Contains("less sure without", string.Join(' ', explain.Output.Split((char[]?)null, System.StringSplitOptions.RemoveEmptyEntries)), System.StringComparison.Ordinal);
         Assert.All(
             new[] { "What the system did", "How sure it was", "What the human did", "Whom to contact", "How to object" },
             heading => Assert.Contains(heading, explain.Output, StringComparison.Ordinal));
