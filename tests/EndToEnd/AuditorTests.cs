@@ -20,7 +20,7 @@ public class AuditorTests(SimulatedBoard board) : IClassFixture<SimulatedBoard>
 
         Outcome explain = await Product.Audit("explain", board.Log, Index(chain[4]));
         Assert.True(explain.ExitCode == 0, explain.ToString());
-        Assert.Contains("less sure without", string.Join(' ', explain.Output.Split((char[]?)null, System.StringSplitOptions.RemoveEmptyEntries)), System.StringComparison.Ordinal);
+        Assert.Contains("less sure without", string.Join(' ', explain.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.All(
             new[] { "What the system did", "How sure it was", "What the human did", "Whom to contact", "How to object" },
             heading => Assert.Contains(heading, explain.Output, StringComparison.Ordinal));
