@@ -23,6 +23,7 @@ public sealed class SoundClassifier
     private readonly TrainingDistance? _distance;
     private readonly int _clipExponent;
     private int _surestShare;
+    private bool _hasRun;
 
     /// <summary>Prepares the front end and the network of a bundle.</summary>
     /// <param name="bundle">A bundle whose task is sound.</param>
@@ -192,14 +193,21 @@ public sealed class SoundClassifier
         return Occlusion.Of(tried) with { Inferences = tried.Count + 1 };
     }
 
-    /// <summary>Overwrites what is kept of the input with zeroes.</summary>
+    /// <summary>Overwrites what is kept of the input: with zeroes, and in the network's layers with what they make of a patch of zeroes. It takes an inference where there was one since the last time.</summary>
     public void Zero()
     {
         Reset();
+        if (!_hasRun)
+        {
+            return;
+        }
+
         Array.Clear(_patch, 0, _patch.Length);
         Array.Clear(_surest, 0, _surest.Length);
         Array.Clear(_shape, 0, _shape.Length);
-        _interpreter.Int8Input(0).Clear();
+        _logMel.Zero();
+        Run();
+        _hasRun = false;
     }
 
     private int Without(int label, short[] floor, int firstBand, int lastBand, int firstFrame, int lastFrame)
@@ -215,6 +223,7 @@ public sealed class SoundClassifier
 
     private ReadOnlySpan<sbyte> Run()
     {
+        _hasRun = true;
         Span<sbyte> input = _interpreter.Int8Input(0);
         for (int i = 0; i < _patch.Length; i++)
         {

@@ -61,6 +61,14 @@ public sealed class LogMel
         }
     }
 
+    /// <summary>Overwrites what the last frame has left here with zeroes.</summary>
+    public void Zero()
+    {
+        Array.Clear(_frame, 0, _frame.Length);
+        Array.Clear(_power, 0, _power.Length);
+        _fft.Zero();
+    }
+
     private unsafe void ComputeFrame(short[] pcm, int start, short[] patch, int at)
     {
         fixed (short* sound = &pcm[start])

@@ -64,6 +64,13 @@ internal sealed class RealFft
         return exponent;
     }
 
+    /// <summary>Overwrites what the last frame has left here with zeroes.</summary>
+    public void Zero()
+    {
+        Array.Clear(_re, 0, _re.Length);
+        Array.Clear(_im, 0, _im.Length);
+    }
+
     // Packs even samples as real and odd ones as imaginary part, in bit-reversed order, scaled so that the largest just fits the headroom:
     // quiet frames keep the bits that the window gave them.
     private unsafe int Load(int[] frame, out int loaded)
