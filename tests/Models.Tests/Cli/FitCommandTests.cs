@@ -41,7 +41,7 @@ public class FitCommandTests
             $"| ARM instructions, network / around it | {Of(gas, "network_instructions") / 1e6:0.000} M / {Around(gas) / 1e6:0.00} M | {Of(sound, "network_instructions") / 1e6:0.0} M / {Around(sound) / 1e6:0.0} M |",
             $"| time | {Of(gas, "milliseconds"):0.0} ms | {Of(sound, "milliseconds") / 1e3:0.00} s |",
             $"| {Network(gas) / 1e3:0.0} kB / {Of(gas, "buffer_bytes")} bytes | {Network(sound) / 1e3:0} kB / {Of(sound, "buffer_bytes") / 1e6:0.00} MB |",
-            $"| flash: all files of the bundle | {Of(gas, "bundle_bytes") / 1e3:0} kB | {Of(sound, "bundle_bytes") / 1e3:0} kB |",
+            $"| flash: all files of the bundle | {Of(gas, "bundle_bytes") / 1e6:0.0} MB | {Of(sound, "bundle_bytes") / 1e6:0.0} MB |",
             $"| energy of that time | {Of(gas, "millijoules"):0.0} mJ | {Of(sound, "millijoules"):0} mJ |",
             $"The program's assemblies have {Of(json, "program_bytes") / 1e3:0} kB after trimming",
             .. json["duty_cycles"]!.AsArray().Select(cycle => $"| {(string?)cycle!["name"]} | {Of(cycle, "milliwatts"):0} mW | {Of(cycle, "cell_hours"):0.0} h |"),
