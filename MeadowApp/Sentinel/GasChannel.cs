@@ -148,11 +148,12 @@ public sealed class GasChannel
     /// <param name="report">Its decision; the model ran for it.</param>
     public Occlusion Explain(DecisionReport report) => _model!.Explain(_ohms, _baselines[_scan.Sensor]!, report.Decision.Top);
 
-    /// <summary>Overwrites the raw input with zeroes.</summary>
+    /// <summary>Overwrites the raw input with zeroes, and what the model keeps of it.</summary>
     public void Zero()
     {
         _scan.Zero();
         Array.Clear(_ohms, 0, _ohms.Length);
+        _model?.Zero();
     }
 
     private int? Level(QualityFlags quality)

@@ -18,6 +18,9 @@ public interface IGasModel
     /// <summary>Says which heater steps made the model answer a class; at most eight inferences.</summary>
     Occlusion Explain(uint[] ohms, GasBaseline baseline, int label);
 
+    /// <summary>Overwrites what is kept of the last scan.</summary>
+    void Zero();
+
     /// <summary>Classifies one scan.</summary>
     /// <param name="ohms">Ten gas resistances, in ohm.</param>
     /// <param name="baseline">The sensor's clean air.</param>

@@ -1,3 +1,4 @@
+using System;
 using MeadowTinyMl.Dsp;
 
 namespace MeadowTinyMl.Sentinel;
@@ -36,6 +37,7 @@ public sealed class PlainAlarm
             sum -= feature;
         }
 
+        Array.Clear(_features, 0, _features.Length);
         bool agrees = IsOn ? sum < EndQ16 * GasFeatures.Steps : sum >= ShiftQ16 * GasFeatures.Steps;
         _agreeing = agrees ? _agreeing + 1 : 0;
         if (_agreeing < InARow)

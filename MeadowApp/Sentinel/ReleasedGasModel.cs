@@ -30,5 +30,8 @@ public sealed class ReleasedGasModel : IGasModel
     public Occlusion Explain(uint[] ohms, GasBaseline baseline, int label) => _classifier.Explain(ohms, baseline, label);
 
     /// <inheritdoc/>
+    public void Zero() => _classifier.Zero();
+
+    /// <inheritdoc/>
     public QualityFlags Classify(uint[] ohms, GasBaseline baseline, int[] confidences) => _classifier.Classify(ohms, baseline, confidences);
 }

@@ -76,7 +76,23 @@ public sealed class GasClassifier
         return Occlusion.Of(tried) with { Inferences = tried.Count + 1 };
     }
 
+    /// <summary>Overwrites what is kept of the last scan: the features with zeroes, and in the network's layers with what they make of them.</summary>
+    public void Zero()
+    {
+        Array.Clear(_features, 0, _features.Length);
+        Run();
+    }
+
     private void Run(int[] confidences)
+    {
+        ReadOnlySpan<sbyte> output = Run();
+        for (int i = 0; i < output.Length; i++)
+        {
+            confidences[i] = Confidence.FromShares(output[i] + 128, 1);
+        }
+    }
+
+    private ReadOnlySpan<sbyte> Run()
     {
         Span<sbyte> input = _interpreter.Int8Input(0);
         for (int step = 0; step < _features.Length; step++)
@@ -85,11 +101,6 @@ public sealed class GasClassifier
         }
 
         _interpreter.Invoke();
-        ReadOnlySpan<sbyte> output = _interpreter.Int8Output(0);
-        for (int i = 0; i < output.Length; i++)
-        {
-            confidences[i] = Confidence.FromShares(output[i] + 128, 1);
-        }
-
+        return _interpreter.Int8Output(0);
     }
 }

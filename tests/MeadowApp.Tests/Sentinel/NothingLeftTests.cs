@@ -15,8 +15,10 @@ using Xunit;
 namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
 
 /// <summary>What is left of scans and sound once their keeper is told to forget, in every array that can be reached from it.</summary>
-public sealed class NothingLeftTests : IMicrophone
+public sealed class NothingLeftTests : IMicrophone, IGasScanner
 {
+    private static readonly GasBaseline CleanAir = GasBaseline.FromStored([.. Enumerable.Repeat(FixedPointLog.Log10Q16(5_000_000), GasFeatures.Steps)]);
+
     private readonly Random _random = new(6);
     private bool _isTone;
 
@@ -37,6 +39,16 @@ public sealed class NothingLeftTests : IMicrophone
         tone.Zero();
         noise.Zero();
         Assert.Equal([], Different(tone, noise));
+    }
+
+    [Fact]
+    public void Zero_LeavesNoArrayThatDiffersFromThoseOfAChannelThatSmeltSomethingElse()
+    {
+        GasChannel[] both = [.. Enumerable.Range(0, 2).Select(_ => new GasChannel(this, new ReleasedGasModel(ReleasedModels.Load(ModelManifest.GasTask)), [CleanAir], Mock.Of<IClock>(), 60_000))];
+        Assert.All(both, channel => Assert.NotNull(channel.Poll(true)));
+        Assert.NotEmpty(Different(both[0], both[1]));
+        Assert.All(both, channel => channel.Zero());
+        Assert.Equal([], Different(both[0], both[1]));
     }
 
     [Fact]
@@ -89,6 +101,17 @@ public sealed class NothingLeftTests : IMicrophone
         for (int i = 0; i < count; i++)
         {
             pcm[start + i] = (short)(_isTone ? 8_000 * Math.Sin(i) : _random.Next(-8_000, 8_000));
+        }
+
+        return ReadState.Ready;
+    }
+
+    public ReadState TryRead(GasScan scan)
+    {
+        scan.Quality = SensorQuality.None;
+        for (int step = 0; step < scan.Ohms.Length; step++)
+        {
+            scan.Ohms[step] = (uint)_random.Next(1_000_000, 10_000_000);
         }
 
         return ReadState.Ready;
