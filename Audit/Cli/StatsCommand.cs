@@ -52,7 +52,7 @@ internal static class StatsCommand
         Table("hour of day, UTC", statistics.ByHour);
         Hazards(statistics.ByHazard);
         Line(string.Empty);
-        Line($"answers that judge an alert   {statistics.Reactions:N0} by {statistics.Operators} pseudonyms; simulated, by a program in place of a person: {statistics.SimulatedReactions:N0}");
+        Line($"answers that judge an alert   {statistics.Reactions:N0} by {statistics.Operators} {(statistics.Operators == 1 ? "pseudonym" : "pseudonyms")}; simulated, by a program in place of a person: {statistics.SimulatedReactions:N0}");
         if (statistics.ReactionQuantile(0.5) is { } median)
         {
             Line($"  time to answer    {Seconds(statistics.ReactionQuantile(0.1)!.Value)} (a tenth), {Seconds(median)} (half), {Seconds(statistics.ReactionQuantile(0.9)!.Value)} (nine tenths)");
