@@ -299,6 +299,23 @@ public class PageTests
         await Assertions.Expect(page.Page.Locator("#stop")).ToBeInViewportAsync();
     }
 
+    [FactNeeds("chromium")]
+    public async Task Captions_StayInSightWhileAlertsWaitAndHideNothingThatHasTheFocus()
+    {
+        await using RunningBoard board = await RunningBoard.StartAsync("--speed", "20");
+        await using Chromium chromium = await Chromium.StartAsync();
+        await using BrowserPage page = await chromium.OpenAsync(board.Address, 1_280, 900);
+        await page.Page.GetByRole(AriaRole.Article).Nth(1).WaitForAsync(new() { Timeout = AlertWithinMilliseconds });
+        await Assertions.Expect(page.Page.Locator("#story")).ToBeInViewportAsync(new() { Ratio = 1 });
+        ILocator controls = page.Page.Locator("#alerts button:visible, #alerts select:visible");
+        int count = await controls.CountAsync();
+        Assert.InRange(count, 8, 100);
+        for (int i = 0; i < count; i++)
+        {
+            Assert.True(await controls.Nth(i).EvaluateAsync<bool>("control => { control.focus(); const at = control.getBoundingClientRect(); return control === document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2); }"), $"control {i} of {count} is hidden");
+        }
+    }
+
     private static Task<string> Look(ILocator button) => button.EvaluateAsync<string>("button => ['backgroundColor', 'color', 'borderTopColor', 'fontWeight', 'fontSize'].map(name => getComputedStyle(button)[name]).join()");
 
     private static async Task AssertFit(BrowserPage page)
