@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
+using System.Numerics;
 using MeadowTinyMl.Audit.Log.Merkle;
 using Microsoft.Win32.SafeHandles;
 
@@ -20,9 +20,12 @@ public sealed class LogDirectory
     private const int MaxTileBytes = TilePath.FullWidth * MerkleHash.Size;
     private const int MaxDepth = 12;
 
+    // One list for millions of entries' files: a table of lists by place takes six times as much.
+    private static readonly Comparer<TilePath> ByPlace = Comparer<TilePath>.Create((a, b) => (a.Level, a.Index, a.Width).CompareTo((b.Level, b.Index, b.Width)));
+
     private readonly string _root;
     private readonly IReadOnlyDictionary<string, byte[]>? _memory;
-    private readonly Dictionary<(int Level, long Index), TilePath[]> _tiles = [];
+    private readonly List<TilePath> _tiles = [];
 
     private LogDirectory(string root, IReadOnlyDictionary<string, byte[]>? memory)
     {
@@ -36,8 +39,8 @@ public sealed class LogDirectory
     /// <summary>Gets the folders that cannot be listed, with the reason.</summary>
     public List<(string Name, string Reason)> Unlisted { get; } = [];
 
-    /// <summary>Gets all tiles and bundles.</summary>
-    public IEnumerable<TilePath> Tiles => _tiles.Values.SelectMany(widths => widths);
+    /// <summary>Gets all tiles and bundles, by level, index and width.</summary>
+    public IReadOnlyList<TilePath> Tiles => _tiles;
 
     /// <summary>Gets the index of the first bundle that is there, or null where there is none.</summary>
     public long? FirstBundle { get; private set; }
@@ -58,8 +61,7 @@ public sealed class LogDirectory
 
         var directory = new LogDirectory(Path.GetFullPath(path), null);
         directory.Walk(new DirectoryInfo(directory._root), string.Empty, 0);
-        directory.Foreign.Sort(StringComparer.Ordinal);
-        return directory;
+        return directory.InOrder();
     }
 
     /// <summary>Takes files in memory for a log's directory.</summary>
@@ -78,12 +80,22 @@ public sealed class LogDirectory
             directory.Sort(name);
         }
 
-        directory.Foreign.Sort(StringComparer.Ordinal);
-        return directory;
+        return directory.InOrder();
     }
 
     /// <summary>Returns the files that hold a tile or bundle in some width, narrowest first.</summary>
-    public IReadOnlyList<TilePath> Widths(int level, long index) => _tiles.GetValueOrDefault((level, index), []);
+    public IReadOnlyList<TilePath> Widths(int level, long index)
+    {
+        int first = _tiles.BinarySearch(new TilePath(level, index, 1), ByPlace);
+        first = first < 0 ? ~first : first;
+        int end = first;
+        while (end < _tiles.Count && _tiles[end].Level == level && _tiles[end].Index == index)
+        {
+            end++;
+        }
+
+        return end == first ? [] : _tiles.GetRange(first, end - first);
+    }
 
     /// <summary>Reads a file. Its length is looked at before anything is read.</summary>
     /// <exception cref="IOException">It cannot be read, or is larger than such a file can be.</exception>
@@ -94,7 +106,7 @@ public sealed class LogDirectory
         return length == bytes.Length ? bytes : bytes[..length];
     }
 
-    /// <summary>Reads a file into a buffer, in whose place a longer one is put where it is too short.</summary>
+    /// <summary>Reads a file into a buffer, in whose place one with room to spare is put where it is too short.</summary>
     /// <returns>The length of the file.</returns>
     /// <exception cref="IOException">It cannot be read, or is larger than such a file can be.</exception>
     internal int Read(string name, ref byte[] buffer)
@@ -155,39 +167,42 @@ public sealed class LogDirectory
             throw new IOException($"{name} has {length} bytes; such a file has at most {limit}");
         }
 
-        buffer = buffer.Length < length ? new byte[length] : buffer;
+        buffer = buffer.Length < length ? new byte[BitOperations.RoundUpToPowerOf2((uint)length)] : buffer;
         return (int)length;
+    }
+
+    private LogDirectory InOrder()
+    {
+        _tiles.Sort(ByPlace);
+        Foreign.Sort(StringComparer.Ordinal);
+        return this;
     }
 
     private void Walk(DirectoryInfo folder, string prefix, int depth)
     {
-        FileSystemInfo[] entries;
         try
         {
-            entries = folder.GetFileSystemInfos();
+            foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos())
+            {
+                string name = prefix + entry.Name;
+                bool isOdd = entry.LinkTarget != null || (entry.Attributes & FileAttributes.ReparsePoint) != 0 || depth >= MaxDepth;
+                if (isOdd)
+                {
+                    Foreign.Add(name);
+                }
+                else if (entry is DirectoryInfo inner)
+                {
+                    Walk(inner, name + "/", depth + 1);
+                }
+                else
+                {
+                    Sort(name);
+                }
+            }
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
         {
             Unlisted.Add((prefix.TrimEnd('/'), exception is UnauthorizedAccessException ? "the folder cannot be listed: no permission" : "the folder cannot be listed: " + exception.Message));
-            return;
-        }
-
-        foreach (FileSystemInfo entry in entries)
-        {
-            string name = prefix + entry.Name;
-            bool isOdd = entry.LinkTarget != null || (entry.Attributes & FileAttributes.ReparsePoint) != 0 || depth >= MaxDepth;
-            if (isOdd)
-            {
-                Foreign.Add(name);
-            }
-            else if (entry is DirectoryInfo inner)
-            {
-                Walk(inner, name + "/", depth + 1);
-            }
-            else
-            {
-                Sort(name);
-            }
         }
     }
 
@@ -203,8 +218,7 @@ public sealed class LogDirectory
             return;
         }
 
-        TilePath[] widths = _tiles.GetValueOrDefault((tile.Level, tile.Index), []);
-        _tiles[(tile.Level, tile.Index)] = [.. widths.Where(other => other.Width < tile.Width), tile, .. widths.Where(other => other.Width > tile.Width)];
+        _tiles.Add(tile);
         if (tile.Level == TilePath.Entries)
         {
             FirstBundle = Math.Min(tile.Index, FirstBundle ?? tile.Index);

@@ -13,7 +13,7 @@ namespace MeadowTinyMl.Audit.Review;
 internal sealed class TreeWalk : IDisposable
 {
     private const int LevelsPerTile = 8;
-    private const int BundlesAhead = 8;
+    private const int MaxAhead = 8;
 
     private readonly LogDirectory _directory;
     private readonly long _size;
@@ -174,9 +174,12 @@ internal sealed class TreeWalk : IDisposable
         var readers = new TaskFactory(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, _threads).ConcurrentScheduler);
         var ahead = new Queue<Task<BundleRead>>();
         long asked = First / TilePath.FullWidth;
+
+        // One for each thread and one that is ready; more would only lie there, and outlive a collection of what is new.
+        int most = Math.Min(_threads + 1, MaxAhead);
         while (IsWhole && (asked < end || ahead.Count > 0))
         {
-            while (asked < end && ahead.Count < BundlesAhead)
+            while (asked < end && ahead.Count < most)
             {
                 long bundle = asked++;
                 ahead.Enqueue(readers.StartNew(() => ReadOne(bundle, prepare)));

@@ -14,24 +14,22 @@ namespace MeadowTinyMl.Audit.Review.Checks;
 /// <summary>C20: input commitments are 32 bytes, all different, and none equals a plain hash of a recording given in evidence.</summary>
 /// <remarks>
 /// Compared are the first eight bytes, in a table of fixed size: two in a million differing commitments agree in them by chance once in 10^7 logs. Beyond its capacity
-/// the older half is forgotten and the result says so; the memory does not grow with the log.
+/// the older half is forgotten and the result says so; the memory does not grow with the log, but that a short one takes less.
 /// </remarks>
 internal sealed class C20CommitmentsHide() : Check(
     "C20", "Input commitments are 32 bytes, all different, and no plain hash of a recording", Requirements.Privacy, "GDPR 25, 5(1)(c); EDPB 02/2025")
 {
     private const int Length = 32;
     private const int Capacity = 1 << 20;
+    private const int ShortLog = 1 << 12;
     private const int GasScanBytes = 40;
     private const int SoundBytes = 2 * 15_625;
     private const long MaxRecordingBytes = 64L << 20;
 
     private static readonly byte[] Domain = "input/v1"u8.ToArray();
 
-    private readonly HashSet<ulong> _recent = [];
-    private readonly HashSet<ulong> _older = [];
+    private CommitmentTable? _earlier;
     private HashSet<ulong>? _plain;
-    private bool _isForgetful;
-    private bool _isUsed;
 
     internal override void Entry(AuditEntry entry, AuditContext log)
     {
@@ -40,7 +38,7 @@ internal sealed class C20CommitmentsHide() : Check(
             return;
         }
 
-        _isUsed = true;
+        _earlier ??= new CommitmentTable(log.Checkpoint.Size <= ShortLog ? ShortLog : Capacity);
         _plain ??= Plain(log.Evidence.Recordings);
         ReadOnlySpan<byte> input = entry.TextBytes("input");
         Span<byte> commitment = stackalloc byte[Length];
@@ -56,23 +54,15 @@ internal sealed class C20CommitmentsHide() : Check(
             Fail(entry, "the commitment is a plain hash of a recording given in evidence");
         }
 
-        if (_older.Contains(key) || !_recent.Add(key))
+        if (!_earlier.TryAdd(key))
         {
             Fail(entry, "the commitment equals an earlier one: its salt was not fresh");
-        }
-
-        if (_recent.Count == Capacity)
-        {
-            _isForgetful |= _older.Count > 0;
-            _older.Clear();
-            _older.UnionWith(_recent);
-            _recent.Clear();
         }
     }
 
     internal override void End(AuditContext log)
     {
-        if (!_isUsed)
+        if (_earlier == null)
         {
             NotApplicable("no decision was logged");
         }
@@ -82,7 +72,7 @@ internal sealed class C20CommitmentsHide() : Check(
             Remark("no recordings were given to compare with");
         }
 
-        if (_isForgetful)
+        if (_earlier is { IsForgetful: true })
         {
             Remark(string.Create(CultureInfo.InvariantCulture, $"each commitment was compared with at least {Capacity} before it"));
         }

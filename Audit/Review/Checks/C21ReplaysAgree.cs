@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Numerics;
 using MeadowTinyMl.Audit.Log.Entries;
 
 namespace MeadowTinyMl.Audit.Review.Checks;
@@ -12,9 +14,12 @@ internal sealed class C21ReplaysAgree() : Check(
     // Raw inputs live for minutes; a decision further back than this cannot be replayed.
     private const int Kept = 8_192;
 
-    private readonly Dictionary<long, AuditEntry> _decisions = [];
-    private readonly Queue<long> _order = new();
+    private static readonly Comparer<(long Index, int Length, byte[] Bytes)> ByIndex = Comparer<(long Index, int Length, byte[] Bytes)>.Create((a, b) => a.Index.CompareTo(b.Index));
+
+    // Copied into the place of the oldest: entries held this long would be garbage of the oldest generation, which is seldom collected.
+    private readonly List<(long Index, int Length, byte[] Bytes)> _decisions = [];
     private readonly HashSet<long> _consents = [];
+    private int _oldest;
     private bool _isUsed;
 
     internal override void Entry(AuditEntry entry, AuditContext log)
@@ -22,13 +27,7 @@ internal sealed class C21ReplaysAgree() : Check(
         switch (entry.Type)
         {
             case DecisionEntry.Name:
-                _decisions[entry.Index] = entry;
-                _order.Enqueue(entry.Index);
-                if (_order.Count > Kept)
-                {
-                    _decisions.Remove(_order.Dequeue());
-                }
-
+                Keep(entry);
                 break;
             case ConsentEntry.Name:
                 _consents.Add(entry.Integer("decision") ?? -1);
@@ -48,6 +47,29 @@ internal sealed class C21ReplaysAgree() : Check(
         }
     }
 
+    private void Keep(AuditEntry decision)
+    {
+        if (_decisions.Count < Kept)
+        {
+            _decisions.Add((decision.Index, decision.Length, decision.Bytes.ToArray()));
+            return;
+        }
+
+        byte[] bytes = _decisions[_oldest].Bytes;
+        bytes = bytes.Length < decision.Length ? new byte[BitOperations.RoundUpToPowerOf2((uint)decision.Length)] : bytes;
+        decision.Bytes.CopyTo(bytes);
+        _decisions[_oldest] = (decision.Index, decision.Length, bytes);
+        _oldest = (_oldest + 1) % Kept;
+    }
+
+    // The places from the oldest on, and those before it, are each in order.
+    private AuditEntry? Find(long index)
+    {
+        int place = _decisions.BinarySearch(_oldest, _decisions.Count - _oldest, (index, 0, []), ByIndex);
+        place = place < 0 ? _decisions.BinarySearch(0, _oldest, (index, 0, []), ByIndex) : place;
+        return place < 0 ? null : new AuditEntry(index, string.Empty, 0, _decisions[place].Bytes.AsSpan(0, _decisions[place].Length));
+    }
+
     private void Replay(AuditEntry entry)
     {
         long index = entry.Integer("decision") ?? -1;
@@ -56,7 +78,7 @@ internal sealed class C21ReplaysAgree() : Check(
             Fail(entry, string.Create(CultureInfo.InvariantCulture, $"no consent for a replay of decision {index} stands before it"));
         }
 
-        if (!_decisions.TryGetValue(index, out AuditEntry? decision))
+        if (Find(index) is not { } decision)
         {
             Fail(entry, string.Create(CultureInfo.InvariantCulture, $"entry {index} is no decision, or none whose input can still be kept"));
             return;
