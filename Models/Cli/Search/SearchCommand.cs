@@ -39,15 +39,21 @@ internal static class SearchCommand
     private static Command Sound()
     {
         var data = new Option<string>("--data") { Description = "A folder with metadata.csv (class, fold) and WAV files.", Required = true };
-        var output = new Option<string>("--out") { Description = "The folder for table, plot and checkpoints, from which an interrupted search goes on.", Required = true };
+        var unknown = new Option<string?>("--unknown") { Description = "Folders of sounds of other kinds, with commas between: the choice then goes by the strict hazard recall too, and the figures say how often they raise the alarm. Never trained on." };
+        var output = new Option<string>("--out") { Description = "The folder for table, plot, figures and checkpoints, from which an interrupted search goes on.", Required = true };
         var table = new Option<string?>("--candidates") { Description = "A table of candidates; the committed one otherwise." };
         var budget = new Option<string?>("--budget") { Description = "A budget; a candidate over it is listed and not trained." };
         Option<string?> power = FitCommand.PowerOption();
-        var epochs = new Option<int?>("--epochs") { Description = "Epochs of each training; the released procedure's own otherwise." };
+        var epochs = new Option<int?>("--epochs") { Description = "Epochs of each training before it settles; each candidate's own otherwise." };
         var seed = new Option<int>("--seed") { Description = "Fixes all randomness.", DefaultValueFactory = _ => 1 };
-        var sound = new Command("sound", "Train each candidate under a budget and set accuracy against cost. The last fold has no part in the choice.\n\nExample: tinyml search sound --data recordings/esc10 --out search --budget Models/board-budget.sound.json")
+        var sound = new Command("sound", """
+            Nested validation: train each candidate under a budget without each pair of folds, choose for each fold by the others, and judge the choice on that fold.
+
+            Example: tinyml search sound --data recordings/esc10 --unknown recordings/esc50 --out search --budget Models/board-budget.sound.json
+            """)
         {
             data,
+            unknown,
             output,
             table,
             budget,
@@ -64,9 +70,13 @@ internal static class SearchCommand
 
             IReadOnlyList<SoundCandidate> candidates = parsed.GetValue(table) is { } file ? SoundCandidate.Parse(File.ReadAllText(file), file) : SoundCandidate.Committed();
             BoardBudget? limit = parsed.GetValue(budget) is { } path ? BoardBudget.Parse(File.ReadAllText(path), path) : null;
-            var search = new SoundSearch(
-                SoundDataSet.Read(parsed.GetValue(data)!), parsed.GetValue(output)!, parsed.GetValue(seed), parsed.GetValue(epochs), FitCommand.ReadPower(parsed.GetValue(power)), limit, line => Console.Error.WriteLine(line));
-            search.Run(candidates, cancel);
+            var request = new SearchRequest(parsed.GetValue(output)!, parsed.GetValue(seed), FitCommand.ReadPower(parsed.GetValue(power)))
+            {
+                Unknown = UnknownSounds.Read(parsed.GetValue(unknown)),
+                Epochs = parsed.GetValue(epochs),
+                Budget = limit,
+            };
+            new SoundSearch(SoundDataSet.Read(parsed.GetValue(data)!), request, line => Console.Error.WriteLine(line)).Run(candidates, cancel);
             return System.Threading.Tasks.Task.FromResult(0);
         });
         return sound;

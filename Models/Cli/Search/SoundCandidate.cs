@@ -10,7 +10,7 @@ using MeadowTinyMl.Training.Sound;
 
 namespace MeadowTinyMl.Models.Cli.Search;
 
-/// <summary>A candidate of the sound procedure: width, depth, front end and length of the input.</summary>
+/// <summary>A candidate of the sound procedure: width, depth, front end, length of the input and what training does besides.</summary>
 /// <param name="Name">In words.</param>
 /// <param name="Stem">Filters of the first convolution.</param>
 /// <param name="Blocks">Filters and stride of each block.</param>
@@ -19,8 +19,10 @@ namespace MeadowTinyMl.Models.Cli.Search;
 /// <param name="HopLengthSamples">Samples from one frame to the next.</param>
 /// <param name="Residual">Whether blocks that keep their shape are added to their input.</param>
 /// <param name="Squeeze">How many channels share one unit of squeeze and excite; 0 for none.</param>
+/// <param name="Settle">Epochs at the end on clips that are not mixed.</param>
+/// <param name="Strange">The share of examples that are made to belong to no class.</param>
 internal sealed record SoundCandidate(
-    string Name, int Stem, IReadOnlyList<IReadOnlyList<int>> Blocks, int MelBands, int Frames, int HopLengthSamples, bool Residual = false, int Squeeze = 0)
+    string Name, int Stem, IReadOnlyList<IReadOnlyList<int>> Blocks, int MelBands, int Frames, int HopLengthSamples, bool Residual = false, int Squeeze = 0, int Settle = 20, float Strange = 0.25f)
 {
     private const int MostBlocks = 20;
     private const int MostFilters = 1_024;
@@ -36,6 +38,20 @@ internal sealed record SoundCandidate(
     public SoundArchitecture Architecture => new(Stem, Blocks.Select(block => (block[0], block[1])).ToArray(), 0.2f) { Residual = Residual, Squeeze = Squeeze };
 
     public LogMelOptions FrontEnd => new() { MelBands = MelBands, Frames = Frames, HopLengthSamples = HopLengthSamples };
+
+    /// <summary>Returns the procedure.</summary>
+    /// <param name="epochs">Epochs before the network settles; null for the released procedure's own.</param>
+    public SoundRecipe Recipe(int? epochs)
+    {
+        var own = new SoundRecipe();
+        return own with
+        {
+            Student = Architecture,
+            StudentPlan = own.StudentPlan with { Epochs = epochs ?? own.StudentPlan.Epochs },
+            SettlingPlan = own.SettlingPlan with { Epochs = Settle },
+            Augmentation = own.Augmentation with { Strange = Strange },
+        };
+    }
 
     /// <summary>Reads the committed table.</summary>
     public static IReadOnlyList<SoundCandidate> Committed()
@@ -76,6 +92,11 @@ internal sealed record SoundCandidate(
             if (candidate.Squeeze is < 0 or > MostFilters)
             {
                 throw new DataFormatException(place, candidate.Name, $"a squeeze of 0 to {MostFilters}", $"{candidate.Squeeze}");
+            }
+
+            if (candidate.Settle is < 0 or > 1_000 || candidate.Strange is not (>= 0 and <= 0.9f))
+            {
+                throw new DataFormatException(place, candidate.Name, "0 to 1000 epochs to settle and a share from 0 to 0.9 of strange examples", FormattableString.Invariant($"{candidate.Settle} and {candidate.Strange}"));
             }
 
             try

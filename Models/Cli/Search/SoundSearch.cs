@@ -1,16 +1,10 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Net;
-using System.Text;
-using System.Text.Json.Nodes;
 using System.Threading;
-using System.Threading.Tasks;
 using MeadowTinyMl.DataSets;
-using MeadowTinyMl.Drawing;
 using MeadowTinyMl.Evaluation.Board;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Models.Cli.Train;
@@ -20,124 +14,76 @@ using MeadowTinyMl.Training.Sound;
 namespace MeadowTinyMl.Models.Cli.Search;
 
 /// <summary>
-/// Trains each candidate that keeps the budget and sets what it answers against what it costs. The last fold is left out of every training that has a part in the choice and gives
-/// the figure of the chosen candidate. Trainings go on from their checkpoints, so an interrupted search loses an epoch at most.
+/// Nested validation of a table of candidates under a budget. Each candidate is trained without each pair of folds; for each fold the one that does best on the others is taken, trained without
+/// that fold and judged on it. Trainings go on from their checkpoints, so an interrupted search loses an epoch at most.
 /// </summary>
-internal sealed class SoundSearch(IReadOnlyList<SoundClip> clips, string folder, int seed, int? epochs, PowerModel power, BoardBudget? budget, Action<string> progress)
+internal sealed class SoundSearch(IReadOnlyList<SoundClip> clips, SearchRequest request, Action<string> progress)
 {
-    private readonly string[] _labels = clips.Select(clip => clip.Class ?? string.Empty).Distinct().Order(StringComparer.Ordinal).ToArray();
+    private readonly TrainRequest _run = new(string.Empty, null, Path.Combine(request.Folder, "checkpoints"), request.WattsPerCore, request.Seed, progress);
 
-    public void Run(IReadOnlyList<SoundCandidate> candidates, CancellationToken cancel)
+    /// <summary>Runs the search and prints what it found.</summary>
+    /// <returns>The name of the candidate that is best on all folds together.</returns>
+    public string Run(IReadOnlyList<SoundCandidate> candidates, CancellationToken cancel)
     {
-        var rows = new List<Row>();
+        try
+        {
+            return Search(candidates, cancel);
+        }
+        finally
+        {
+            TrainingEnergy.Keep(_run);
+        }
+    }
+
+    private string Search(IReadOnlyList<SoundCandidate> candidates, CancellationToken cancel)
+    {
+        var table = new SearchTable(request.Folder);
         foreach (SoundCandidate candidate in candidates)
         {
+            SoundTraining training = Training(candidate, _ => { });
             BoardEstimate cost = BoardEstimate.Sound(
-                TfliteModel.Parse(SoundTraining.Untrained(candidate.Architecture, candidate.FrontEnd, _labels.Length)), candidate.FrontEnd, SoundTraining.WindowsPerDecision, power);
-            IReadOnlyList<string> exceeded = budget?.Exceeded(cost) ?? [];
-            (double chosenOn, double reported) = exceeded.Count == 0 ? Train(candidate, cancel) : (double.NaN, double.NaN);
-            rows.Add(new Row(candidate.Name, cost, exceeded, chosenOn, reported));
-            progress(exceeded.Count == 0
-                ? string.Create(CultureInfo.InvariantCulture, $"{candidate.Name}: {chosenOn:F3} on the folds that choose, {rows.Count} of {candidates.Count} candidates done")
-                : $"{candidate.Name}: {string.Join("; ", exceeded)}");
-            Write(rows);
+                TfliteModel.Parse(SoundTraining.Untrained(candidate.Architecture, candidate.FrontEnd, training.Labels.Count)), candidate.FrontEnd, SoundTraining.WindowsPerDecision, request.Power);
+            IReadOnlyList<string> exceeded = request.Budget?.Exceeded(cost) ?? [];
+            SoundTrial? trial = exceeded.Count == 0 ? SoundTrial.Run(training, request.Unknown, line => progress($"{candidate.Name}: {line}"), cancel) : null;
+            table.Add(new SearchRow(candidate, cost, exceeded, trial));
+            string done = $"{table.Rows.Count} of {candidates.Count} candidates done";
+            progress(trial == null ? $"{candidate.Name}: {string.Join("; ", exceeded)}; {done}" : string.Create(CultureInfo.InvariantCulture, $"{candidate.Name}: {trial.Score(null):F3} without pairs of folds, {done}"));
         }
 
-        Console.WriteLine(Table(rows));
-    }
-
-    private (double ChosenOn, double Reported) Train(SoundCandidate candidate, CancellationToken cancel)
-    {
-        var own = new SoundRecipe();
-        var training = new SoundTraining(clips, candidate.FrontEnd, seed, _ => { })
+        if (table.Best(null) is not { } best)
         {
-            Recipe = own with { Student = candidate.Architecture, StudentPlan = own.StudentPlan with { Epochs = epochs ?? own.StudentPlan.Epochs } },
-            CheckpointFolder = Path.Combine(folder, "checkpoints"),
-        };
-        int last = training.Folds[^1];
-        var answers = new ConcurrentDictionary<int, IReadOnlyList<FoldPrediction>>();
-        Parallel.ForEach(training.Folds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, fold =>
-            answers[fold] = training.LeaveOut(fold == last ? [last] : [fold, last], [fold], line => progress($"{candidate.Name}: {line}"), cancel).Predictions);
-        double Accuracy(IEnumerable<FoldPrediction> predictions) => CardText.WithoutAbstaining(_labels, predictions, answer => answer.Int8Confidences).BalancedAccuracy ?? 0;
-        return (Accuracy(training.Folds.Where(fold => fold != last).SelectMany(fold => answers[fold])), Accuracy(answers[last]));
-    }
-
-    private void Write(IReadOnlyList<Row> rows)
-    {
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "search.md"), Table(rows) + "\n");
-        File.WriteAllText(Path.Combine(folder, "search.json"), new JsonArray(rows.Select(row => (JsonNode)row.ToJson(IsOnFront(row, rows), row == Best(rows))).ToArray()).ToJsonString() + "\n");
-        Row[] trained = rows.Where(row => row.IsTrained).ToArray();
-        if (trained.Length > 0)
-        {
-            string plot = ScatterPlot.Draw(
-                "search",
-                "Balanced accuracy on the folds that choose, against size; diamonds lie on the Pareto front",
-                string.Join(" ", trained.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Name}: {row.Cost.Network.FileBytes} bytes, {row.ChosenOn:F3}."))),
-                "bytes of .tflite, logarithmic",
-                trained.Select(row => (row.Name, (double)row.Cost.Network.FileBytes, row.ChosenOn, ((double, double)?)null, IsOnFront(row, rows))).ToArray());
-            var page = new HtmlPage("Search", "Candidates of the sound network", "tinyml search sound", "What more bytes buy.", string.Empty);
-            page.Add("front", "Pareto front", plot + PageTable(rows));
-            File.WriteAllText(Path.Combine(folder, "search.html"), page.ToString());
-        }
-    }
-
-    private static HtmlTable PageTable(IReadOnlyList<Row> rows)
-    {
-        var table = new HtmlTable("Candidates", "candidate", "#bytes", "#multiply-accumulates", "#RAM", "#ms", "#mJ", "#balanced accuracy, folds that choose", "on the front", "#fold left out");
-        foreach (Row row in rows)
-        {
-            string[] figures = new[] { row.Cost.Network.FileBytes, row.Cost.Network.MultiplyAccumulates, row.Cost.RamBytes, row.Cost.Milliseconds, row.Cost.Millijoules }
-                .Select(figure => figure.ToString("N0", CultureInfo.InvariantCulture)).ToArray();
-            table.Add([
-                WebUtility.HtmlEncode(row.Name), .. figures,
-                row.IsTrained ? CardText.Share(row.ChosenOn) : "over the budget",
-                IsOnFront(row, rows) ? row == Best(rows) ? "yes, chosen" : "yes" : "no",
-                row.IsTrained ? CardText.Share(row.Reported) : "-"]);
+            throw new ArgumentException($"no candidate of {candidates.Count} keeps the budget; nothing was trained.");
         }
 
-        return table;
+        Dictionary<int, SoundCandidate> chosen = clips.Select(clip => clip.Fold).Distinct().Order().ToDictionary(fold => fold, fold => table.Best(fold)!.Candidate);
+        Console.WriteLine(table.Write(chosen));
+        Console.WriteLine(Judge(chosen, cancel));
+        Console.WriteLine($"{best.Candidate.Name} is best on all folds together: train that for a release, and state the figures above for it.");
+        return best.Candidate.Name;
     }
 
-    private static Row? Best(IReadOnlyList<Row> rows) => rows.Where(row => row.IsTrained).MaxBy(row => row.ChosenOn);
-
-    // Nothing that costs no more answers better, and nothing that answers as well costs less.
-    private static bool IsOnFront(Row row, IReadOnlyList<Row> rows) => row.IsTrained && !rows.Any(other => other.IsTrained
-        && other.Cost.Milliseconds <= row.Cost.Milliseconds && other.Cost.Network.FileBytes <= row.Cost.Network.FileBytes && other.ChosenOn >= row.ChosenOn
-        && (other.ChosenOn > row.ChosenOn || other.Cost.Milliseconds < row.Cost.Milliseconds || other.Cost.Network.FileBytes < row.Cost.Network.FileBytes));
-
-    private static string Table(IReadOnlyList<Row> rows)
+    // Trains what was chosen for each fold without that fold.
+    private string Judge(Dictionary<int, SoundCandidate> chosen, CancellationToken cancel)
     {
-        var text = new StringBuilder();
-        text.AppendLine("| candidate | bytes | multiply-accumulates | RAM | ms | mJ | balanced accuracy, int8, on the folds that choose | on the front | on the fold left out of the choice |");
-        text.AppendLine("|---|---:|---:|---:|---:|---:|---:|---|---:|");
-        foreach (Row row in rows)
+        var trainings = new Dictionary<string, SoundTraining>();
+        var answers = new List<TrainedFold>();
+        foreach (IGrouping<SoundCandidate, int> same in chosen.GroupBy(choice => choice.Value, choice => choice.Key))
         {
-            string choice = row.IsTrained ? CardText.Share(row.ChosenOn) : "over the budget: " + string.Join("; ", row.Exceeded);
-            string reported = row == Best(rows) ? CardText.Share(row.Reported) + ", chosen" : row.IsTrained ? CardText.Share(row.Reported) : "-";
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {row.Name} | {row.Cost.Network.FileBytes:N0} | {row.Cost.Network.MultiplyAccumulates:N0} | {row.Cost.RamBytes:N0} | {row.Cost.Milliseconds:N0} | {row.Cost.Millijoules:N0} | {choice} | {(IsOnFront(row, rows) ? "yes" : "no")} | {reported} |");
+            SoundTraining training = Training(same.Key, progress);
+            foreach (TrainedFold fold in training.LeaveOutFolds(same.ToArray(), line => progress($"{same.Key.Name}: {line}"), cancel))
+            {
+                trainings[fold.Name] = training;
+                answers.Add(fold);
+            }
         }
 
-        return text.ToString().TrimEnd();
+        return CrossValidation.Nested(
+            request.Folder, name => trainings[name], answers.OrderBy(fold => fold.Name, StringComparer.Ordinal).ToArray(), request.Unknown, TrainingEnergy.Now(_run), progress);
     }
 
-    private sealed record Row(string Name, BoardEstimate Cost, IReadOnlyList<string> Exceeded, double ChosenOn, double Reported)
+    private SoundTraining Training(SoundCandidate candidate, Action<string> told) => new(clips, candidate.FrontEnd, request.Seed, told)
     {
-        public bool IsTrained => Exceeded.Count == 0;
-
-        public JsonObject ToJson(bool isOnFront, bool isChosen) => new()
-        {
-            ["name"] = Name,
-            ["model_bytes"] = Cost.Network.FileBytes,
-            ["macs"] = Cost.Network.MultiplyAccumulates,
-            ["ram_bytes"] = Cost.RamBytes,
-            ["milliseconds"] = Cost.Milliseconds,
-            ["millijoules"] = Cost.Millijoules,
-            ["exceeded"] = new JsonArray(Exceeded.Select(text => (JsonNode)text).ToArray()),
-            ["balanced_accuracy_choosing"] = IsTrained ? ChosenOn : null,
-            ["balanced_accuracy_left_out"] = IsTrained ? Reported : null,
-            ["on_front"] = isOnFront,
-            ["chosen"] = isChosen,
-        };
-    }
+        Recipe = candidate.Recipe(request.Epochs),
+        CheckpointFolder = _run.Checkpoints,
+    };
 }

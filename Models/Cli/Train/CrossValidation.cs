@@ -43,10 +43,22 @@ internal static class CrossValidation
     public static string Sound(SoundTraining training, TrainRequest request, string folder, CancellationToken cancel)
     {
         IReadOnlyList<TrainedFold> folds = training.LeaveOutFolds(request.Progress, cancel);
-        return Write(folder, "sound, one fold left out at a time, per clip", training.Labels, folds, TrainingEnergy.Now(request), fit => request.Unknown == null
-            ? string.Empty
-            : SoundCard.Alarm(HazardThresholds.Choose(training, folds, fit, null, SoundTrainer.UnknownClips(request.Unknown), SoundTrainer.Alarms, request.Progress)));
+        return Write(folder, "sound, one fold left out at a time, per clip", training.Labels, folds, TrainingEnergy.Now(request), AlarmOf(_ => training, folds, UnknownSounds.Read(request.Unknown), request.Progress));
     }
+
+    /// <summary>Writes the figures of a choice of the procedure that is made for each fold on the others.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="trainingOf">The training that was chosen for a fold, by its name.</param>
+    /// <param name="folds">What the networks answered.</param>
+    /// <param name="unknown">Sounds of no known class; null for none.</param>
+    /// <param name="energy">What it took.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <returns>The figures.</returns>
+    public static string Nested(string folder, Func<string, SoundTraining> trainingOf, IReadOnlyList<TrainedFold> folds, UnknownSounds? unknown, TrainingEnergy energy, Action<string> progress) =>
+        Write(folder, "sound, one fold left out at a time, per clip, the candidate of each chosen on the others", trainingOf(folds[0].Name).Labels, folds, energy, AlarmOf(trainingOf, folds, unknown, progress));
+
+    private static Func<CrossFit, string> AlarmOf(Func<string, SoundTraining> trainingOf, IReadOnlyList<TrainedFold> folds, UnknownSounds? unknown, Action<string> progress) =>
+        fit => unknown == null ? string.Empty : SoundCard.Alarm(HazardThresholds.Choose(trainingOf, folds, fit, null, unknown, SoundTrainer.Alarms, progress));
 
     private static string Write(string folder, string protocol, IReadOnlyList<string> labels, IReadOnlyList<TrainedFold> folds, TrainingEnergy energy, Func<CrossFit, string> alarm)
     {

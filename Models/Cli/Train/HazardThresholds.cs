@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
-using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Training;
 using MeadowTinyMl.Training.Sound;
@@ -20,7 +19,8 @@ namespace MeadowTinyMl.Models.Cli.Train;
 /// <param name="Curve">Hazards, which count as positive, against the half that counted, all models of the cross-validation together.</param>
 internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IReadOnlyList<HazardPoint> Usual, (int Choosing, int Counting) Clips, RocCurve Curve)
 {
-    private const int AlarmsAllowed = 1;
+    /// <summary>The alarms that the strict threshold may raise on the half that chooses it.</summary>
+    public const int AlarmsAllowed = 1;
 
     /// <summary>Returns the share of hazard clips that raise the alarm.</summary>
     public static double Recall(IReadOnlyList<HazardPoint> points) => (double)points.Sum(point => point.Found) / points.Sum(point => point.Hazards);
@@ -61,33 +61,40 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
         };
     }
 
+    /// <summary>Chooses both thresholds for each model and counts what comes of them.</summary>
+    /// <param name="trainingOf">The training of each fold left out, by its name; of the released model by the name of the last fold.</param>
+    /// <param name="folds">The models of the cross-validation and their answers.</param>
+    /// <param name="fit">Scalings chosen for each fold on the others.</param>
+    /// <param name="released">The released model; null for none.</param>
+    /// <param name="unknown">Sounds of no known class.</param>
+    /// <param name="alarms">The classes that raise the alarm.</param>
+    /// <param name="progress">Told what comes of each model.</param>
     public static HazardThresholds Choose(
-        SoundTraining training, IReadOnlyList<TrainedFold> folds, CrossFit fit, byte[]? released, IReadOnlyList<SoundClip> unknown, string[] alarms, Action<string> progress)
+        Func<string, SoundTraining> trainingOf, IReadOnlyList<TrainedFold> folds, CrossFit fit, byte[]? released, UnknownSounds unknown, string[] alarms, Action<string> progress)
     {
-        // Recordings in the order of their names go to either half in turn.
-        string[] recordings = unknown.Select(clip => clip.SourceId).Distinct().Order(StringComparer.Ordinal).ToArray();
-        var choosing = recordings.Where((_, i) => i % 2 == 0).ToHashSet();
-        short[][] first = Sounds(choosing.Contains);
-        short[][] second = Sounds(recording => !choosing.Contains(recording));
-        int[] hazards = training.Labels.Select((label, i) => (label, i)).Where(item => alarms.Contains(item.label)).Select(item => item.i).ToArray();
+        SoundTraining last = trainingOf(folds[^1].Name);
+        int rate = last.FrontEnd.SampleRateHz;
+        short[][] first = unknown.Choosing(rate);
+        short[][] second = unknown.Counting(rate);
+        int[] hazards = IndicesOf(alarms, last.Labels);
 
         var strict = new List<HazardPoint>();
         var usual = new List<HazardPoint>();
         var scores = new List<(int Score, bool IsHazard)>();
         foreach (TrainedFold fold in folds)
         {
-            Judge(fold.Name + " left out", SoundTraining.Export(fold.Network, 1), fit.FoldScalings[fold.Name], fold.Predictions);
+            Judge(fold.Name + " left out", trainingOf(fold.Name), SoundTraining.Export(fold.Network, 1), fit.FoldScalings[fold.Name], fold.Predictions);
         }
 
         // The released file has its temperature folded in.
         if (released != null)
         {
-            Judge("released", released, fit.Release with { Temperature = 1 }, []);
+            Judge("released", last, released, fit.Release with { Temperature = 1 }, []);
         }
 
         return new HazardThresholds(strict, usual, (first.Length, second.Length), RocCurve.Create(scores.Select(item => item.Score).ToArray(), scores.Select(item => item.IsHazard).ToArray()));
 
-        void Judge(string name, byte[] model, Scaling scaling, IReadOnlyList<FoldPrediction> predictions)
+        void Judge(string name, SoundTraining training, byte[] model, Scaling scaling, IReadOnlyList<FoldPrediction> predictions)
         {
             int[] Confidences(IEnumerable<FoldPrediction> answers) => answers.Select(answer => HazardOf(fit.ConfidencesOf(answer, scaling), hazards)).ToArray();
             int[] chosenOn = Confidences(training.Answer(model, first));
@@ -113,13 +120,13 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
             usual.Add(At(Math.Max(fit.Threshold, balanced)));
             progress($"{name}: alarm from {usual[^1].Threshold / 100} %, {usual[^1].Found} of {usual[^1].Hazards} hazards found, {usual[^1].Alarms.Count} false alarms");
         }
-
-        short[][] Sounds(Predicate<string> isTaken) =>
-            unknown.Where(clip => isTaken(clip.SourceId)).Select(clip => clip.ReadSamples(training.FrontEnd.SampleRateHz)).ToArray();
     }
 
-    // The confidence of the best class where that is a hazard, else −1.
-    private static int HazardOf(int[] confidences, int[] hazards)
+    /// <summary>Returns the places of some classes among all.</summary>
+    public static int[] IndicesOf(string[] alarms, IReadOnlyList<string> labels) => Enumerable.Range(0, labels.Count).Where(i => alarms.Contains(labels[i])).ToArray();
+
+    /// <summary>Returns the confidence of the best class where that is a hazard, else −1.</summary>
+    public static int HazardOf(int[] confidences, int[] hazards)
     {
         int top = Array.IndexOf(confidences, confidences.Max());
         return hazards.Contains(top) ? confidences[top] : -1;

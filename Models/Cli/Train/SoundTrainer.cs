@@ -32,7 +32,7 @@ internal static class SoundTrainer
         IReadOnlyList<TrainedFold> folds = training.LeaveOutFolds(request.Progress, cancel);
         var fit = new CrossFit(folds.SelectMany(fold => fold.Predictions).ToArray(), training.Labels.Count);
         byte[] model = SoundTraining.Export(training.TrainFinal(request.Progress, cancel), fit.Release.Temperature);
-        HazardThresholds? hazards = request.Unknown == null ? null : HazardThresholds.Choose(training, folds, fit, model, UnknownClips(request.Unknown), Alarms, request.Progress);
+        HazardThresholds? hazards = UnknownSounds.Read(request.Unknown) is { } unknown ? HazardThresholds.Choose(_ => training, folds, fit, model, unknown, Alarms, request.Progress) : null;
 
         ModelSize size = ModelSize.Of(TfliteModel.Parse(model));
         var manifest = new ModelManifest
@@ -93,9 +93,6 @@ internal static class SoundTrainer
         double power = pcm.Average(sample => (double)sample * sample) / (32_768.0 * 32_768.0);
         return power > 0 ? (int)Math.Floor(1_000 * Math.Log10(power)) : SilentLevel;
     }
-
-    // Unknown sounds are several sets, one folder each.
-    internal static SoundClip[] UnknownClips(string folders) => folders.Split(',').SelectMany(SoundDataSet.Read).ToArray();
 
     private static string[] SetLicences(IReadOnlyList<SoundClip> clips) => clips
         .Select(clip => clip.Attribution.SetLicence.Length > 0 ? clip.Attribution.SetLicence : "not stated")

@@ -76,38 +76,60 @@ public sealed class SoundTraining
     public IReadOnlyList<string> TrainingHashes => _examples.Select(example => example.Clip.Sha256).Distinct().Order(StringComparer.Ordinal).ToArray();
 
     /// <summary>Leaves out one fold after another.</summary>
-    public IReadOnlyList<TrainedFold> LeaveOutFolds(Action<string> progress, CancellationToken cancel)
-    {
-        var answers = new ConcurrentDictionary<int, TrainedFold>();
-        var clock = new EpochClock(Folds.Count * EpochsOfOne);
-        Parallel.ForEach(Folds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, fold =>
-            answers[fold] = LeaveOut([fold], [fold], clock, progress, cancel));
-        return Folds.Select(fold => answers[fold]).ToList();
-    }
+    public IReadOnlyList<TrainedFold> LeaveOutFolds(Action<string> progress, CancellationToken cancel) => LeaveOutFolds(Folds, progress, cancel);
 
-    /// <summary>Trains without some folds and answers the clips of some of these.</summary>
-    /// <param name="leftOut">Folds that training does not see.</param>
-    /// <param name="asked">Folds whose clips are answered.</param>
+    /// <summary>Leaves out some folds, one after another.</summary>
+    /// <param name="folds">Which.</param>
     /// <param name="progress">Told how far training is.</param>
     /// <param name="cancel">Ends it early.</param>
-    public TrainedFold LeaveOut(IReadOnlyList<int> leftOut, IReadOnlyList<int> asked, Action<string> progress, CancellationToken cancel) =>
-        LeaveOut(leftOut, asked, new EpochClock(EpochsOfOne), progress, cancel);
-
-    private TrainedFold LeaveOut(IReadOnlyList<int> leftOut, IReadOnlyList<int> asked, EpochClock clock, Action<string> progress, CancellationToken cancel)
+    /// <returns>For each what the network that has not seen it answers, in the order of <paramref name="folds"/>.</returns>
+    public IReadOnlyList<TrainedFold> LeaveOutFolds(IReadOnlyList<int> folds, Action<string> progress, CancellationToken cancel)
     {
-        SoundExample[] training = _examples.Where(example => !leftOut.Contains(example.Clip.Fold)).ToArray();
-        string name = "fold " + string.Join(" and ", leftOut);
+        var answers = new ConcurrentDictionary<int, TrainedFold>();
+        var clock = new EpochClock(folds.Count * EpochsOfOne);
+        Parallel.ForEach(folds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, fold =>
+            answers[fold] = LeaveOut([fold], clock, progress, cancel)[0]);
+        return folds.Select(fold => answers[fold]).ToList();
+    }
+
+    /// <summary>Leaves out each pair of folds: networks to choose a procedure by for one fold of the pair, on their answers to the other.</summary>
+    /// <remarks>Nested validation as in Varma and Simon, Bias in error estimation when using cross-validation for model selection, BMC Bioinformatics 7 (2006), article 91: what is reported on a fold had no part in the choice for it.</remarks>
+    /// <param name="progress">Told how far training is.</param>
+    /// <param name="cancel">Ends it early.</param>
+    /// <returns>For each fold and each other one, what a network that has seen neither answers to the other.</returns>
+    /// <exception cref="DataFormatException">There are fewer than three folds.</exception>
+    public IReadOnlyList<(int Fold, TrainedFold Other)> LeaveOutPairs(Action<string> progress, CancellationToken cancel)
+    {
+        if (Folds.Count < 3)
+        {
+            throw new DataFormatException("recordings", "metadata.csv", "three folds at least, to choose on those that are not reported", $"{Folds.Count}");
+        }
+
+        (int First, int Second)[] pairs = Folds.SelectMany(first => Folds.Where(second => second > first).Select(second => (first, second))).ToArray();
+        var answers = new ConcurrentDictionary<(int, int), TrainedFold[]>();
+        var clock = new EpochClock(pairs.Length * EpochsOfOne);
+        Parallel.ForEach(pairs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, pair =>
+            answers[pair] = LeaveOut([pair.First, pair.Second], clock, progress, cancel));
+        return pairs.SelectMany(pair => new[] { (pair.First, answers[pair][1]), (pair.Second, answers[pair][0]) }).ToList();
+    }
+
+    // One network that sees none of some folds, and its answers to each of them.
+    private TrainedFold[] LeaveOut(IReadOnlyList<int> folds, EpochClock clock, Action<string> progress, CancellationToken cancel)
+    {
+        SoundExample[] training = _examples.Where(example => !folds.Contains(example.Clip.Fold)).ToArray();
+        string name = "fold " + string.Join(" and ", folds);
         if (training.Length * SoundSource.CropsPerClip < Recipe.StudentPlan.BatchSize)
         {
             throw new DataFormatException("recordings", name + " left out", $"at least {Recipe.StudentPlan.BatchSize / SoundSource.CropsPerClip} clips to train on", $"{training.Length}");
         }
 
         (Network network, QuantizedNetwork quantized) = TrainOn(training, name + " left out", 1, clock, progress, cancel);
-        byte[] model = Export(quantized, 1);
-        var answers = new SoundAnswers(model, Labels, FrontEnd);
-        FoldPrediction[] predictions = _examples.Where(example => asked.Contains(example.Clip.Fold)).Select(example => answers.Of(example, network, name)).ToArray();
-        progress($"{name}: {predictions.Count(IsRight)} of {predictions.Length} clips right");
-        return new TrainedFold(name, quantized, predictions);
+        var answers = new SoundAnswers(Export(quantized, 1), Labels, FrontEnd);
+        TrainedFold[] answered = folds.Select(fold => new TrainedFold(
+            $"fold {fold}", quantized, _examples.Where(example => example.Clip.Fold == fold).Select(example => answers.Of(example, network, $"fold {fold}")).ToArray())).ToArray();
+        FoldPrediction[] all = answered.SelectMany(fold => fold.Predictions).ToArray();
+        progress($"{name}: {all.Count(IsRight)} of {all.Length} clips right");
+        return answered;
     }
 
     /// <summary>Writes a network with its first random weights, to see what its shape costs.</summary>

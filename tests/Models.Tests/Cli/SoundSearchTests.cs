@@ -8,7 +8,9 @@ using System.Threading;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation.Board;
 using MeadowTinyMl.Models.Cli.Search;
+using MeadowTinyMl.Models.Cli.Train;
 using MeadowTinyMl.Models.Tests.Training;
+using MeadowTinyMl.Training.Sound;
 using Xunit;
 
 namespace MeadowTinyMl.Models.Tests.Cli;
@@ -34,7 +36,7 @@ public sealed class SoundSearchTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Search_AsACommandWritesTableJsonAndPlotAndTrainsNothingOverTheBudget()
+    public void Search_AsACommandWritesTableJsonPlotAndFiguresAndTrainsNothingOverTheBudget()
     {
         using var tinyml = new TinymlProcess();
         string table = tinyml.Write("table.json", Encoding.UTF8.GetBytes(Candidates));
@@ -43,21 +45,61 @@ public sealed class SoundSearchTests : IDisposable
 
         JsonArray rows = JsonNode.Parse(tinyml.Read("search/search.json"))!.AsArray();
         Assert.Equal(["small", "gated", "too wide"], rows.Select(row => (string)row!["name"]!));
-        Assert.All(rows.Take(2), row => Assert.InRange((double)row!["balanced_accuracy_choosing"]!, 0, 1));
-        Assert.Null(rows[2]!["balanced_accuracy_choosing"]);
+        Assert.All(rows.Take(2), row => Assert.InRange((double)row!["balanced_accuracy"]!, 0, 1));
+        Assert.All(rows.Take(2), row => Assert.Equal((double)row!["balanced_accuracy"]!, (double)row["score"]!));
+        Assert.Null(rows[2]!["balanced_accuracy"]);
         Assert.Contains("flash", (string)rows[2]!["exceeded"]![0]!, StringComparison.Ordinal);
-        Assert.Single(rows, row => (bool)row!["chosen"]!);
-        Assert.True((bool)rows.Single(row => (bool)row!["chosen"]!)!["on_front"]!);
+        Assert.Equal([1, 2, 3], rows.SelectMany(row => row!["chosen_for"]!.AsArray()).Select(fold => (int)fold!).Order());
+        Assert.Contains(rows, row => (bool)row!["on_front"]!);
         Assert.DoesNotContain("too wide: fold", tinyml.Error, StringComparison.Ordinal);
 
         string text = Encoding.UTF8.GetString(tinyml.Read("search/search.md"));
         Assert.Equal(5, text.TrimEnd().Split('\n').Length);
         Assert.Contains("over the budget: flash", text, StringComparison.Ordinal);
+        Assert.Contains(text, tinyml.Output, StringComparison.Ordinal);
         string page = Encoding.UTF8.GetString(tinyml.Read("search/search.html"));
         string plot = page[page.IndexOf("<svg", StringComparison.Ordinal)..page.IndexOf("</svg>", StringComparison.Ordinal)];
         Assert.Contains("small", plot, StringComparison.Ordinal);
         Assert.DoesNotContain("too wide", plot, StringComparison.Ordinal);
         Assert.Contains("over the budget", page, StringComparison.Ordinal);
+
+        string figures = Encoding.UTF8.GetString(tinyml.Read("search/" + CrossValidation.FiguresFile));
+        Assert.Contains(figures, tinyml.Output, StringComparison.Ordinal);
+        JsonArray answers = JsonNode.Parse(tinyml.Read("search/" + CrossValidation.AnswersFile))!.AsArray();
+        Assert.Equal(24, answers.Count);
+        Assert.Equal(["fold 1", "fold 2", "fold 3"], answers.Select(answer => (string)answer!["fold"]!).Distinct());
+    }
+
+    [Fact]
+    public void Search_OfTwoFoldsOrWithNothingInTheBudgetIsRefusedInOneLine()
+    {
+        using var tinyml = new TinymlProcess();
+        string budget = tinyml.Write("budget.json", Encoding.UTF8.GetBytes(Budget.Replace("14000", "1", StringComparison.Ordinal)));
+        Assert.Equal(2, tinyml.Run("search", "sound", "--data", _folder.Path, "--out", "search", "--budget", budget).ExitCode);
+        Assert.EndsWith("tinyml: no candidate of 12 keeps the budget; nothing was trained.\n", tinyml.Error, StringComparison.Ordinal);
+
+        string table = Path.Combine(_folder.Path, "metadata.csv");
+        File.WriteAllLines(table, File.ReadAllLines(table)[..17]);
+        Assert.Equal(2, tinyml.Run("search", "sound", "--data", _folder.Path, "--out", "search").ExitCode);
+        Assert.Matches("^tinyml: recordings, metadata.csv: expected three folds at least, to choose on those that are not reported, found 2", Assert.Single(tinyml.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    // The clips of fold 1 are given the other class; all that a choice for fold 1 goes by stays as it was, to the last logit.
+    [Fact]
+    public void Trial_ForAFoldSeesNothingOfIt()
+    {
+        SoundTrial before = Try();
+        string table = Path.Combine(_folder.Path, "metadata.csv");
+        File.WriteAllLines(table, File.ReadAllLines(table).Select(line => line.Contains(",1,", StringComparison.Ordinal)
+            ? line.Contains("tone", StringComparison.Ordinal) ? line.Replace("tone", "noise", StringComparison.Ordinal) : line.Replace("noise", "tone", StringComparison.Ordinal)
+            : line));
+        SoundTrial after = Try();
+        Assert.Equal(before.Score(1), after.Score(1));
+        Assert.NotEqual(before.Score(2), after.Score(2));
+        Assert.NotEqual(before.Score(null), after.Score(null));
+
+        SoundTrial Try() => SoundTrial.Run(
+            new SoundTraining(SoundDataSet.Read(_folder.Path), TinySounds.FrontEnd, 1, _ => { }) { Recipe = TinySounds.Recipe }, null, _ => { }, CancellationToken.None);
     }
 
     [Fact]
@@ -73,6 +115,7 @@ public sealed class SoundSearchTests : IDisposable
             }
         }, cancel.Token));
         Assert.Single(JsonNode.Parse(Read("parts"))!.AsArray());
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "parts", CrossValidation.FiguresFile)));
 
         var lines = new List<string>();
         Run("parts", line => { lock (lines) { lines.Add(line); } }, CancellationToken.None);
@@ -86,6 +129,8 @@ public sealed class SoundSearchTests : IDisposable
     [InlineData("\"squeeze\": 4", "\"squeeze\": 1e9", "candidates as in")]
     [InlineData("\"squeeze\": 4", "\"sqeeze\": 4", "candidates as in")]
     [InlineData("\"residual\": true", "\"residual\": 1", "candidates as in")]
+    [InlineData("\"squeeze\": 4", "\"settle\": -1", "epochs to settle")]
+    [InlineData("\"squeeze\": 4", "\"strange\": 0.91", "share from 0 to 0.9")]
     [InlineData("[8, 1], [8, 2]", "[8, 3], [8, 2]", "gated")]
     [InlineData("\"gated\"", "\"small\"", "different names")]
     [InlineData("\"frames\": 24, \"hop_length_samples\": 320, \"residual\"", "\"frames\": 0, \"hop_length_samples\": 320, \"residual\"", "gated")]
@@ -105,9 +150,10 @@ public sealed class SoundSearchTests : IDisposable
         Assert.All(committed, candidate => Assert.NotEmpty(MeadowTinyMl.Training.Sound.SoundTraining.Untrained(candidate.Architecture, candidate.FrontEnd, 10)));
     }
 
-    private void Run(string output, Action<string> progress, CancellationToken cancel) =>
-        new SoundSearch(SoundDataSet.Read(_folder.Path), Path.Combine(_folder.Path, output), 1, 2, PowerModel.Stated(), BoardBudget.Parse(Budget, "budget"), progress)
-            .Run(SoundCandidate.Parse(Candidates, "table"), cancel);
+    private void Run(string output, Action<string> progress, CancellationToken cancel) => new SoundSearch(
+        SoundDataSet.Read(_folder.Path),
+        new SearchRequest(Path.Combine(_folder.Path, output), 1, PowerModel.Stated()) { Epochs = 2, Budget = BoardBudget.Parse(Budget, "budget") },
+        progress).Run(SoundCandidate.Parse(Candidates, "table"), cancel);
 
     private string Read(string output) => File.ReadAllText(Path.Combine(_folder.Path, output, "search.json"));
 }

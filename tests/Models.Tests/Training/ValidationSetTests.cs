@@ -37,7 +37,7 @@ public class ValidationSetTests
             // A rate that is far too high gets no better.
             Recipe = own with { StudentPlan = own.StudentPlan with { Epochs = 60, Patience = 3, LearningRate = 3, GradientLimit = 0, AverageDecay = 0 } },
         };
-        TrainedFold fold = training.LeaveOut([1], [1], lines.Add, CancellationToken.None);
+        TrainedFold fold = training.LeaveOutFolds([1], lines.Add, CancellationToken.None)[0];
         Assert.Equal(8, fold.Predictions.Count);
         Assert.DoesNotContain(lines, line => line.Contains("student: epoch 60 of 60", StringComparison.Ordinal));
         Assert.All(fold.Predictions, prediction => Assert.Equal("fold 1", prediction.Fold));
