@@ -6,7 +6,6 @@ using System.IO;
 using System.Threading;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
-using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Evaluation.Board;
 using MeadowTinyMl.Models.Cli.Fit;
 using MeadowTinyMl.Training.Compression;
@@ -88,7 +87,7 @@ internal static class CompressCommand
 
     private static CompressTable Sound(CompressRequest request, CancellationToken cancel)
     {
-        var training = new SoundTraining(SoundDataSet.Read(request.Data), new LogMelOptions(), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints };
+        var training = new SoundTraining(SoundDataSet.Read(request.Data), new SoundRecipe(), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints };
         SoundRecipe own = training.Recipe;
         IReadOnlyList<CompressionStage> stages = training.Compress(training.Folds[^1], request.Recipe(own.StudentPlan, own.QuantizedPlan), request.Progress, cancel);
         return new CompressTable(training.Labels, stages, model => BoardEstimate.Sound(model, training.FrontEnd, SoundTraining.WindowsPerDecision, request.Power));

@@ -46,6 +46,7 @@ internal sealed record SoundCandidate(
         var own = new SoundRecipe();
         return own with
         {
+            FrontEnd = FrontEnd,
             Student = Architecture,
             StudentPlan = own.StudentPlan with { Epochs = epochs ?? own.StudentPlan.Epochs },
             SettlingPlan = own.SettlingPlan with { Epochs = Settle },

@@ -81,9 +81,8 @@ internal sealed class SoundSearch(IReadOnlyList<SoundClip> clips, SearchRequest 
             request.Folder, name => trainings[name], answers.OrderBy(fold => fold.Name, StringComparer.Ordinal).ToArray(), request.Unknown, TrainingEnergy.Now(_run), progress);
     }
 
-    private SoundTraining Training(SoundCandidate candidate, Action<string> told) => new(clips, candidate.FrontEnd, request.Seed, told)
+    private SoundTraining Training(SoundCandidate candidate, Action<string> told) => new(clips, candidate.Recipe(request.Epochs), request.Seed, told)
     {
-        Recipe = candidate.Recipe(request.Epochs),
         CheckpointFolder = _run.Checkpoints,
     };
 }

@@ -8,7 +8,6 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
-using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Training;
 using MeadowTinyMl.Training.Gas;
@@ -37,7 +36,7 @@ internal static class CrossValidation
     /// <summary>Leaves out one fold of a sound data set after another.</summary>
     /// <returns>The figures.</returns>
     public static string Sound(TrainRequest request, string folder, CancellationToken cancel) =>
-        Sound(new SoundTraining(SoundDataSet.Read(request.Data), new LogMelOptions(), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints, Recipe = SoundTrainer.Recipe(request) }, request, folder, cancel);
+        Sound(new SoundTraining(SoundDataSet.Read(request.Data), SoundTrainer.Recipe(request), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints }, request, folder, cancel);
 
     /// <summary>Does the same with a training that has been set up.</summary>
     public static string Sound(SoundTraining training, TrainRequest request, string folder, CancellationToken cancel)

@@ -7,7 +7,6 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
-using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Evaluation;
 using MeadowTinyMl.Evaluation.Board;
 using MeadowTinyMl.Evaluation.Report;
@@ -28,7 +27,7 @@ internal static class SoundTrainer
     public static BundleFiles Run(TrainRequest request, CancellationToken cancel)
     {
         IReadOnlyList<SoundClip> clips = SoundDataSet.Read(request.Data);
-        var training = new SoundTraining(clips, new LogMelOptions(), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints, Recipe = Recipe(request) };
+        var training = new SoundTraining(clips, Recipe(request), request.Seed, request.Progress) { CheckpointFolder = request.Checkpoints };
         IReadOnlyList<TrainedFold> folds = training.LeaveOutFolds(request.Progress, cancel);
         var fit = new CrossFit(folds.SelectMany(fold => fold.Predictions).ToArray(), training.Labels.Count);
         byte[] model = SoundTraining.Export(training.TrainFinal(request.Progress, cancel), fit.Release.Temperature);

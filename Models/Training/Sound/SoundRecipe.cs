@@ -1,8 +1,13 @@
+using MeadowTinyMl.Dsp;
+
 namespace MeadowTinyMl.Training.Sound;
 
 /// <summary>The whole procedure that makes a sound model: a wider teacher where one is asked for, a student, then training on the engine's own codes.</summary>
 public sealed record SoundRecipe
 {
+    /// <summary>Gets the front end.</summary>
+    public LogMelOptions FrontEnd { get; init; } = new();
+
     /// <summary>Gets the network that is released.</summary>
     public SoundArchitecture Student { get; init; } = SoundNetwork.Student;
 

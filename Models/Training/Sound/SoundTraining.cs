@@ -29,13 +29,13 @@ public sealed class SoundTraining
 
     /// <summary>Reads the clips of a labelled data set and computes their log-mel frames.</summary>
     /// <param name="clips">Clips with class and fold.</param>
-    /// <param name="options">The front end.</param>
+    /// <param name="recipe">The procedure.</param>
     /// <param name="seed">Fixes all randomness.</param>
     /// <param name="progress">Told how far reading is.</param>
     /// <exception cref="DataFormatException">A clip cannot be read or has no class, or there are fewer than two classes or folds.</exception>
-    public SoundTraining(IReadOnlyList<SoundClip> clips, LogMelOptions options, int seed, Action<string> progress)
+    public SoundTraining(IReadOnlyList<SoundClip> clips, SoundRecipe recipe, int seed, Action<string> progress)
     {
-        FrontEnd = options;
+        Recipe = recipe;
         _seed = (ulong)seed;
         Labels = clips.Select(clip => clip.Class ?? throw new DataFormatException(clip.Path, "metadata.csv", "a class", "none"))
             .Distinct().Order(StringComparer.Ordinal).ToArray();
@@ -49,7 +49,7 @@ public sealed class SoundTraining
         _examples = new SoundExample[clips.Count];
         for (int i = 0; i < _examples.Length; i++)
         {
-            _examples[i] = SoundExample.Read(clips[i], labels.IndexOf(clips[i].Class!), options);
+            _examples[i] = SoundExample.Read(clips[i], labels.IndexOf(clips[i].Class!), FrontEnd);
             if ((i + 1) % 80 == 0)
             {
                 progress($"read {i + 1} of {clips.Count} clips");
@@ -64,10 +64,10 @@ public sealed class SoundTraining
     public IReadOnlyList<int> Folds { get; }
 
     /// <summary>Gets the front end.</summary>
-    public LogMelOptions FrontEnd { get; }
+    public LogMelOptions FrontEnd => Recipe.FrontEnd;
 
     /// <summary>Gets the procedure.</summary>
-    public SoundRecipe Recipe { get; init; } = new();
+    public SoundRecipe Recipe { get; }
 
     /// <summary>Gets the folder for checkpoints, from which an interrupted run goes on; null for none.</summary>
     public string? CheckpointFolder { get; init; }

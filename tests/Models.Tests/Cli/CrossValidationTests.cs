@@ -125,7 +125,7 @@ public sealed class CrossValidationTests : IDisposable
     {
         string? folder = checkpoints == null ? null : Path.Combine(_output.Path, checkpoints);
         var request = new TrainRequest(_data.Path, null, folder, 10, 1, progress ?? (_ => { }));
-        var training = new SoundTraining(SoundDataSet.Read(_data.Path), TinySounds.FrontEnd, 1, _ => { }) { Recipe = TinySounds.Recipe, CheckpointFolder = folder };
+        var training = new SoundTraining(SoundDataSet.Read(_data.Path), TinySounds.Recipe, 1, _ => { }) { CheckpointFolder = folder };
         return CrossValidation.Sound(training, request, Path.Combine(_output.Path, output), cancel);
     }
 

@@ -99,7 +99,7 @@ public sealed class SoundSearchTests : IDisposable
         Assert.NotEqual(before.Score(null), after.Score(null));
 
         SoundTrial Try() => SoundTrial.Run(
-            new SoundTraining(SoundDataSet.Read(_folder.Path), TinySounds.FrontEnd, 1, _ => { }) { Recipe = TinySounds.Recipe }, null, _ => { }, CancellationToken.None);
+            new SoundTraining(SoundDataSet.Read(_folder.Path), TinySounds.Recipe, 1, _ => { }), null, _ => { }, CancellationToken.None);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public class SkipNetworkTests
     public void SoundArchitecture_WithBothRunsInTheEngine()
     {
         var architecture = new SoundArchitecture(8, [(8, 1), (16, 2), (16, 1)], 0) { Residual = true, Squeeze = 4 };
-        TfliteModel model = TfliteModel.Parse(SoundTraining.Untrained(architecture, TinySounds.FrontEnd, 5));
+        TfliteModel model = TfliteModel.Parse(SoundTraining.Untrained(architecture, TinySounds.Recipe.FrontEnd, 5));
         Assert.Equal(2, model.Operators.Count(op => op.Code == BuiltinOperator.Add));
         Assert.Equal(3, model.Operators.Count(op => op.Code == BuiltinOperator.Mul));
         new Interpreter(model).Invoke();

@@ -24,7 +24,7 @@ public sealed class SoundSourceTests : IDisposable
     public SoundSourceTests()
     {
         TinySounds.Write(_folder.Path);
-        _examples = SoundDataSet.Read(_folder.Path).Select(clip => SoundExample.Read(clip, clip.Class == "noise" ? 0 : 1, TinySounds.FrontEnd)).ToArray();
+        _examples = SoundDataSet.Read(_folder.Path).Select(clip => SoundExample.Read(clip, clip.Class == "noise" ? 0 : 1, TinySounds.Recipe.FrontEnd)).ToArray();
     }
 
     public void Dispose() => _folder.Dispose();
@@ -71,7 +71,7 @@ public sealed class SoundSourceTests : IDisposable
         SoundExample tone = _examples.First(example => example.Label == 1);
         float[] quiet = Patches([tone], None, 20).SelectMany(patch => patch).ToArray();
         float[] noisy = Patches([tone], None with { SelfNoise = 1, SelfNoiseDecibels = -40 }, 20).SelectMany(patch => patch).ToArray();
-        int[] floor = MicrophoneNoise.OfBands(TinySounds.FrontEnd, -40);
+        int[] floor = MicrophoneNoise.OfBands(TinySounds.Recipe.FrontEnd, -40);
 
         // In the lowest band, far from the tone, there is the noise alone: its mean lies within 3 dB of the front end's own.
         float Lowest(float[] values) => values.Where((_, i) => i % Bands == 0).Average();
@@ -81,7 +81,7 @@ public sealed class SoundSourceTests : IDisposable
         Assert.True(Lowest(noisy) - Lowest(quiet) > octave, $"{Lowest(quiet)} to {Lowest(noisy)}");
 
         // 20 dB are 6.64 octaves of power.
-        Assert.InRange((floor[3] - MicrophoneNoise.OfBands(TinySounds.FrontEnd, -60)[3]) / 256.0, 6.4, 6.9);
+        Assert.InRange((floor[3] - MicrophoneNoise.OfBands(TinySounds.Recipe.FrontEnd, -60)[3]) / 256.0, 6.4, 6.9);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class SoundSourceTests : IDisposable
     {
         SoundExample tone = _examples.First(example => example.Label == 1);
         float[][] known = Patches([tone], None, 40);
-        var source = new SoundSource([tone], TinySounds.FrontEnd, None with { Strange = 0.5f });
+        var source = new SoundSource([tone], TinySounds.Recipe.FrontEnd, None with { Strange = 0.5f });
         var random = new RandomGenerator(5);
         source.BeginEpoch(random);
         int toneBand = Loudest(known[0]);
@@ -149,7 +149,7 @@ public sealed class SoundSourceTests : IDisposable
         SoundExample[] flat = [_examples.First(example => example.Label == 0), _examples.First(example => example.Label == 1)];
         Array.Fill(flat[0].Frames, (short)1_000);
         Array.Fill(flat[1].Frames, (short)3_000);
-        var source = new SoundSource(flat, TinySounds.FrontEnd, None with { MixedUp = 1 });
+        var source = new SoundSource(flat, TinySounds.Recipe.FrontEnd, None with { MixedUp = 1 });
         var random = new RandomGenerator(5);
         source.BeginEpoch(random);
         var shares = new float[200];
@@ -177,7 +177,7 @@ public sealed class SoundSourceTests : IDisposable
 
     private static float[][] Patches(SoundExample[] examples, SoundAugmentation augmentation, int count)
     {
-        var source = new SoundSource(examples, TinySounds.FrontEnd, augmentation);
+        var source = new SoundSource(examples, TinySounds.Recipe.FrontEnd, augmentation);
         var random = new RandomGenerator(5);
         source.BeginEpoch(random);
         return Enumerable.Range(0, count).Select(i =>

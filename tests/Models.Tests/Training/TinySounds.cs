@@ -16,10 +16,7 @@ internal static class TinySounds
     private const int Samples = 18_750;
     private const int SampleRateHz = 15_625;
 
-    /// <summary>Gets a front end and a network that take little time.</summary>
-    public static LogMelOptions FrontEnd { get; } = new() { MelBands = 16, Frames = 24 };
-
-    /// <summary>Gets a procedure of thirteen epochs.</summary>
+    /// <summary>Gets a front end and a network that take little time, and a procedure of thirteen epochs.</summary>
     public static SoundRecipe Recipe { get; } = Of(new SoundRecipe());
 
     /// <summary>Writes WAV files and metadata.csv.</summary>
@@ -60,6 +57,7 @@ internal static class TinySounds
 
     private static SoundRecipe Of(SoundRecipe own) => own with
     {
+        FrontEnd = new LogMelOptions { MelBands = 16, Frames = 24 },
         Student = new SoundArchitecture(8, [(8, 2)], 0),
         Augmentation = own.Augmentation with { Mixed = 0, Noisy = 0, MaskedFrames = 2, MaskedBands = 1, Strange = 0 },
         StudentPlan = own.StudentPlan with { Epochs = 12, WarmUpEpochs = 1, BatchSize = 8, AverageDecay = 0.8f, LearningRate = 2e-2f },

@@ -32,11 +32,10 @@ public class ValidationSetTests
         TinySounds.Write(folder.Path);
         SoundRecipe own = TinySounds.Recipe;
         var lines = new List<string>();
-        var training = new SoundTraining(SoundDataSet.Read(folder.Path), TinySounds.FrontEnd, 1, _ => { })
-        {
-            // A rate that is far too high gets no better.
-            Recipe = own with { StudentPlan = own.StudentPlan with { Epochs = 60, Patience = 3, LearningRate = 3, GradientLimit = 0, AverageDecay = 0 } },
-        };
+
+        // A rate that is far too high gets no better.
+        SoundRecipe hopeless = own with { StudentPlan = own.StudentPlan with { Epochs = 60, Patience = 3, LearningRate = 3, GradientLimit = 0, AverageDecay = 0 } };
+        var training = new SoundTraining(SoundDataSet.Read(folder.Path), hopeless, 1, _ => { });
         TrainedFold fold = training.LeaveOutFolds([1], lines.Add, CancellationToken.None)[0];
         Assert.Equal(8, fold.Predictions.Count);
         Assert.DoesNotContain(lines, line => line.Contains("student: epoch 60 of 60", StringComparison.Ordinal));
