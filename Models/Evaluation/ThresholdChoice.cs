@@ -37,4 +37,35 @@ public static class ThresholdChoice
         ArgumentOutOfRangeException.ThrowIfNegative(falseAlarms);
         return negativeScores.Count <= falseAlarms ? 0 : negativeScores.OrderDescending().ElementAt(falseAlarms) + 1;
     }
+
+    /// <summary>Returns for each class the lowest threshold at which all classes together call at most so many negatives, dealt out among them so that the most positives are called.</summary>
+    /// <param name="negativeScores">For each class, scores of examples that are of no class and were taken for this one.</param>
+    /// <param name="positiveScores">For each class, scores of examples that ought to be called and were taken for this one.</param>
+    /// <param name="falseAlarms">How many negatives may be called in all, at least 0.</param>
+    /// <exception cref="ArgumentException">The lists differ in length.</exception>
+    public static int[] ByFalseAlarms(IReadOnlyList<IReadOnlyList<int>> negativeScores, IReadOnlyList<IReadOnlyList<int>> positiveScores, int falseAlarms)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(falseAlarms);
+        if (negativeScores.Count != positiveScores.Count)
+        {
+            throw new ArgumentException($"{negativeScores.Count} classes of negatives and {positiveScores.Count} of positives.", nameof(negativeScores));
+        }
+
+        return Deal(0, falseAlarms).Thresholds;
+
+        (int Called, int[] Thresholds) Deal(int from, int left)
+        {
+            if (from == negativeScores.Count)
+            {
+                return (0, []);
+            }
+
+            return Enumerable.Range(0, left + 1).Select(own =>
+            {
+                int threshold = ByFalseAlarms(negativeScores[from], own);
+                (int called, int[] thresholds) = Deal(from + 1, left - own);
+                return (called + positiveScores[from].Count(score => score >= threshold), (int[])[threshold, .. thresholds]);
+            }).MaxBy(dealt => dealt.Item1);
+        }
+    }
 }

@@ -39,7 +39,7 @@ internal sealed record CrossValidated(EvaluationResult Result, IReadOnlyList<Str
                 manifest,
                 SoundTraining.Export(fold.Network, fit.FoldScalings[fold.Name].Temperature),
                 fit.FoldScalings[fold.Name],
-                label => manifest.Levels[label] == HazardLevel.Alarm && hazards != null ? hazards.Usual[i].Threshold : thresholds[fold.Name]),
+                label => hazards?.Usual[i].ThresholdOf(manifest.Labels[label]) ?? thresholds[fold.Name]),
             clips.Where(clip => clip.Fold == numbers[i]).ToArray())).ToArray();
         var index = clips.Select((clip, i) => (clip.Path, i)).ToDictionary(item => item.Path, item => item.i);
         EvaluationResult result = EvaluationResult.Merge(manifest, parts.Select(part =>

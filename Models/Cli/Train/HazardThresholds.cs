@@ -9,17 +9,17 @@ using MeadowTinyMl.Training.Sound;
 namespace MeadowTinyMl.Models.Cli.Train;
 
 /// <summary>
-/// Two places at which the alarm may sound: where a missed hazard costs as much as a false alarm, and the lowest threshold that raises at most one alarm on half of the recordings of unknown
-/// sounds. Each model of the cross-validation gets its own, so that recall and false alarms are those of sounds that neither its weights nor its threshold have
+/// Two ways to set the alarm, each with a threshold for each hazard class: where a missed hazard costs as much as a false alarm, and the lowest thresholds that together raise at most one alarm on half of the recordings
+/// of unknown sounds, dealt out so that most hazards of the other folds are found. Each model of the cross-validation gets its own, so that recall and false alarms are those of sounds that neither its weights nor its thresholds have
 /// seen.
 /// </summary>
-/// <param name="Strict">For each model of the cross-validation, and at last the released one, what comes of the second threshold.</param>
+/// <param name="Strict">For each model of the cross-validation, and at last the released one, what comes of the second thresholds.</param>
 /// <param name="Usual">The same where a miss costs as much as a false alarm; the release uses it.</param>
 /// <param name="Clips">Clips of the half that chose and of the half that counted.</param>
 /// <param name="Curve">Hazards, which count as positive, against the half that counted, all models of the cross-validation together.</param>
 internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IReadOnlyList<HazardPoint> Usual, (int Choosing, int Counting) Clips, RocCurve Curve)
 {
-    /// <summary>The alarms that the strict threshold may raise on the half that chooses it.</summary>
+    /// <summary>The alarms that the strict thresholds may raise on the half that chooses them.</summary>
     public const int AlarmsAllowed = 1;
 
     /// <summary>Returns the share of hazard clips that raise the alarm.</summary>
@@ -44,7 +44,7 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
             ["networks"] = new JsonArray(points.Select(point => (JsonNode)new JsonObject
             {
                 ["name"] = point.Model,
-                ["threshold"] = point.Threshold,
+                ["thresholds"] = new JsonObject(point.Thresholds.Select(threshold => KeyValuePair.Create(threshold.Key, (JsonNode?)threshold.Value))),
                 ["found"] = point.Found,
                 ["hazards"] = point.Hazards,
                 ["false_alarms"] = point.Alarms.Count,
@@ -76,7 +76,7 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
         int rate = last.FrontEnd.SampleRateHz;
         short[][] first = unknown.Choosing(rate);
         short[][] second = unknown.Counting(rate);
-        int[] hazards = IndicesOf(alarms, last.Labels);
+        int[] hazards = HazardScore.PlacesOf(alarms, last.Labels);
 
         var strict = new List<HazardPoint>();
         var usual = new List<HazardPoint>();
@@ -96,39 +96,35 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
 
         void Judge(string name, SoundTraining training, byte[] model, Scaling scaling, IReadOnlyList<FoldPrediction> predictions)
         {
-            int[] Confidences(IEnumerable<FoldPrediction> answers) => answers.Select(answer => HazardOf(fit.ConfidencesOf(answer, scaling), hazards)).ToArray();
-            int[] chosenOn = Confidences(training.Answer(model, first));
-            int[] counted = Confidences(training.Answer(model, second));
-            int[] clips = Confidences(predictions.Where(prediction => hazards.Contains(prediction.Truth)));
+            HazardScore[] Scores(IEnumerable<FoldPrediction> answers) => answers.Select(answer => HazardScore.Of(fit.ConfidencesOf(answer, scaling), hazards)).ToArray();
+            HazardScore[] chosenOn = Scores(training.Answer(model, first));
+            HazardScore[] counted = Scores(training.Answer(model, second));
+            HazardScore[] clips = Scores(predictions.Where(prediction => hazards.Contains(prediction.Truth)));
             double hours = second.Sum(pcm => pcm.Length / (3_600.0 * training.FrontEnd.SampleRateHz));
-            HazardPoint At(int threshold) => new(
-                name, threshold, clips.Count(clip => clip >= threshold), clips.Length, new AlarmRate(counted.Count(alarm => alarm >= threshold), hours));
+            HazardPoint At(int[] thresholds) => new(
+                name, thresholds.Select((threshold, k) => (training.Labels[hazards[k]], threshold)).ToDictionary(), clips.Count(clip => clip.Raises(thresholds)), clips.Length, new AlarmRate(counted.Count(alarm => alarm.Raises(thresholds)), hours));
 
-            strict.Add(At(ThresholdChoice.ByFalseAlarms(chosenOn, AlarmsAllowed)));
+            IReadOnlyList<int>[] negatives = HazardScore.ByHazard(chosenOn, hazards.Length);
+            IReadOnlyList<int>[] positives = HazardScore.ByHazard(Scores(fit.Predictions.Where(prediction => hazards.Contains(prediction.Truth) && !predictions.Contains(prediction))), hazards.Length);
+            strict.Add(At(ThresholdChoice.ByFalseAlarms(negatives, positives, AlarmsAllowed)));
 
             // The release has seen all hazards, so it takes the mean of what was chosen without them.
             if (predictions.Count == 0)
             {
-                usual.Add(At((int)Math.Round(usual.Average(point => point.Threshold), MidpointRounding.AwayFromZero)));
+                usual.Add(At(hazards.Select(hazard => (int)Math.Round(usual.Average(point => point.Thresholds[training.Labels[hazard]]), MidpointRounding.AwayFromZero)).ToArray()));
                 return;
             }
 
-            scores.AddRange(clips.Select(clip => (clip, true)).Concat(counted.Select(alarm => (alarm, false))));
-            int[] others = Confidences(fit.Predictions.Where(prediction => hazards.Contains(prediction.Truth) && !predictions.Contains(prediction)));
-            int balanced = ThresholdChoice.ByCost(
-                [.. others, .. chosenOn], [.. others.Select(_ => true), .. chosenOn.Select(_ => false)], missCost: 1, falseAlarmCost: 1);
-            usual.Add(At(Math.Max(fit.Threshold, balanced)));
-            progress($"{name}: alarm from {usual[^1].Threshold / 100} %, {usual[^1].Found} of {usual[^1].Hazards} hazards found, {usual[^1].Alarms.Count} false alarms");
+            scores.AddRange(clips.Select(clip => (Height(clip), true)).Concat(counted.Select(alarm => (Height(alarm), false))));
+            usual.Add(At(hazards.Select((_, k) => Math.Max(fit.Threshold, Balanced(positives[k], negatives[k]))).ToArray()));
+            progress($"{name}: alarm from {string.Join(" and ", usual[^1].Thresholds.Values.Select(threshold => threshold / 100))} %, {usual[^1].Found} of {usual[^1].Hazards} hazards found, {usual[^1].Alarms.Count} false alarms");
         }
+
+        static int Height(HazardScore score) => score.Hazard < 0 ? -1 : score.Confidence;
     }
 
-    /// <summary>Returns the places of some classes among all.</summary>
-    public static int[] IndicesOf(string[] alarms, IReadOnlyList<string> labels) => Enumerable.Range(0, labels.Count).Where(i => alarms.Contains(labels[i])).ToArray();
-
-    /// <summary>Returns the confidence of the best class where that is a hazard, else −1.</summary>
-    public static int HazardOf(int[] confidences, int[] hazards)
-    {
-        int top = Array.IndexOf(confidences, confidences.Max());
-        return hazards.Contains(top) ? confidences[top] : -1;
-    }
+    // No sound was taken for the class: nothing speaks against any threshold.
+    private static int Balanced(IReadOnlyList<int> positives, IReadOnlyList<int> negatives) => positives.Count + negatives.Count == 0
+        ? 0
+        : ThresholdChoice.ByCost([.. positives, .. negatives], [.. positives.Select(_ => true), .. negatives.Select(_ => false)], missCost: 1, falseAlarmCost: 1);
 }

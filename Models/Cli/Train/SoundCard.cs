@@ -15,7 +15,7 @@ namespace MeadowTinyMl.Models.Cli.Train;
 internal static class SoundCard
 {
     /// <summary>The version of the released model.</summary>
-    public const string Version = "0.5.1";
+    public const string Version = "0.5.2";
 
     /// <summary>What the card says in words.</summary>
     public static readonly CardFacts Facts = new(
@@ -145,15 +145,15 @@ internal static class SoundCard
         }
 
         var text = new StringBuilder("### Alarm on hazards and on unknown sounds\n\n");
-        text.AppendLine(CultureInfo.InvariantCulture, $"Recordings of other kinds of sound are split in halves by source: {hazards.Clips.Choosing} clips choose thresholds, the strict one so that at most one of them raises the alarm, the usual one, with the hazards of the other folds, so that misses and false alarms together are fewest (the release takes the mean of the folds); {hazards.Clips.Counting} clips count false alarms.");
-        text.AppendLine(CultureInfo.InvariantCulture, $"Recall of the hazard classes: **{CardText.Share(HazardThresholds.Recall(hazards.Usual))}** at the usual threshold, which the release has, **{CardText.Share(HazardThresholds.Recall(hazards.Strict))}** at the strict one. An alarm that");
-        text.AppendLine("misses most hazards to be spared a few false ones would be of no use, so the strict threshold is reported and not applied; a person answers every alert.\n");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Recordings of other kinds of sound are split in halves by source: {hazards.Clips.Choosing} clips choose a threshold for each hazard class with the hazards of the other folds: the strict ones so that at most one of them raises the alarm, by either class, and the most hazards are found; the usual ones so that misses and false alarms together are fewest (the release takes the mean of the folds); {hazards.Clips.Counting} clips count false alarms.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Recall of the hazard classes: **{CardText.Share(HazardThresholds.Recall(hazards.Usual))}** at the usual thresholds, which the release has, **{CardText.Share(HazardThresholds.Recall(hazards.Strict))}** at the strict ones. An alarm that");
+        text.AppendLine("misses most hazards to be spared a few false ones would be of no use, so the strict thresholds are reported and not applied; a person answers every alert.\n");
         text.AppendLine("| model | alarm from | hazards found | false alarms | at most, an hour, 95 % |");
         text.AppendLine("|---|---:|---:|---:|---:|");
         foreach (HazardPoint point in hazards.Usual.Concat(hazards.Strict))
         {
             string found = point.Hazards == 0 ? "-" : $"{point.Found} of {point.Hazards}";
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {point.Model} | {point.Threshold / 100.0:F1} % | {found} | {point.Alarms.Count} in {60 * point.Alarms.Hours:F1} min | {point.Alarms.UpperBoundPerHour:F0} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {point.Model} | {string.Join(", ", point.Thresholds.Select(threshold => string.Create(CultureInfo.InvariantCulture, $"{threshold.Key} {threshold.Value / 100.0:F1} %")))} | {found} | {point.Alarms.Count} in {60 * point.Alarms.Hours:F1} min | {point.Alarms.UpperBoundPerHour:F0} |");
         }
 
         HazardCurve curve = hazards.Drawn();

@@ -41,7 +41,7 @@ internal static class SoundTrainer
             Task = ModelManifest.SoundTask,
             Labels = training.Labels,
             Levels = training.Labels.Select(LevelOf).ToArray(),
-            Thresholds = training.Labels.Select(label => Alarms.Contains(label) && hazards != null ? hazards.Usual[^1].Threshold : fit.Threshold).ToArray(),
+            Thresholds = training.Labels.Select(label => hazards?.Usual[^1].ThresholdOf(label) ?? fit.Threshold).ToArray(),
             Margin = 0,
             FrontEnd = training.FrontEnd,
             WindowsPerDecision = SoundTraining.WindowsPerDecision,
