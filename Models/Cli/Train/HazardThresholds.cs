@@ -9,8 +9,8 @@ using MeadowTinyMl.Training.Sound;
 namespace MeadowTinyMl.Models.Cli.Train;
 
 /// <summary>
-/// Two ways to set the alarm, each with a threshold for each hazard class: where a missed hazard costs as much as a false alarm, and the lowest thresholds that together raise at most one alarm on half of the recordings
-/// of unknown sounds, dealt out so that most hazards of the other folds are found. Each model of the cross-validation gets its own, so that recall and false alarms are those of sounds that neither its weights nor its thresholds have
+/// Two ways to set the alarm: one threshold where a missed hazard costs as much as a false alarm, and the lowest thresholds, one for each hazard class, that together raise at most one alarm on half of the
+/// recordings of unknown sounds, dealt out so that most hazards of the other folds are found. Each model of the cross-validation gets its own, so that recall and false alarms are those of sounds that neither its weights nor its thresholds have
 /// seen.
 /// </summary>
 /// <param name="Strict">For each model of the cross-validation, and at last the released one, what comes of the second thresholds.</param>
@@ -104,27 +104,25 @@ internal sealed record HazardThresholds(IReadOnlyList<HazardPoint> Strict, IRead
             HazardPoint At(int[] thresholds) => new(
                 name, thresholds.Select((threshold, k) => (training.Labels[hazards[k]], threshold)).ToDictionary(), clips.Count(clip => clip.Raises(thresholds)), clips.Length, new AlarmRate(counted.Count(alarm => alarm.Raises(thresholds)), hours));
 
-            IReadOnlyList<int>[] negatives = HazardScore.ByHazard(chosenOn, hazards.Length);
-            IReadOnlyList<int>[] positives = HazardScore.ByHazard(Scores(fit.Predictions.Where(prediction => hazards.Contains(prediction.Truth) && !predictions.Contains(prediction))), hazards.Length);
-            strict.Add(At(ThresholdChoice.ByFalseAlarms(negatives, positives, AlarmsAllowed)));
+            HazardScore[] others = Scores(fit.Predictions.Where(prediction => hazards.Contains(prediction.Truth) && !predictions.Contains(prediction)));
+            strict.Add(At(ThresholdChoice.ByFalseAlarms(HazardScore.ByHazard(chosenOn, hazards.Length), HazardScore.ByHazard(others, hazards.Length), AlarmsAllowed)));
 
             // The release has seen all hazards, so it takes the mean of what was chosen without them.
             if (predictions.Count == 0)
             {
-                usual.Add(At(hazards.Select(hazard => (int)Math.Round(usual.Average(point => point.Thresholds[training.Labels[hazard]]), MidpointRounding.AwayFromZero)).ToArray()));
+                usual.Add(At(Same((int)Math.Round(usual.Average(point => point.Thresholds.Values.First()), MidpointRounding.AwayFromZero))));
                 return;
             }
 
             scores.AddRange(clips.Select(clip => (Height(clip), true)).Concat(counted.Select(alarm => (Height(alarm), false))));
-            usual.Add(At(hazards.Select((_, k) => Math.Max(fit.Threshold, Balanced(positives[k], negatives[k]))).ToArray()));
-            progress($"{name}: alarm from {string.Join(" and ", usual[^1].Thresholds.Values.Select(threshold => threshold / 100))} %, {usual[^1].Found} of {usual[^1].Hazards} hazards found, {usual[^1].Alarms.Count} false alarms");
+            int balanced = ThresholdChoice.ByCost(
+                [.. others.Select(Height), .. chosenOn.Select(Height)], [.. others.Select(_ => true), .. chosenOn.Select(_ => false)], missCost: 1, falseAlarmCost: 1);
+            usual.Add(At(Same(Math.Max(fit.Threshold, balanced))));
+            progress($"{name}: alarm from {usual[^1].Thresholds.Values.First() / 100} %, {usual[^1].Found} of {usual[^1].Hazards} hazards found, {usual[^1].Alarms.Count} false alarms");
         }
+
+        int[] Same(int threshold) => hazards.Select(_ => threshold).ToArray();
 
         static int Height(HazardScore score) => score.Hazard < 0 ? -1 : score.Confidence;
     }
-
-    // No sound was taken for the class: nothing speaks against any threshold.
-    private static int Balanced(IReadOnlyList<int> positives, IReadOnlyList<int> negatives) => positives.Count + negatives.Count == 0
-        ? 0
-        : ThresholdChoice.ByCost([.. positives, .. negatives], [.. positives.Select(_ => true), .. negatives.Select(_ => false)], missCost: 1, falseAlarmCost: 1);
 }

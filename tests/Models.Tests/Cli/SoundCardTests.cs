@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
@@ -28,7 +29,7 @@ public class SoundCardTests
     {
         int[] scores = [90, 80, 70, 70, 60, 60, 50, 0, 0, 0, 0, 0, 0, 0];
         bool[] isHazard = [true, false, true, true, false, false, true, false, false, false, false, false, false, false];
-        HazardPoint[] points = [new("fold 1 left out", 7_000, 2, 2, new AlarmRate(1, 0.01)), new("fold 2 left out", 7_000, 1, 2, new AlarmRate(0, 0.01)), new("released", 7_000, 0, 0, new AlarmRate(1, 0.01))];
+        HazardPoint[] points = [new("fold 1 left out", At(7_000), 2, 2, new AlarmRate(1, 0.01)), new("fold 2 left out", At(7_000), 1, 2, new AlarmRate(0, 0.01)), new("released", At(7_000), 0, 0, new AlarmRate(1, 0.01))];
         string text = SoundCard.Alarm(new HazardThresholds(points, points, (6, 5), RocCurve.Create(scores, isHazard)));
         Assert.Contains("all folds together: area under the ROC curve 0.875.", text, StringComparison.Ordinal);
         Assert.Contains("| false alarms in 1.2 min | 0 | 1 | 2 | 4 | 8 |", text, StringComparison.Ordinal);
@@ -40,14 +41,17 @@ public class SoundCardTests
     [Fact]
     public void HazardsOfTheJsonCard_HoldRecallCountsBoundsAndTheCurve()
     {
-        HazardPoint[] usual = [new("fold 1 left out", 7_000, 2, 2, new AlarmRate(1, 0.01)), new("fold 2 left out", 7_000, 1, 2, new AlarmRate(0, 0.01)), new("released", 7_000, 0, 0, new AlarmRate(1, 0.01))];
-        HazardPoint[] strict = [new("fold 1 left out", 9_000, 1, 2, new AlarmRate(0, 0.01)), new("fold 2 left out", 9_000, 0, 2, new AlarmRate(0, 0.01)), new("released", 9_000, 0, 0, new AlarmRate(0, 0.01))];
+        HazardPoint[] usual = [new("fold 1 left out", At(7_000), 2, 2, new AlarmRate(1, 0.01)), new("fold 2 left out", At(7_000), 1, 2, new AlarmRate(0, 0.01)), new("released", At(7_000), 0, 0, new AlarmRate(1, 0.01))];
+        HazardPoint[] strict = [new("fold 1 left out", At(9_000), 1, 2, new AlarmRate(0, 0.01)), new("fold 2 left out", At(9_000), 0, 2, new AlarmRate(0, 0.01)), new("released", At(9_000), 0, 0, new AlarmRate(0, 0.01))];
         JsonObject json = new HazardThresholds(strict, usual, (6, 5), RocCurve.Create([90, 80, 70, 60], [true, false, true, false])).Json();
         Assert.Equal((0.75, 0.25), ((double)json["usual"]!["recall"]!, (double)json["strict"]!["recall"]!));
         JsonNode first = json["usual"]!["networks"]![0]!;
         Assert.Equal((2, 2, 1), ((int)first["found"]!, (int)first["hazards"]!, (int)first["false_alarms"]!));
+        Assert.Equal((7_000, 7_500), ((int)first["thresholds"]!["chainsaw"]!, (int)first["thresholds"]!["crackling_fire"]!));
         Assert.Equal(474.4, (double)first["upper_95_per_hour"]!, 1);
         Assert.Equal(3, json["strict"]!["networks"]!.AsArray().Count);
         Assert.Equal((0.75, 0.5), ((double)json["auc"]!, (double)json["curve"]![0]!["recall"]!));
     }
+
+    private static Dictionary<string, int> At(int threshold) => new() { ["chainsaw"] = threshold, ["crackling_fire"] = threshold + 500 };
 }

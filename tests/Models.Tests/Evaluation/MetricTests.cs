@@ -186,6 +186,33 @@ public class MetricTests
         Assert.Equal(0, ThresholdChoice.ByFalseAlarms([10], 1));
     }
 
+    // Two classes, one alarm: given to the first class it adds the positives at 85 and 45, given to the second the one at 55; with two alarms each class gets one.
+    [Theory]
+    [InlineData(0, 91, 61)]
+    [InlineData(1, 41, 61)]
+    [InlineData(2, 41, 41)]
+    public void ThresholdChoice_ByFalseAlarmsDealsThemOutWhereMostPositivesAreCalled(int alarms, int first, int second) =>
+        Assert.Equal([first, second], ThresholdChoice.ByFalseAlarms([[90, 40, 20], [60, 40]], [[95, 85, 45], [70, 55]], alarms));
+
+    [Fact]
+    public void ThresholdChoice_ByFalseAlarmsFindsWhatTryingEveryPairOfThresholdsFinds()
+    {
+        var random = new Random(3);
+        int[] Draw(int count) => Enumerable.Range(0, count).Select(_ => random.Next(0, 30)).ToArray();
+        for (int round = 0; round < 200; round++)
+        {
+            int[][] negatives = [Draw(random.Next(0, 6)), Draw(random.Next(0, 6))];
+            int[][] positives = [Draw(random.Next(0, 6)), Draw(random.Next(0, 6))];
+            int alarms = random.Next(0, 4);
+            int[] dealt = ThresholdChoice.ByFalseAlarms(negatives, positives, alarms);
+            Assert.InRange(Called(negatives, dealt), 0, alarms);
+            int best = (from first in Enumerable.Range(0, 32) from second in Enumerable.Range(0, 32) where Called(negatives, [first, second]) <= alarms select Called(positives, [first, second])).Max();
+            Assert.Equal(best, Called(positives, dealt));
+        }
+
+        static int Called(int[][] scores, int[] thresholds) => scores.Select((own, k) => own.Count(score => score >= thresholds[k])).Sum();
+    }
+
     [Fact]
     public void GroupFigures_NameTheWorstGroupOfEnoughExamples()
     {
