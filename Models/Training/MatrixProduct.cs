@@ -130,17 +130,50 @@ public static class MatrixProduct
             }
         }
 
-        for (int row = rows.From; row < rows.To && column < shape.Columns; row++)
+        if (column < shape.Columns)
         {
-            for (int rest = column; rest < shape.Columns; rest++)
-            {
-                float sum = c[(row * shape.Columns) + rest];
-                for (int k = inner.From; k < inner.To; k++)
-                {
-                    sum = MathF.FusedMultiplyAdd(a[(row * shape.RowStep) + (k * shape.InnerStep)], b[(k * shape.Columns) + rest], sum);
-                }
+            LastColumns(shape, a, b, c, rows, inner, column);
+        }
+    }
 
-                c[(row * shape.Columns) + rest] = sum;
+    // Fewer than sixteen columns: laid out with zeroes beside them, so that they make whole tiles.
+    private static void LastColumns(Shape shape, float[] a, float[] b, float[] c, (int From, int To) rows, (int From, int To) inner, int column)
+    {
+        int width = shape.Columns - column;
+        int count = inner.To - inner.From;
+        Shape padded = shape with { Columns = TileColumns };
+        Span<float> panel = stackalloc float[BlockInner * TileColumns];
+        Span<float> tile = stackalloc float[TileRows * TileColumns];
+        for (int k = 0; k < count; k++)
+        {
+            b.AsSpan(((inner.From + k) * shape.Columns) + column, width).CopyTo(panel[(k * TileColumns)..]);
+        }
+
+        ref float aStart = ref MemoryMarshal.GetArrayDataReference(a);
+        for (int top = rows.From; top < rows.To; top += TileRows)
+        {
+            int height = Math.Min(TileRows, rows.To - top);
+            for (int row = 0; row < height; row++)
+            {
+                c.AsSpan(((top + row) * shape.Columns) + column, width).CopyTo(tile[(row * TileColumns)..]);
+            }
+
+            ref float factors = ref Unsafe.Add(ref aStart, ((nint)top * shape.RowStep) + ((nint)inner.From * shape.InnerStep));
+            if (height == TileRows)
+            {
+                Tile(ref factors, ref panel[0], ref tile[0], count, padded);
+            }
+            else
+            {
+                for (int row = 0; row < height; row++)
+                {
+                    Strip(ref Unsafe.Add(ref factors, (nint)row * shape.RowStep), ref panel[0], ref tile[row * TileColumns], count, padded);
+                }
+            }
+
+            for (int row = 0; row < height; row++)
+            {
+                tile.Slice(row * TileColumns, width).CopyTo(c.AsSpan(((top + row) * shape.Columns) + column));
             }
         }
     }

@@ -18,6 +18,9 @@ public class MatrixProductTests
     [InlineData(131, 300, 50, 1)]
     [InlineData(131, 300, 50, 2)]
     [InlineData(70, 600, 16, 3)]
+    [InlineData(67, 300, 14, 1)]
+    [InlineData(9, 257, 28, 2)]
+    [InlineData(133, 520, 42, 2)]
     public void Accumulate_EqualsTheOrderedSumBitForBitOnAnyNumberOfThreads(int rows, int inner, int columns, int threads)
     {
         var random = new RandomGenerator(21);
