@@ -55,6 +55,9 @@ public sealed record SoundAugmentation
     /// <summary>Gets the share of examples that are made to belong to no class and have equal shares of all as their target; 0 for none.</summary>
     public float Strange { get; init; }
 
+    /// <summary>Gets the share of the strange examples that have the mean spectrum of one clip and the course of another of another class; the others are turned, rolled or made.</summary>
+    public float Chimeras { get; init; }
+
     // The text names runs in checkpoints: an option that is off leaves it as it was before there was one.
     private bool PrintMembers(StringBuilder text)
     {
@@ -62,7 +65,7 @@ public sealed record SoundAugmentation
         var off = new (float Value, float Off, string Name)[]
         {
             (LoudestNoise, 4, nameof(LoudestNoise)), (QuietestNoise, 13, nameof(QuietestNoise)), (Speed, 0, nameof(Speed)),
-            (MixedUp, 0, nameof(MixedUp)), (SelfNoise, 0, nameof(SelfNoise)), (SelfNoiseDecibels, -72, nameof(SelfNoiseDecibels)), (BandLimit, 0, nameof(BandLimit)), (Strange, 0, nameof(Strange)),
+            (MixedUp, 0, nameof(MixedUp)), (SelfNoise, 0, nameof(SelfNoise)), (SelfNoiseDecibels, -72, nameof(SelfNoiseDecibels)), (BandLimit, 0, nameof(BandLimit)), (Strange, 0, nameof(Strange)), (Chimeras, 0, nameof(Chimeras)),
         };
         foreach ((float value, _, string name) in off.Where(option => option.Value != option.Off))
         {

@@ -69,7 +69,7 @@ internal sealed class SoundSource : IExampleSource
         target[example.Label] = 1;
         if (_strange != null && random.Uniform(0, 1) < _augmentation.Strange)
         {
-            level = _strange.Write(_patch, level, random);
+            level = MakeStrange(_strange, example.Label, level, random);
             target.Fill(1f / target.Length);
         }
         else if (random.Uniform(0, 1) < _augmentation.Mixed)
@@ -172,6 +172,32 @@ internal sealed class SoundSource : IExampleSource
             float ripple = points[point] + ((place - point) * (points[point + 1] - points[point]));
             _bandGain[band] = Q8((tilt * (share - 0.5f)) + ripple);
         }
+    }
+
+    private int MakeStrange(StrangeSounds strange, int label, int level, RandomGenerator random)
+    {
+        if (_augmentation.Chimeras > 0 && random.Uniform(0, 1) < _augmentation.Chimeras && ChooseOther(label, random) is { } other)
+        {
+            Crop(other, random, _second);
+            return strange.Exchange(_patch, _second);
+        }
+
+        return strange.Write(_patch, level, random);
+    }
+
+    // Null where hardly any clip is of another class.
+    private SoundExample? ChooseOther(int label, RandomGenerator random)
+    {
+        for (int attempt = 0; attempt < 50; attempt++)
+        {
+            SoundExample other = _examples[random.Below(_examples.Count)];
+            if (other.Label != label)
+            {
+                return other;
+            }
+        }
+
+        return null;
     }
 
     // Weights of the amplitudes by r and the difference of the levels, their squares on powers, divided so that the power stays.

@@ -37,6 +37,37 @@ internal sealed class StrangeSounds(int frames, int bands, int[] noise)
         }
     }
 
+    /// <summary>Gives a patch the course of another: what of it differs from its mean, band by band.</summary>
+    /// <param name="patch">A patch of a clip, [frames, bands] in Q8; its mean spectrum stays, all else of it is overwritten.</param>
+    /// <param name="course">A patch of another clip.</param>
+    /// <returns>The level of the loudest frame, in Q8.</returns>
+    public int Exchange(int[] patch, int[] course)
+    {
+        int loudest = 0;
+        for (int band = 0; band < bands; band++)
+        {
+            int change = Mean(patch, band) - Mean(course, band);
+            for (int i = band; i < patch.Length; i += bands)
+            {
+                patch[i] = Math.Max(0, course[i] + change);
+                loudest = Math.Max(loudest, patch[i]);
+            }
+        }
+
+        return loudest;
+    }
+
+    private int Mean(int[] patch, int band)
+    {
+        long sum = 0;
+        for (int i = band; i < patch.Length; i += bands)
+        {
+            sum += patch[i];
+        }
+
+        return (int)(sum / frames);
+    }
+
     private void TurnOver(int[] patch, bool isBackwards)
     {
         for (int frame = 0; frame < frames; frame++)

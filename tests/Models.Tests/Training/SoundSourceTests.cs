@@ -43,7 +43,7 @@ public sealed class SoundSourceTests : IDisposable
     {
         const string Released = "SoundAugmentation { Gain = 2, BandShift = 1, Tilt = 1.5, Ripple = 0.7, MaskedFrames = 10, MaskedBands = 6, Mixed = 0.5, Noisy = 0.3 }";
         Assert.Equal(Released, new SoundAugmentation().ToString());
-        foreach (SoundAugmentation other in new SoundAugmentation[] { new() { Speed = 0.1f }, new() { MixedUp = 0.1f }, new() { SelfNoise = 1 }, new() { SelfNoiseDecibels = -60 }, new() { BandLimit = 1 }, new() { Strange = 0.1f }, new() { LoudestNoise = 3 }, new() { QuietestNoise = 9 } })
+        foreach (SoundAugmentation other in new SoundAugmentation[] { new() { Speed = 0.1f }, new() { MixedUp = 0.1f }, new() { SelfNoise = 1 }, new() { SelfNoiseDecibels = -60 }, new() { BandLimit = 1 }, new() { Strange = 0.1f }, new() { Chimeras = 0.1f }, new() { LoudestNoise = 3 }, new() { QuietestNoise = 9 } })
         {
             Assert.NotEqual(Released, other.ToString());
         }
@@ -140,6 +140,60 @@ public sealed class SoundSourceTests : IDisposable
         Assert.True(moved > 0.85 * strange, $"{moved} of {strange}");
 
         static int Loudest(float[] patch) => Enumerable.Range(0, Bands).MaxBy(band => Enumerable.Range(0, Frames).Sum(frame => patch[(frame * Bands) + band]));
+    }
+
+    // The tone swells by eight octaves from band to band and is steady; the noise is flat and rises by 100 a frame: the chimera is the one's spectrum on the other's course.
+    [Fact]
+    public void Chimeras_HaveTheMeanSpectrumOfOneClipAndTheCourseOfAnotherOfAnotherClass()
+    {
+        SoundExample noise = _examples.First(example => example.Label == 0);
+        SoundExample tone = _examples.First(example => example.Label == 1);
+        for (int i = 0; i < noise.Frames.Length; i++)
+        {
+            noise.Frames[i] = (short)(1_000 + (10 * (i / Bands)));
+        }
+
+        for (int i = 0; i < tone.Frames.Length; i++)
+        {
+            tone.Frames[i] = (short)(4_000 + (100 * (i % Bands)));
+        }
+
+        var source = new SoundSource([noise, tone], TinySounds.Recipe.FrontEnd, None with { Strange = 1, Chimeras = 1 });
+        var random = new RandomGenerator(5);
+        source.BeginEpoch(random);
+        int ofTone = 0;
+        for (int i = 0; i < source.Count; i++)
+        {
+            var patch = new float[Frames * Bands];
+            var target = new float[2];
+            source.Write(i, random, patch, target);
+            Assert.Equal([0.5f, 0.5f], target);
+            int[] spectrum = [.. Enumerable.Range(0, Bands).Select(band => Steps(patch[((Frames - 1) * Bands) + band] - patch[(Frames - 1) * Bands]))];
+            int[] course = [.. Enumerable.Range(0, Frames).Select(frame => Steps(patch[frame * Bands] - patch[0]))];
+            bool hasToneSpectrum = spectrum[^1] > 0;
+            ofTone += hasToneSpectrum ? 1 : 0;
+            for (int band = 0; band < Bands; band++)
+            {
+                Assert.InRange(spectrum[band], (hasToneSpectrum ? 100 * band : 0) - 1, (hasToneSpectrum ? 100 * band : 0) + 1);
+            }
+
+            for (int frame = 0; frame < Frames; frame++)
+            {
+                Assert.InRange(course[frame], (hasToneSpectrum ? 10 * frame : 0) - 1, (hasToneSpectrum ? 10 * frame : 0) + 1);
+            }
+        }
+
+        Assert.Equal(source.Count / 2, ofTone);
+
+        // Values of the front end, 256 to an octave.
+        static int Steps(float difference) => (int)MathF.Round(difference / ((SoundInput.FromLog2Q8(2_560) - SoundInput.FromLog2Q8(2_304)) / 256));
+    }
+
+    [Fact]
+    public void Chimeras_OfOneClassAloneAreMadeAsOtherStrangeExamplesAre()
+    {
+        SoundExample tone = _examples.First(example => example.Label == 1);
+        Assert.Equal(40, Patches([tone], None with { Strange = 1, Chimeras = 1 }, 40).Length);
     }
 
     // Frames that are all alike, so that no crop matters: the noise's values are 1,000 and the tone's 3,000.
