@@ -21,11 +21,13 @@ namespace MeadowTinyMl.Models.Cli.Search;
 /// <param name="Squeeze">How many channels share one unit of squeeze and excite; 0 for none.</param>
 /// <param name="Settle">Epochs at the end on clips that are not mixed.</param>
 /// <param name="Strange">The share of examples that are made to belong to no class.</param>
+/// <param name="Chimeras">The share of those that have the spectrum of one clip and the course of another.</param>
 internal sealed record SoundCandidate(
-    string Name, int Stem, IReadOnlyList<IReadOnlyList<int>> Blocks, int MelBands, int Frames, int HopLengthSamples, bool Residual = false, int Squeeze = 0, int Settle = 20, float Strange = 0.25f)
+    string Name, int Stem, IReadOnlyList<IReadOnlyList<int>> Blocks, int MelBands, int Frames, int HopLengthSamples, bool Residual = false, int Squeeze = 0, int Settle = 20, float Strange = 0.25f, float Chimeras = 0)
 {
     private const int MostBlocks = 20;
     private const int MostFilters = 1_024;
+    private const int LongestName = 60;
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -50,7 +52,7 @@ internal sealed record SoundCandidate(
             Student = Architecture,
             StudentPlan = own.StudentPlan with { Epochs = epochs ?? own.StudentPlan.Epochs },
             SettlingPlan = own.SettlingPlan with { Epochs = Settle },
-            Augmentation = own.Augmentation with { Strange = Strange },
+            Augmentation = own.Augmentation with { Strange = Strange, Chimeras = Chimeras },
         };
     }
 
@@ -83,6 +85,11 @@ internal sealed record SoundCandidate(
 
         foreach (SoundCandidate candidate in candidates)
         {
+            if (candidate.Name.Length is < 1 or > LongestName || candidate.Name.Any(letter => letter is < ' ' or > '~' or '"' or '\'' or '\\'))
+            {
+                throw new DataFormatException(place, "name", $"a name of 1 to {LongestName} characters of ASCII without quotes and backslashes, as a manifest can state it", candidate.Name);
+            }
+
             bool isBlocks = candidate.Blocks.Count <= MostBlocks
                 && candidate.Blocks.All(block => block.Count == 2 && block[0] is >= 1 and <= MostFilters && block[1] is 1 or 2);
             if (!isBlocks || candidate.Stem is < 1 or > MostFilters)
@@ -98,6 +105,11 @@ internal sealed record SoundCandidate(
             if (candidate.Settle is < 0 or > 1_000 || candidate.Strange is not (>= 0 and <= 0.9f))
             {
                 throw new DataFormatException(place, candidate.Name, "0 to 1000 epochs to settle and a share from 0 to 0.9 of strange examples", FormattableString.Invariant($"{candidate.Settle} and {candidate.Strange}"));
+            }
+
+            if (candidate.Chimeras is not (>= 0 and <= 1))
+            {
+                throw new DataFormatException(place, candidate.Name, "a share from 0 to 1 of chimeras", FormattableString.Invariant($"{candidate.Chimeras}"));
             }
 
             try

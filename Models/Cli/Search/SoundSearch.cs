@@ -58,7 +58,7 @@ internal sealed class SoundSearch(IReadOnlyList<SoundClip> clips, SearchRequest 
         Dictionary<int, SoundCandidate> chosen = clips.Select(clip => clip.Fold).Distinct().Order().ToDictionary(fold => fold, fold => table.Best(fold)!.Candidate);
         Console.WriteLine(table.Write(chosen));
         Console.WriteLine(Judge(chosen, cancel));
-        Console.WriteLine($"{best.Candidate.Name} is best on all folds together: train that for a release, and state the figures above for it.");
+        Console.WriteLine($"{best.Candidate.Name} is best on all folds together: train that for a release (tinyml train sound --candidate), and state the figures above for it.");
         return best.Candidate.Name;
     }
 

@@ -115,7 +115,7 @@ internal static class SoundCard
 
         ## Reproduce
 
-        `tinyml train sound --data FOLDER --unknown FOLDERS --seed {manifest.Seed}` over the same clips writes the same bytes. The manifest lists the SHA-256 of every clip in training.
+        `{manifest.Command}` over the same clips writes the same bytes. The manifest lists the SHA-256 of every clip in training.
         """.ReplaceLineEndings("\n") + "\n";
     }
 
@@ -131,10 +131,14 @@ internal static class SoundCard
         string settling = recipe.SettlingPlan.Epochs > 0 ? $", then for {recipe.SettlingPlan.Epochs} on clips that are not mixed" : string.Empty;
         string codes = recipe.QuantizedPlan.Epochs > 0 ? $", then for {recipe.QuantizedPlan.Epochs} on the engine's own int8 codes" : string.Empty;
         string strange = recipe.Augmentation.Strange > 0
-            ? string.Create(CultureInfo.InvariantCulture, $" A share of {recipe.Augmentation.Strange:0.##} of the examples is made to belong to no class, with equal shares of all as the target.")
+            ? string.Create(CultureInfo.InvariantCulture, $" A share of {recipe.Augmentation.Strange:0.##} of the examples is made to belong to no class, with equal shares of all as the target{Chimeras(recipe)}.")
             : string.Empty;
         return $"{teacher}AdamW for {recipe.StudentPlan.Epochs} epochs, a running average of the weights kept{settling}{codes}. Random crops, two clips mixed, noise, gain, bent spectra, shifts of a band and masks vary the clips.{strange}";
     }
+
+    private static string Chimeras(SoundRecipe recipe) => recipe.Augmentation.Chimeras > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"; a share of {recipe.Augmentation.Chimeras:0.##} of those has the mean spectrum of one clip and the course of another of another class")
+        : string.Empty;
 
     /// <summary>Says how often hazards and unknown sounds raise the alarm.</summary>
     public static string Alarm(HazardThresholds? hazards)

@@ -49,7 +49,7 @@ internal static class SoundTrainer
             ModelSha256 = BundleFiles.Digest(model),
             CardSha256 = BundleFiles.Digest([]),
             DataLicences = SetLicences(clips),
-            Command = string.Create(CultureInfo.InvariantCulture, $"tinyml train sound --data FOLDER --unknown FOLDERS --seed {request.Seed} --settle {request.Settling} --strange {request.Strange}"),
+            Command = string.Create(CultureInfo.InvariantCulture, $"tinyml train sound --data FOLDER --unknown FOLDERS --seed {request.Seed} {Options(request)}"),
             Training = training.TrainingHashes,
             Seed = request.Seed,
             Code = TrainRequest.Code,
@@ -82,9 +82,18 @@ internal static class SoundTrainer
     /// <summary>Returns the procedure that was asked for.</summary>
     internal static SoundRecipe Recipe(TrainRequest request)
     {
+        if (request.Candidate is { } candidate)
+        {
+            return candidate.Recipe(null);
+        }
+
         var own = new SoundRecipe();
         return own with { SettlingPlan = own.SettlingPlan with { Epochs = request.Settling }, Augmentation = own.Augmentation with { Strange = (float)request.Strange } };
     }
+
+    private static string Options(TrainRequest request) => request.Candidate is { } candidate
+        ? $"--candidates FILE --candidate '{candidate.Name}'"
+        : string.Create(CultureInfo.InvariantCulture, $"--settle {request.Settling} --strange {request.Strange}");
 
     // As the log has it: the root mean square in 1/100 dB of full scale; what is silent altogether is its lowest.
     private static int InputLevel(short[] pcm)

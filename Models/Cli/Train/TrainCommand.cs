@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using System.Threading;
+using MeadowTinyMl.Models.Cli.Search;
 using MeadowTinyMl.Training.Sound;
 
 namespace MeadowTinyMl.Models.Cli.Train;
@@ -30,6 +33,7 @@ internal static class TrainCommand
             Examples:
               tinyml train sound --data recordings/esc10 --unknown recordings/esc50 --out bundle --resume checkpoints
               tinyml train sound --cv --data recordings/esc10 --out figures --resume checkpoints
+              tinyml train sound --candidate "64 bands" --data recordings/esc10 --out bundle --resume search/checkpoints
             """,
             SoundTrainer.Run,
             CrossValidation.Sound),
@@ -47,8 +51,10 @@ internal static class TrainCommand
         var resume = new Option<string?>("--resume") { Description = "Sound: a folder for checkpoints after each epoch, from which an interrupted run goes on." };
         var settle = new Option<int>("--settle") { Description = "Sound: so many epochs at the end on clips that are not mixed; 0 for none. As released where it is not given.", DefaultValueFactory = _ => Released.SettlingPlan.Epochs };
         var strange = new Option<double>("--strange") { Description = "Sound: the share of examples that are made to belong to no class, so that the network doubts what it was never taught; 0 for none. As released where it is not given.", DefaultValueFactory = _ => Released.Augmentation.Strange };
+        var candidate = new Option<string?>("--candidate") { Description = "Sound: the name of a candidate of tinyml search sound, whose network, front end and options are taken in place of the released ones; the search's checkpoints serve." };
+        var candidates = new Option<string?>("--candidates") { Description = "Sound: the table that --candidate is in; the committed one otherwise." };
         var watts = new Option<double>("--watts") { Description = "What a busy core of this machine takes, for the energy on the card.", DefaultValueFactory = _ => 10 };
-        var command = new Command(name, description) { data, output, cv, seed, unknown, resume, settle, strange, watts };
+        var command = new Command(name, description) { data, output, cv, seed, unknown, resume, settle, strange, candidate, candidates, watts };
         command.SetAction((parsed, cancel) =>
         {
             string folder = parsed.GetValue(output)!;
@@ -57,7 +63,12 @@ internal static class TrainCommand
                 BundleFiles.RequireFree(folder);
             }
 
-            var request = new TrainRequest(parsed.GetValue(data)!, parsed.GetValue(unknown), parsed.GetValue(resume), parsed.GetValue(watts), parsed.GetValue(seed), line => Console.Error.WriteLine(line)) { Settling = parsed.GetValue(settle), Strange = parsed.GetValue(strange) };
+            var request = new TrainRequest(parsed.GetValue(data)!, parsed.GetValue(unknown), parsed.GetValue(resume), parsed.GetValue(watts), parsed.GetValue(seed), line => Console.Error.WriteLine(line)) { Settling = parsed.GetValue(settle), Strange = parsed.GetValue(strange), Candidate = Choose(parsed.GetValue(candidates), parsed.GetValue(candidate)) };
+            if (request.Candidate != null && (parsed.GetResult(settle) is { Implicit: false } || parsed.GetResult(strange) is { Implicit: false }))
+            {
+                throw new ArgumentException($"--candidate {request.Candidate.Name}: it has its own settle and strange; expected no --settle and no --strange beside it.");
+            }
+
             if (request.Seed < 0)
             {
                 throw new ArgumentException($"--seed {request.Seed}: expected a whole number of 0 or more.");
@@ -103,5 +114,17 @@ internal static class TrainCommand
             return System.Threading.Tasks.Task.FromResult(0);
         });
         return command;
+    }
+
+    private static SoundCandidate? Choose(string? file, string? name)
+    {
+        if (name == null)
+        {
+            return file == null ? null : throw new ArgumentException($"--candidates {file}: expected --candidate with the name of one of them.");
+        }
+
+        IReadOnlyList<SoundCandidate> table = file == null ? SoundCandidate.Committed() : SoundCandidate.Parse(File.ReadAllText(file), file);
+        return table.FirstOrDefault(one => one.Name == name)
+            ?? throw new ArgumentException($"--candidate {name}: expected one of {string.Join("; ", table.Select(one => one.Name))}.");
     }
 }

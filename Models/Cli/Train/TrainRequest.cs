@@ -1,5 +1,6 @@
 using System;
 using System.Reflection;
+using MeadowTinyMl.Models.Cli.Search;
 
 namespace MeadowTinyMl.Models.Cli.Train;
 
@@ -17,6 +18,9 @@ internal sealed record TrainRequest(string Data, string? Unknown, string? Checkp
 
     /// <summary>Gets the share of the sound network's examples that belong to no class.</summary>
     public double Strange { get; init; }
+
+    /// <summary>Gets the candidate of a search whose sound procedure is followed in place of the released one; null for the released one.</summary>
+    public SoundCandidate? Candidate { get; init; }
 
     /// <summary>Gets a value indicating whether the processor time of all runs that this one goes on from was kept.</summary>
     public bool IsTimeWhole { get; } = TrainingEnergy.IsKept(Checkpoints);

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
+using MeadowTinyMl.Classification;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Evaluation.Board;
 using MeadowTinyMl.Models.Cli.Search;
@@ -71,6 +72,37 @@ public sealed class SoundSearchTests : IDisposable
     }
 
     [Fact]
+    public void Train_OfACandidateGoesOnFromTheSearchToTheSameAnswers()
+    {
+        using var tinyml = new TinymlProcess();
+        string table = tinyml.Write("table.json", "[ { \"name\": \"small one\", \"stem\": 4, \"blocks\": [[8, 2]], \"mel_bands\": 16, \"frames\": 24, \"hop_length_samples\": 320, \"settle\": 3, \"strange\": 0.4, \"chimeras\": 0.5 } ]"u8.ToArray());
+        Assert.True(tinyml.Run("search", "sound", "--data", _folder.Path, "--out", "search", "--candidates", table).ExitCode == 0, tinyml.Error);
+        Assert.True(tinyml.Run("train", "sound", "--cv", "--data", _folder.Path, "--out", "figures", "--candidates", table, "--candidate", "small one", "--resume", "search/checkpoints").ExitCode == 0, tinyml.Error);
+        Assert.DoesNotContain("epoch", tinyml.Error, StringComparison.Ordinal);
+        Assert.Equal(tinyml.Read("search/" + CrossValidation.AnswersFile), tinyml.Read("figures/" + CrossValidation.AnswersFile));
+
+        Assert.True(tinyml.Run("train", "sound", "--data", _folder.Path, "--out", "bundle", "--candidates", table, "--candidate", "small one", "--resume", "search/checkpoints").ExitCode == 0, tinyml.Error);
+        ModelManifest manifest = ModelManifest.Parse(tinyml.Read("bundle/manifest.json"));
+        Assert.EndsWith("--candidates FILE --candidate 'small one'", manifest.Command, StringComparison.Ordinal);
+        Assert.Equal(16, manifest.FrontEnd!.MelBands);
+        string card = Encoding.UTF8.GetString(tinyml.Read("bundle/card.md"));
+        Assert.Contains("then for 3 on clips that are not mixed", card, StringComparison.Ordinal);
+        Assert.Contains("A share of 0.4 of the examples is made to belong to no class, with equal shares of all as the target; a share of 0.5 of those has", card, StringComparison.Ordinal);
+        Assert.Contains($"`{manifest.Command}`", card, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--candidate 65 bands: expected one of released; half as wide;", "--candidate", "65 bands")]
+    [InlineData("--candidate 64 bands: it has its own settle and strange;", "--candidate", "64 bands", "--strange", "0.1")]
+    [InlineData("--candidates table.json: expected --candidate", "--candidates", "table.json")]
+    public void Train_OfACandidateThatCannotBeIsRefusedInOneLine(string expected, params string[] options)
+    {
+        using var tinyml = new TinymlProcess();
+        Assert.Equal(2, tinyml.Run(["train", "sound", "--data", _folder.Path, "--out", "bundle", .. options]).ExitCode);
+        Assert.StartsWith("tinyml: " + expected, Assert.Single(tinyml.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Search_OfTwoFoldsOrWithNothingInTheBudgetIsRefusedInOneLine()
     {
         using var tinyml = new TinymlProcess();
@@ -131,6 +163,9 @@ public sealed class SoundSearchTests : IDisposable
     [InlineData("\"residual\": true", "\"residual\": 1", "candidates as in")]
     [InlineData("\"squeeze\": 4", "\"settle\": -1", "epochs to settle")]
     [InlineData("\"squeeze\": 4", "\"strange\": 0.91", "share from 0 to 0.9")]
+    [InlineData("\"gated\"", "\"gat'ed\"", "a name of")]
+    [InlineData("\"gated\"", "\"gat\\u00e9\"", "a name of")]
+    [InlineData("\"squeeze\": 4", "\"chimeras\": 1.1", "share from 0 to 1 of chimeras")]
     [InlineData("[8, 1], [8, 2]", "[8, 3], [8, 2]", "gated")]
     [InlineData("\"gated\"", "\"small\"", "different names")]
     [InlineData("\"frames\": 24, \"hop_length_samples\": 320, \"residual\"", "\"frames\": 0, \"hop_length_samples\": 320, \"residual\"", "gated")]
