@@ -142,7 +142,7 @@ public sealed class SoundSourceTests : IDisposable
         static int Loudest(float[] patch) => Enumerable.Range(0, Bands).MaxBy(band => Enumerable.Range(0, Frames).Sum(frame => patch[(frame * Bands) + band]));
     }
 
-    // The tone swells by eight octaves from band to band and is steady; the noise is flat and rises by 100 a frame: the chimera is the one's spectrum on the other's course.
+    // The tone rises by 100 from band to band and is steady; the noise is flat over the bands and rises by 10 a frame. The steady course on the sloping spectrum and the reverse tell which is which.
     [Fact]
     public void Chimeras_HaveTheMeanSpectrumOfOneClipAndTheCourseOfAnotherOfAnotherClass()
     {
