@@ -88,12 +88,12 @@ internal static class SoundTrainer
         }
 
         var own = new SoundRecipe();
-        return own with { SettlingPlan = own.SettlingPlan with { Epochs = request.Settling }, Augmentation = own.Augmentation with { Strange = (float)request.Strange } };
+        return own with { SettlingPlan = own.SettlingPlan with { Epochs = request.Settling }, Augmentation = own.Augmentation with { Strange = (float)request.Strange, Chimeras = (float)request.Chimeras } };
     }
 
     private static string Options(TrainRequest request) => request.Candidate is { } candidate
         ? $"--candidates FILE --candidate '{candidate.Name}'"
-        : string.Create(CultureInfo.InvariantCulture, $"--settle {request.Settling} --strange {request.Strange}");
+        : string.Create(CultureInfo.InvariantCulture, $"--settle {request.Settling} --strange {request.Strange} --chimeras {request.Chimeras}");
 
     // As the log has it: the root mean square in 1/100 dB of full scale; what is silent altogether is its lowest.
     private static int InputLevel(short[] pcm)

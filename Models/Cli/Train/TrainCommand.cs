@@ -47,14 +47,15 @@ internal static class TrainCommand
         var data = new Option<string>("--data") { Description = "The recordings.", Required = true };
         var output = new Option<string>("--out") { Description = "The folder to write the bundle to; it must not exist, or hold a bundle. With --cv any folder.", Required = true };
         var seed = new Option<int>("--seed") { Description = "Fixes all randomness: the same command gives the same bytes.", DefaultValueFactory = _ => 1 };
-        var unknown = new Option<string?>("--unknown") { Description = "Sound: folders of sounds of other kinds, with commas between; half of their recordings choose a strict threshold of the alarm, the other half counts false alarms. Never trained on." };
+        var unknown = new Option<string?>("--unknown") { Description = "Sound: folders of sounds of other kinds, with commas between; half of their recordings choose the strict thresholds of the alarm, the other half counts false alarms. Never trained on." };
         var resume = new Option<string?>("--resume") { Description = "Sound: a folder for checkpoints after each epoch, from which an interrupted run goes on." };
         var settle = new Option<int>("--settle") { Description = "Sound: so many epochs at the end on clips that are not mixed; 0 for none. As released where it is not given.", DefaultValueFactory = _ => Released.SettlingPlan.Epochs };
         var strange = new Option<double>("--strange") { Description = "Sound: the share of examples that are made to belong to no class, so that the network doubts what it was never taught; 0 for none. As released where it is not given.", DefaultValueFactory = _ => Released.Augmentation.Strange };
+        var chimeras = new Option<double>("--chimeras") { Description = "Sound: the share of those that have the mean spectrum of one clip and the course of another of another class; 0 for none. As released where it is not given.", DefaultValueFactory = _ => Released.Augmentation.Chimeras };
         var candidate = new Option<string?>("--candidate") { Description = "Sound: the name of a candidate of tinyml search sound, whose network, front end and options are taken in place of the released ones; the search's checkpoints serve." };
         var candidates = new Option<string?>("--candidates") { Description = "Sound: the table that --candidate is in; the committed one otherwise." };
         var watts = new Option<double>("--watts") { Description = "What a busy core of this machine takes, for the energy on the card.", DefaultValueFactory = _ => 10 };
-        var command = new Command(name, description) { data, output, cv, seed, unknown, resume, settle, strange, candidate, candidates, watts };
+        var command = new Command(name, description) { data, output, cv, seed, unknown, resume, settle, strange, chimeras, candidate, candidates, watts };
         command.SetAction((parsed, cancel) =>
         {
             string folder = parsed.GetValue(output)!;
@@ -63,10 +64,10 @@ internal static class TrainCommand
                 BundleFiles.RequireFree(folder);
             }
 
-            var request = new TrainRequest(parsed.GetValue(data)!, parsed.GetValue(unknown), parsed.GetValue(resume), parsed.GetValue(watts), parsed.GetValue(seed), line => Console.Error.WriteLine(line)) { Settling = parsed.GetValue(settle), Strange = parsed.GetValue(strange), Candidate = Choose(parsed.GetValue(candidates), parsed.GetValue(candidate)) };
-            if (request.Candidate != null && (parsed.GetResult(settle) is { Implicit: false } || parsed.GetResult(strange) is { Implicit: false }))
+            var request = new TrainRequest(parsed.GetValue(data)!, parsed.GetValue(unknown), parsed.GetValue(resume), parsed.GetValue(watts), parsed.GetValue(seed), line => Console.Error.WriteLine(line)) { Settling = parsed.GetValue(settle), Strange = parsed.GetValue(strange), Chimeras = parsed.GetValue(chimeras), Candidate = Choose(parsed.GetValue(candidates), parsed.GetValue(candidate)) };
+            if (request.Candidate != null && new Option[] { settle, strange, chimeras }.Any(option => parsed.GetResult(option) is { Implicit: false }))
             {
-                throw new ArgumentException($"--candidate {request.Candidate.Name}: it has its own settle and strange; expected no --settle and no --strange beside it.");
+                throw new ArgumentException($"--candidate {request.Candidate.Name}: it has its own settle, strange and chimeras; expected no --settle, --strange or --chimeras beside it.");
             }
 
             if (request.Seed < 0)
@@ -87,6 +88,11 @@ internal static class TrainCommand
             if (!Directory.Exists(request.Data))
             {
                 throw new DirectoryNotFoundException($"{request.Data}: no such folder; expected recordings.");
+            }
+
+            if (request.Chimeras is not (>= 0 and <= 1))
+            {
+                throw new ArgumentException($"--chimeras {request.Chimeras}: expected a share from 0 to 1.");
             }
 
             if (request.WattsPerCore is not (> 0 and < 1_000))

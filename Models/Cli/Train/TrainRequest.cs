@@ -19,6 +19,9 @@ internal sealed record TrainRequest(string Data, string? Unknown, string? Checkp
     /// <summary>Gets the share of the sound network's examples that belong to no class.</summary>
     public double Strange { get; init; }
 
+    /// <summary>Gets the share of those that have the spectrum of one clip and the course of another.</summary>
+    public double Chimeras { get; init; }
+
     /// <summary>Gets the candidate of a search whose sound procedure is followed in place of the released one; null for the released one.</summary>
     public SoundCandidate? Candidate { get; init; }
 

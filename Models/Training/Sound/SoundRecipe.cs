@@ -6,7 +6,7 @@ namespace MeadowTinyMl.Training.Sound;
 public sealed record SoundRecipe
 {
     /// <summary>Gets the front end.</summary>
-    public LogMelOptions FrontEnd { get; init; } = new();
+    public LogMelOptions FrontEnd { get; init; } = new() { MelBands = 64 };
 
     /// <summary>Gets the network that is released.</summary>
     public SoundArchitecture Student { get; init; } = SoundNetwork.Student;
@@ -68,5 +68,5 @@ public sealed record SoundRecipe
     public double TeacherShare { get; init; } = 0.5;
 
     /// <summary>Gets how patches are varied.</summary>
-    public SoundAugmentation Augmentation { get; init; } = new() { Strange = 0.25f };
+    public SoundAugmentation Augmentation { get; init; } = new() { Strange = 0.25f, Chimeras = 0.5f };
 }

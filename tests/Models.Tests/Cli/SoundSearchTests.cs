@@ -92,10 +92,14 @@ public sealed class SoundSearchTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--candidate 65 bands: expected one of released; half as wide;", "--candidate", "65 bands")]
-    [InlineData("--candidate 64 bands: it has its own settle and strange;", "--candidate", "64 bands", "--strange", "0.1")]
+    [InlineData("--candidate 65 bands: expected one of 40 bands; half as wide;", "--candidate", "65 bands")]
+    [InlineData("--candidate 64 bands: it has its own settle, strange and chimeras;", "--candidate", "64 bands", "--strange", "0.1")]
+    [InlineData("--candidate 64 bands: it has its own settle, strange and chimeras;", "--candidate", "64 bands", "--chimeras", "0.1")]
     [InlineData("--candidates table.json: expected --candidate", "--candidates", "table.json")]
-    public void Train_OfACandidateThatCannotBeIsRefusedInOneLine(string expected, params string[] options)
+    [InlineData("--settle 1001: expected a whole number from 0 to 1000.", "--settle", "1001")]
+    [InlineData("--strange 0.91: expected a share from 0 to 0.9.", "--strange", "0.91")]
+    [InlineData("--chimeras 1.01: expected a share from 0 to 1.", "--chimeras", "1.01")]
+    public void Train_OfWhatCannotBeIsRefusedInOneLine(string expected, params string[] options)
     {
         using var tinyml = new TinymlProcess();
         Assert.Equal(2, tinyml.Run(["train", "sound", "--data", _folder.Path, "--out", "bundle", .. options]).ExitCode);
