@@ -151,8 +151,8 @@ internal static class SoundCard
 
         var text = new StringBuilder("### Alarm on hazards and on unknown sounds\n\n");
         text.AppendLine(CultureInfo.InvariantCulture, $"Recordings of other kinds of sound are split in halves by source: {hazards.Clips.Choosing} clips choose thresholds with the hazards of the other folds: the usual one so that misses and false alarms together are fewest (the release takes the mean of the folds), the strict ones, one for each hazard class, so that at most one of those clips raises the alarm, by either class, and the most hazards are found; {hazards.Clips.Counting} clips count false alarms.");
-        text.AppendLine(CultureInfo.InvariantCulture, $"Recall of the hazard classes: **{CardText.Share(HazardThresholds.Recall(hazards.Usual))}** at the usual threshold, which the release has, **{CardText.Share(HazardThresholds.Recall(hazards.Strict))}** at the strict ones. An alarm that");
-        text.AppendLine("misses most hazards to be spared a few false ones would be of no use, so the strict thresholds are reported and not applied; a person answers every alert.\n");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Recall of the hazard classes: **{CardText.Share(HazardThresholds.Recall(hazards.Usual))}** at the usual threshold, which the release has, **{CardText.Share(HazardThresholds.Recall(hazards.Strict))}** at the strict ones. A miss costs more than");
+        text.AppendLine("a false alarm where a person answers every alert, so the strict thresholds are reported and not applied.\n");
         text.AppendLine("| model | alarm from | hazards found | false alarms | at most, an hour, 95 % |");
         text.AppendLine("|---|---:|---:|---:|---:|");
         foreach (HazardPoint point in hazards.Usual.Concat(hazards.Strict))
