@@ -1,5 +1,6 @@
 using System;
 using System.CommandLine;
+using System.IO;
 using MeadowTinyMl.Audit.Review;
 using MeadowTinyMl.Audit.Review.Documents;
 
@@ -22,6 +23,11 @@ internal sealed class DeploymentOption
         if (path == null)
         {
             return DeploymentRecord.Parse(DocumentationSet.Released().Files[DocumentationSet.DeploymentFile]);
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new NoLogException(path, "a deployment record, filled in as Audit/documentation/deployment.json is", "none");
         }
 
         try

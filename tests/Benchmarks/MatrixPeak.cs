@@ -24,7 +24,7 @@ internal static class MatrixPeak
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(4);
 
     // A batch of 32 patches: positions × input channels × filters of the three pointwise convolutions with the most multiply-adds.
-    private static readonly (int Rows, int Inner, int Columns)[] Shapes = [(32 * 120, 48, 64), (32 * 30, 96, 96), (32 * 480, 16, 32)];
+    private static readonly (int Rows, int Inner, int Columns)[] Shapes = [(32 * 192, 48, 64), (32 * 48, 96, 96), (32 * 768, 16, 32)];
 
     public static void Run(int threads)
     {

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using MeadowTinyMl.DataSets;
 using MeadowTinyMl.Dsp;
+using MeadowTinyMl.Training.Sound;
 
 namespace MeadowTinyMl.Benchmarks;
 
@@ -32,7 +33,8 @@ internal static class SpeechResidue
         {
             short[] pcm = Padded(clip.ReadSamples(Rate));
             double[] sound = [.. pcm.Select(sample => (double)sample)];
-            var front = new LogMelOptions { Frames = ((pcm.Length - LogMelOptions.FrameLengthSamples) / 320) + 1 };
+            LogMelOptions released = new SoundRecipe().FrontEnd;
+            LogMelOptions front = released with { Frames = ((pcm.Length - LogMelOptions.FrameLengthSamples) / released.HopLengthSamples) + 1 };
             double[] again = Reconstruct(pcm, front, random, out double[][] patch);
             double[] whole = sound[..again.Length];
             if (output != null)

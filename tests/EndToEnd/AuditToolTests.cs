@@ -176,6 +176,9 @@ public class AuditToolTests(SimulatedBoard board) : IClassFixture<SimulatedBoard
         Outcome broken = await Product.Audit("explain", board.Log, alert, "--deployment", folder["broken.json"]);
         Assert.True(broken.ExitCode == 2, broken.ToString());
         Assert.Single(broken.ErrorLines);
+        Outcome absent = await Product.Audit("report", board.Log, "--deployment", folder["absent.json"], "--out", folder["report.html"]);
+        Assert.True(absent.ExitCode == 2, absent.ToString());
+        Assert.Equal($"audit: {folder["absent.json"]}: expected a deployment record, filled in as Audit/documentation/deployment.json is, found none", Assert.Single(absent.ErrorLines));
     }
 
     private static async Task<string> LineWithAsync(StreamReader lines, string words)

@@ -27,6 +27,27 @@ public class PageTests
         await AssertFit(page);
     }
 
+    // Of a patch of 64 bands the upper quarter, of one of 16 the lower half; of 48 frames the last third.
+    [FactNeeds("chromium")]
+    public async Task PictureOfWhy_HasEachPartWhereThePatchOfTheModelHasIt()
+    {
+        const string Script = """
+            async patches => {
+              const { drawWhy } = await import("/why.js");
+              return patches.map(({ part, bands }) => {
+                const rect = drawWhy({ sensor: "sound", patch: { bands, frames: 48 }, why: [{ part, effect: 4000 }] }).querySelector(".part");
+                return ["x", "y", "width", "height"].map(name => rect.getAttribute(name)).join(" ");
+              });
+            }
+            """;
+        await using RunningBoard board = await RunningBoard.StartAsync("--speed", "1");
+        await using Chromium chromium = await Chromium.StartAsync();
+        await using BrowserPage page = await chromium.OpenAsync(board.Address);
+        await Assertions.Expect(page.Page.Locator("#clock")).ToContainTextAsync("Running");
+        object[] patches = [new { part = "bands_49_64", bands = 64 }, new { part = "bands_1_8", bands = 16 }, new { part = "frames_33_48", bands = 64 }];
+        Assert.Equal(["0 0 240 15", "0 30 240 30", "160 0 80 60"], await page.Page.EvaluateAsync<string[]>(Script, patches));
+    }
+
     [FactNeeds("chromium")]
     public async Task Alert_MeetsWcagAndIsAnsweredWithTheKeyboardAlone()
     {

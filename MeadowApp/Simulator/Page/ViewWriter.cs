@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json;
 using MeadowTinyMl.Audit.Review;
 using MeadowTinyMl.Classification;
+using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Drift;
 using MeadowTinyMl.Sentinel.Slots;
@@ -88,7 +89,7 @@ internal static class ViewWriter
         json.WriteString("sensor", Codes.Sensor(decision.Sensor));
         json.WriteString("state", Codes.Of(alert.State));
         json.WriteString("person", alert.PersonLabel);
-        Why(json, alert.Why);
+        Why(json, alert.Why, decision.Manifest.FrontEnd);
         Worth(json, alert.Worth);
         json.WriteNumber("in_group", alert.InGroup);
         json.WriteNumber("group_minutes", (alert.RaisedAtMilliseconds - alert.GroupSinceMilliseconds + 59_999) / 60_000);
@@ -122,8 +123,16 @@ internal static class ViewWriter
         json.WriteEndObject();
     }
 
-    private static void Why(Utf8JsonWriter json, Occlusion? why)
+    private static void Why(Utf8JsonWriter json, Occlusion? why, LogMelOptions? frontEnd)
     {
+        if (frontEnd != null)
+        {
+            json.WriteStartObject("patch");
+            json.WriteNumber("bands", frontEnd.MelBands);
+            json.WriteNumber("frames", frontEnd.Frames);
+            json.WriteEndObject();
+        }
+
         json.WriteStartArray("why");
         for (int i = 0; i < (why?.Parts.Count ?? 0); i++)
         {

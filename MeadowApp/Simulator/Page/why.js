@@ -5,8 +5,8 @@ const svgSpace = "http://www.w3.org/2000/svg";
 const width = 240;
 const height = 60;
 
-// Sound: 40 bands upwards, 48 frames of a window from left to right. Gas: ten heater steps from left to right.
-const lengths = { step: 10, bands: 40, frames: 48 };
+// Sound: the model's bands upwards, its frames of a window from left to right. Gas: ten heater steps from left to right.
+const steps = 10;
 
 function read(part) {
   const [kind, from, to] = part.split("_");
@@ -19,8 +19,8 @@ function draw(name, attributes) {
   return element;
 }
 
-function place({ kind, from, to }) {
-  const length = Math.max(lengths[kind] ?? to, to);
+function place({ kind, from, to }, patch) {
+  const length = Math.max({ step: steps, ...patch }[kind] ?? to, to);
   return kind === "bands"
     ? { x: 0, width: width, y: height * (1 - to / length), height: height * (to - from + 1) / length }
     : { x: width * (from - 1) / length, width: width * (to - from + 1) / length, y: 0, height: height };
@@ -36,10 +36,10 @@ export function drawWhy(alert) {
   const picture = draw("svg", { viewBox: "0 0 " + width + " " + height, role: "img", class: "why-picture" });
   picture.setAttribute("aria-label", texts.join(" "));
   picture.append(draw("rect", { x: 0, y: 0, width: width, height: height, class: "all" }));
-  for (let step = 1; alert.sensor === "gas" && step < lengths.step; step++) {
-    picture.append(draw("line", { x1: width * step / lengths.step, x2: width * step / lengths.step, y1: 0, y2: height }));
+  for (let step = 1; alert.sensor === "gas" && step < steps; step++) {
+    picture.append(draw("line", { x1: width * step / steps, x2: width * step / steps, y1: 0, y2: height }));
   }
-  alert.why.forEach((item, i) => picture.append(draw("rect", { ...place(read(item.part)), class: "part part-" + (i + 1) })));
+  alert.why.forEach((item, i) => picture.append(draw("rect", { ...place(read(item.part), alert.patch), class: "part part-" + (i + 1) })));
   const caption = make("figcaption");
   const list = make("ol");
   list.append(...texts.map((text) => make("li", "", text)));

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using MeadowTinyMl.Classification;
+using MeadowTinyMl.Dsp;
 using MeadowTinyMl.Sentinel;
 using MeadowTinyMl.Sentinel.Commands;
 using MeadowTinyMl.Sentinel.Operators;
@@ -71,6 +73,23 @@ public sealed class LiveViewTests
         Assert.Equal((false, false, true), Said());
         _view.ShowPower(false);
         Assert.Equal((false, false, false), Said());
+    }
+
+    // A picture of why a sound alarmed is drawn to the model's own bands and frames, not to those of the released one.
+    [Fact]
+    public void Alert_OfASoundTellsTheShapeOfItsPatchAndOfAGasNone()
+    {
+        Assert.Equal("{\"bands\":20,\"frames\":24}", PatchOf(new LogMelOptions { MelBands = 20, Frames = 24 }));
+        Assert.Null(PatchOf(null));
+    }
+
+    private string? PatchOf(LogMelOptions? frontEnd)
+    {
+        var manifest = new ModelManifest { Id = "any", Version = "1.0.0", ModelSha256 = new string('a', 64), CardSha256 = new string('b', 64), Task = "any", Labels = ["rain", "fire"], Levels = [HazardLevel.None, HazardLevel.Alarm], Thresholds = [1, 1], Margin = 0, FrontEnd = frontEnd };
+        var decision = new DecisionReport("any0", manifest, [0, 10_000], new Decision(1, 0, 10_000, Outcome.Alert, AbstainCause.None), QualityFlags.None, true, 0, 0, null);
+        _view.ShowAlert(new AlertReport(1, decision, AlertState.Waiting, AlarmSignal.Sounding, null, 0, 0, null));
+        using var view = JsonDocument.Parse(_view.ToJson());
+        return view.RootElement.GetProperty("alerts")[0].TryGetProperty("patch", out JsonElement patch) ? patch.GetRawText() : null;
     }
 
     private (bool CutOff, bool Space, bool Time) Said()

@@ -27,7 +27,7 @@ public class InstructionModelTests
         { "st_miniresnet", 85_107_728 },
         { "yamnet_256", 132_124_184 },
         { "gas", 10_474 },
-        { "sound", 11_886_000 },
+        { "sound", 18_824_572 },
         { "sound_narrow", 5_948_625 },
         { "sound_wide", 30_898_285 },
         { "sound_short", 4_780_032 },

@@ -116,13 +116,14 @@ public class OcclusionTests(ITestOutputHelper output)
             classifier.Average(confidences);
             int label = Array.IndexOf(confidences, confidences.Max());
             Occlusion why = classifier.Explain(label);
+            Assert.Subset(window.Parts.ToHashSet(), why.Parts.ToHashSet());
             window.TakeSurest(pcm, classifier.SamplesPerWindow, label);
             whole += window.Confidence(label);
             double[] along = window.Deletion(label, why.Parts);
             var atRandom = new double[Occlusion.MostParts];
             for (int draw = 0; draw < Draws; draw++)
             {
-                double[] other = window.Deletion(label, [.. SoundWindow.Parts.OrderBy(_ => random.Next()).Take(Occlusion.MostParts)]);
+                double[] other = window.Deletion(label, [.. window.Parts.OrderBy(_ => random.Next()).Take(Occlusion.MostParts)]);
                 for (int i = 0; i < other.Length; i++)
                 {
                     atRandom[i] += other[i] / Draws;

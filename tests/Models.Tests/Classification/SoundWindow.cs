@@ -26,8 +26,8 @@ internal sealed class SoundWindow
         _patch = new short[_options.PatchLength];
     }
 
-    /// <summary>Gets the parts that an explanation of forty bands and forty-eight frames can name.</summary>
-    public static IReadOnlyList<string> Parts { get; } = ["bands_1_10", "bands_11_20", "bands_21_30", "bands_31_40", "frames_1_16", "frames_17_32", "frames_33_48"];
+    /// <summary>Gets the parts that an explanation can name: quarters of the bands, thirds of the frames.</summary>
+    public IReadOnlyList<string> Parts => [.. Shares("bands", _options.MelBands, 4), .. Shares("frames", _options.Frames, 3)];
 
     /// <summary>Takes the window of a recording that is surest of a class.</summary>
     public void TakeSurest(short[] pcm, int every, int label)
@@ -86,4 +86,7 @@ internal sealed class SoundWindow
         _interpreter.Invoke();
         return (_interpreter.Int8Output(0)[label] + 128) / 256.0;
     }
+
+    private static IEnumerable<string> Shares(string kind, int length, int count) =>
+        Enumerable.Range(0, count).Select(part => $"{kind}_{(part * length / count) + 1}_{(part + 1) * length / count}");
 }

@@ -29,23 +29,23 @@ public sealed class SoundSourceTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // A change of this digest changes the bytes of a sound model that is trained again.
+    // A change of this digest changes the bytes of a sound model that is trained again. Half of the clips of noise stand for another class, as chimeras need one.
     [Fact]
     public void Write_WithTheReleasedAugmentationGivesTheSamePatchesAsEver()
     {
-        SoundExample[] exact = _examples.Where(example => example.Label == 0).ToArray();
-        byte[] bytes = Patches(exact, new SoundAugmentation(), 40).SelectMany(patch => MemoryMarshal.AsBytes(patch.AsSpan()).ToArray()).ToArray();
-        Assert.Equal("1eb009eebfc02c69", Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]);
+        SoundExample[] exact = [.. SoundDataSet.Read(_folder.Path).Where(clip => clip.Class == "noise").Select((clip, i) => SoundExample.Read(clip, i % 2, TinySounds.Recipe.FrontEnd))];
+        byte[] bytes = Patches(exact, new SoundRecipe().Augmentation, 200).SelectMany(patch => MemoryMarshal.AsBytes(patch.AsSpan()).ToArray()).ToArray();
+        Assert.Equal("d5a0a42cce55f317", Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]);
     }
 
     [Fact]
     public void Augmentation_NamesRunsAsBeforeWhereItsNewerOptionsAreOff()
     {
-        const string Released = "SoundAugmentation { Gain = 2, BandShift = 1, Tilt = 1.5, Ripple = 0.7, MaskedFrames = 10, MaskedBands = 6, Mixed = 0.5, Noisy = 0.3 }";
-        Assert.Equal(Released, new SoundAugmentation().ToString());
+        const string Plain = "SoundAugmentation { Gain = 2, BandShift = 1, Tilt = 1.5, Ripple = 0.7, MaskedFrames = 10, MaskedBands = 6, Mixed = 0.5, Noisy = 0.3 }";
+        Assert.Equal(Plain, new SoundAugmentation().ToString());
         foreach (SoundAugmentation other in new SoundAugmentation[] { new() { Speed = 0.1f }, new() { MixedUp = 0.1f }, new() { SelfNoise = 1 }, new() { SelfNoiseDecibels = -60 }, new() { BandLimit = 1 }, new() { Strange = 0.1f }, new() { Chimeras = 0.1f }, new() { LoudestNoise = 3 }, new() { QuietestNoise = 9 } })
         {
-            Assert.NotEqual(Released, other.ToString());
+            Assert.NotEqual(Plain, other.ToString());
         }
     }
 
@@ -193,7 +193,8 @@ public sealed class SoundSourceTests : IDisposable
     public void Chimeras_OfOneClassAloneAreMadeAsOtherStrangeExamplesAre()
     {
         SoundExample tone = _examples.First(example => example.Label == 1);
-        Assert.Equal(40, Patches([tone], None with { Strange = 1, Chimeras = 1 }, 40).Length);
+        float[][] made = Patches([tone], None with { Strange = 1 }, 40);
+        Assert.Equal(made.Length, Patches([tone], None with { Strange = 1, Chimeras = 1 }, 40).Length);
     }
 
     // Frames that are all alike, so that no crop matters: the noise's values are 1,000 and the tone's 3,000.
