@@ -59,14 +59,20 @@ internal static class EvaluationTables
         {
             console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{rate.Count} false alarms in {60 * rate.Hours:F1} min of unknown classes: {rate.PerHour:F1} an hour, at most {rate.UpperBoundPerHour:F1} with 95 % confidence"));
+                $"{rate.Count} false alarms in {60 * rate.Hours:F1} min of unknown classes: {rate.PerHour:F1} an hour, at most {rate.UpperBoundPerHour:F1} with 95 % confidence{AlertClasses(result, null)}"));
         }
 
         foreach (UnmappedExamples item in result.Unmapped)
         {
-            string alerts = item.Alerts > 0 ? $", {item.Alerts} would have raised an alert" : string.Empty;
+            string alerts = item.Alerts > 0 ? $", {item.Alerts} would have raised an alert{AlertClasses(result, item.What)}" : string.Empty;
             console.WriteLine($"not scored: {item.What}, {item.Count}: {item.Reason}{alerts}");
         }
+    }
+
+    private static string AlertClasses(EvaluationResult result, string? unknown)
+    {
+        IReadOnlyList<(string Label, int Count)> classes = result.AlertClasses(unknown);
+        return classes.Count == 0 ? string.Empty : ": " + string.Join(", ", classes.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Label} {item.Count}")));
     }
 
     private static void Stress(IAnsiConsole console, IReadOnlyList<StressFigures> stress)

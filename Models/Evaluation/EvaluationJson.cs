@@ -80,6 +80,11 @@ public static class EvaluationJson
             ["alerts"] = item.Alerts,
         }).ToArray());
         json["false_alarms"] = result.FalseAlarms;
+        if (result.FalseAlarms > 0)
+        {
+            json["false_alarm_classes"] = AlertClasses(result);
+        }
+
         json["false_alarm_rate"] = result.FalseAlarmRate is { } rate
             ? new JsonObject { ["hours"] = rate.Hours, ["per_hour"] = rate.PerHour, ["upper_95_per_hour"] = rate.UpperBoundPerHour }
             : null;
@@ -90,6 +95,12 @@ public static class EvaluationJson
 
         return json;
     }
+
+    // Of each unknown class, for which of its own the bundle would have raised alerts.
+    private static JsonObject AlertClasses(EvaluationResult result) => new(result.Unknown.Select(example => example.Class).Distinct().Order(StringComparer.Ordinal)
+        .Select(unknown => (Unknown: unknown, Alerts: result.AlertClasses(unknown)))
+        .Where(item => item.Alerts.Count > 0)
+        .Select(item => KeyValuePair.Create(item.Unknown, (JsonNode?)new JsonObject(item.Alerts.Select(alert => KeyValuePair.Create(alert.Label, (JsonNode?)alert.Count))))));
 
     private static JsonObject Hazards(HazardCurve hazards) => new()
     {

@@ -31,6 +31,16 @@ public sealed record EvaluationResult(
     public AlarmRate? FalseAlarmRate =>
         Unknown.Sum(example => example.Duration.TotalHours) is > 0 and double hours ? new AlarmRate(FalseAlarms, hours) : null;
 
+    /// <summary>Returns for which of its classes the bundle would have raised alerts on examples of an unknown one, most first.</summary>
+    /// <param name="unknown">The unknown class as the data set names it; null for all of them.</param>
+    public IReadOnlyList<(string Label, int Count)> AlertClasses(string? unknown) => Unknown
+        .Where(example => (unknown == null || example.Class == unknown) && example.Decision.Outcome == Outcome.Alert)
+        .GroupBy(example => example.Decision.Top)
+        .OrderByDescending(group => group.Count())
+        .ThenBy(group => group.Key)
+        .Select(group => (Manifest.Labels[group.Key], group.Count()))
+        .ToArray();
+
     /// <summary>Gets the examples whose figures measure quality: the unseen ones, or all where every one was in training.</summary>
     public IReadOnlyList<ScoredExample> Reported => InTraining == Examples.Count ? Examples : Examples.Where(example => !example.InTraining).ToArray();
 

@@ -15,7 +15,7 @@ internal static class UnknownSection
         if (result.FalseAlarmRate is { } rate)
         {
             html.Append(Text($"<p>{rate.Count:N0} alerts in {60 * rate.Hours:0.0} minutes of classes that the model does not know: {rate.PerHour:0.0} an hour, at most {rate.UpperBoundPerHour:0.0} with 95 % confidence.</p>"));
-            var table = new HtmlTable("Unknown classes: an abstention is the right answer", "class", "#samples", "#abstained", "#alerts", "most common answer");
+            var table = new HtmlTable("Unknown classes: an abstention is the right answer", "class", "#samples", "#abstained", "#alerts", "alerts for", "most common answer");
             foreach (var kind in result.Unknown.GroupBy(example => example.Class).OrderByDescending(kind => kind.Count(example => example.Decision.Outcome == Outcome.Alert)).ThenBy(kind => kind.Key))
             {
                 var answered = kind.Where(example => example.Decision.Outcome != Outcome.Abstain).GroupBy(example => example.Decision.Top).OrderByDescending(group => group.Count()).FirstOrDefault();
@@ -24,6 +24,7 @@ internal static class UnknownSection
                     Whole(kind.Count()),
                     Percent((double)kind.Count(example => example.Decision.Outcome == Outcome.Abstain) / kind.Count()),
                     Whole(kind.Count(example => example.Decision.Outcome == Outcome.Alert)),
+                    Escape(string.Join(", ", result.AlertClasses(kind.Key).Select(item => Text($"{Name(item.Label)} {item.Count:N0}")))),
                     answered == null ? "none" : Escape(Text($"{Name(result.Manifest.Labels[answered.Key])}, {answered.Count():N0} times")));
             }
 

@@ -6,6 +6,7 @@ using MeadowTinyMl.MeadowApp.Tests.Hour;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sensing.Sound;
 using MeadowTinyMl.Simulator.Board;
+using MeadowTinyMl.Tests;
 using Xunit;
 
 namespace MeadowTinyMl.MeadowApp.Tests.Sensing;
@@ -182,9 +183,7 @@ public class PdmMicrophoneTests
         var microphone = new PdmMicrophone(silent, _time, Options);
         microphone.Calibrate();
         microphone.Capture();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        microphone.Capture();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.EachTime(() => microphone.Capture()));
     }
 
     [Theory]

@@ -7,6 +7,7 @@ using MeadowTinyMl.Audit.Log.Json;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Sensing;
 using MeadowTinyMl.Sentinel;
+using MeadowTinyMl.Tests;
 using Xunit;
 
 namespace MeadowTinyMl.MeadowApp.Tests.Sentinel;
@@ -395,13 +396,13 @@ public class SentinelLoopTests
             bench.Loop.Step();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int step = 0; step < 100; step++)
+        Assert.Equal(0, Allocations.EachTime(() =>
         {
-            bench.Loop.Step();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int step = 0; step < 100; step++)
+            {
+                bench.Loop.Step();
+            }
+        }));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-using System;
 using System.Linq;
 using MeadowTinyMl.Classification;
 using MeadowTinyMl.Dsp;
+using MeadowTinyMl.Tests;
 using Xunit;
 
 namespace MeadowTinyMl.Models.Tests.Classification;
@@ -41,9 +41,7 @@ public class GasInputTests
     {
         uint[] ohms = Ohms();
         GasInput.Judge(ohms, CleanAir);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        GasInput.Judge(ohms, CleanAir);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.EachTime(() => GasInput.Judge(ohms, CleanAir)));
     }
 
     private static uint[] Ohms(int saturated = -1) => Enumerable.Range(0, GasFeatures.Steps).Select(step => step == saturated ? GasFeatures.SaturatedOhms : 500_000u).ToArray();

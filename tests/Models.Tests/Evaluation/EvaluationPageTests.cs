@@ -41,6 +41,27 @@ public class EvaluationPageTests
         Assert.All(root.Descendants("section"), section => Assert.True(section.Descendants("table").Any() || section.Descendants("p").Any()));
     }
 
+    // Of three sounds of laughter two alert for odour and one for solvent vapour; of two bells one for solvent vapour, the other is doubted.
+    [Fact]
+    public void AlertsOnUnknownClasses_AreToldByTheClassTheyWouldBeFor()
+    {
+        ModelManifest manifest = SmallEvaluation.Manifest();
+        UnknownExample Unknown(string kind, int answer, int confidence)
+        {
+            ScoredExample example = SmallEvaluation.Example(manifest, 0, answer, confidence, "a0");
+            return new UnknownExample(kind, "a0", TimeSpan.FromSeconds(5), example.Confidences, example.Decision);
+        }
+
+        UnknownExample[] unknown = [Unknown("laughing", 1, 9_000), Unknown("laughing", 2, 8_000), Unknown("laughing", 1, 7_000), Unknown("bells", 2, 9_000), Unknown("bells", 1, 4_000)];
+        var result = new EvaluationResult(manifest, SmallEvaluation.Result(manifest).Examples, unknown, [.. UnmappedExamples.OfUnknown(unknown)]);
+        Assert.Equal([("odour", 2), ("solvent_vapour", 1)], result.AlertClasses("laughing"));
+        Assert.Equal([("odour", 2), ("solvent_vapour", 2)], result.AlertClasses(null));
+        Assert.Empty(result.AlertClasses("drum"));
+        Assert.Equal("""{"bells":{"solvent_vapour":1},"laughing":{"odour":2,"solvent_vapour":1}}""", EvaluationJson.Create(result)["false_alarm_classes"]!.ToJsonString());
+        Assert.Contains("odour 2, solvent vapour 1", EvaluationPage.Of(new EvaluationReport(result, "set", Size)), StringComparison.Ordinal);
+        Assert.False(EvaluationJson.Create(SmallEvaluation.Result(manifest)).ContainsKey("false_alarm_classes"));
+    }
+
     [Fact]
     public void Page_GivesTheFiguresOfTheSamples()
     {

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Runtime.InteropServices;
 using MeadowTinyMl.Inference;
 using MeadowTinyMl.Training.Export;
+using MeadowTinyMl.Tests;
 using Xunit;
 
 namespace MeadowTinyMl.Models.Tests.Inference;
@@ -23,16 +24,15 @@ public class InterpreterTests
     {
         byte[] file = name == "classifier" ? TestModel.Classifier(1) : name == "elementwise" ? TestModel.Elementwise() : new StreamingModel(1).File;
         var interpreter = new Interpreter(TfliteModel.Parse(file), path);
-        interpreter.Invoke();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        Assert.Equal(0, Allocations.EachTime(() =>
         {
-            interpreter.InputBytes(0)[0] = (byte)i;
-            interpreter.Invoke();
-            interpreter.Reset();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < 100; i++)
+            {
+                interpreter.InputBytes(0)[0] = (byte)i;
+                interpreter.Invoke();
+                interpreter.Reset();
+            }
+        }));
     }
 
     [Fact]
