@@ -33,6 +33,9 @@ internal sealed class WitnessOptions(bool hasPolicy)
 
     public IReadOnlyList<VerifierKey> Enrolled(ParseResult parsed) => PolicyFile.Read(parsed.GetValue(_policy)!).Logs;
 
+    /// <summary>Returns what the witness's storage is opened with.</summary>
+    public string Storage(ParseResult parsed) => Path.Combine(parsed.GetValue(_state)!, "witness");
+
     /// <exception cref="IOException">The folder cannot be made, or another witness has it open.</exception>
     public FileStorage Open(ParseResult parsed)
     {
@@ -46,6 +49,6 @@ internal sealed class WitnessOptions(bool hasPolicy)
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        return new FileStorage(Path.Combine(folder, "witness"));
+        return new FileStorage(Storage(parsed));
     }
 }

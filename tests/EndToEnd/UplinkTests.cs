@@ -42,6 +42,7 @@ public sealed class UplinkTests : IDisposable
         try
         {
             await Ready(port);
+            Assert.Equal(key, (await Good(Product.Audit(["witness", "key", .. witness]))).Output.Trim());
             Outcome run = await Good(Product.Simulator("--headless", "--for", "3", "--speed", "100", "--out", log, "--uplink", $"http://127.0.0.1:{port}", "--uplink-witness", key, "--uplink-operators", operators));
             Assert.Contains("uplink: ", run.Output, StringComparison.Ordinal);
         }
