@@ -2,8 +2,8 @@ using System;
 using System.Linq;
 using System.Runtime.InteropServices;
 using MeadowTinyMl.Inference;
-using MeadowTinyMl.Training.Export;
 using MeadowTinyMl.Tests;
+using MeadowTinyMl.Training.Export;
 using Xunit;
 
 namespace MeadowTinyMl.Models.Tests.Inference;
