@@ -2,7 +2,7 @@ using System.Linq;
 
 namespace MeadowTinyMl.Audit.Review;
 
-/// <summary>Text out of a log's files as it may stand on a screen: a name or an entry that somebody made up must not steer the terminal.</summary>
+/// <summary>Text out of a log's files as it may stand on a screen: a name or an entry that somebody made up must not steer the terminal or make a line read as another one.</summary>
 public static class PlainText
 {
     private const char Replacement = '\uFFFD';

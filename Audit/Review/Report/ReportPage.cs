@@ -17,7 +17,7 @@ public static class ReportPage
     private const int MostFindings = 200;
 
     /// <summary>Returns the file's text.</summary>
-    /// <remarks>A log that does not verify is told of in no other way than by what is wrong with it.</remarks>
+    /// <remarks>A log that does not verify is told of in no other way than by what is wrong with it. No text out of it or beside it turns the direction of writing: see <see cref="PlainText"/>.</remarks>
     public static string Of(AuditReport report)
     {
         string origin = report.Verdict.Origin.Length > 0 ? report.Verdict.Origin : "a log whose checkpoint cannot be believed";
@@ -53,7 +53,7 @@ public static class ReportPage
         }
 
         page.Add("again", "Making this report again", Again(report));
-        return page.ToString();
+        return string.Join('\n', page.ToString().Split('\n').Select(PlainText.Of));
     }
 
     /// <summary>Returns a text as it stands in HTML.</summary>

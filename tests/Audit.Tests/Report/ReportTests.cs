@@ -23,7 +23,7 @@ namespace MeadowTinyMl.Audit.Tests.Report;
 /// <summary>The report of a real log, whole and spoiled; and proofs across a change of key.</summary>
 public sealed class ReportTests : IDisposable
 {
-    private static readonly DeploymentRecord Hostile = new("Works & Co", "<script>alert(1)</script>", "a\"b@example.com", "write", "authority");
+    private static readonly DeploymentRecord Hostile = new("Works \u202E& Co", "<script>alert(1)</script>", "a\"b@example.com", "write", "authority");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("report-").FullName;
 
@@ -53,6 +53,15 @@ public sealed class ReportTests : IDisposable
             Regex.Matches(page, "(?:href|src)=\"(?<target>[^\"]*)\"").Select(match => match.Groups["target"].Value),
             target => Assert.Matches("^(#|data:application/octet-stream;base64,)", target));
         Assert.DoesNotContain("url(", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_LetsNoTextTurnTheDirectionOfWriting()
+    {
+        string page = ReportPage.Of(Make());
+
+        Assert.Contains("Works \uFFFD&amp; Co", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(page, letter => (char.IsControl(letter) && letter != '\n') || letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'));
     }
 
     [Fact]
