@@ -22,8 +22,9 @@ namespace MeadowTinyMl.Models.Cli.Search;
 /// <param name="Settle">Epochs at the end on clips that are not mixed.</param>
 /// <param name="Strange">The share of examples that are made to belong to no class.</param>
 /// <param name="Chimeras">The share of those that have the spectrum of one clip and the course of another.</param>
+/// <param name="Epochs">Epochs before the network settles.</param>
 internal sealed record SoundCandidate(
-    string Name, int Stem, IReadOnlyList<IReadOnlyList<int>> Blocks, int MelBands, int Frames, int HopLengthSamples, bool Residual = false, int Squeeze = 0, int Settle = 20, float Strange = 0.25f, float Chimeras = 0)
+    string Name, int Stem, IReadOnlyList<IReadOnlyList<int>> Blocks, int MelBands, int Frames, int HopLengthSamples, bool Residual = false, int Squeeze = 0, int Settle = 20, float Strange = 0.25f, float Chimeras = 0, int Epochs = 160)
 {
     private const int MostBlocks = 20;
     private const int MostFilters = 1_024;
@@ -42,7 +43,7 @@ internal sealed record SoundCandidate(
     public LogMelOptions FrontEnd => new() { MelBands = MelBands, Frames = Frames, HopLengthSamples = HopLengthSamples };
 
     /// <summary>Returns the procedure.</summary>
-    /// <param name="epochs">Epochs before the network settles; null for the released procedure's own.</param>
+    /// <param name="epochs">Epochs before the network settles; null for the candidate's own.</param>
     public SoundRecipe Recipe(int? epochs)
     {
         var own = new SoundRecipe();
@@ -50,7 +51,7 @@ internal sealed record SoundCandidate(
         {
             FrontEnd = FrontEnd,
             Student = Architecture,
-            StudentPlan = own.StudentPlan with { Epochs = epochs ?? own.StudentPlan.Epochs },
+            StudentPlan = own.StudentPlan with { Epochs = epochs ?? Epochs },
             SettlingPlan = own.SettlingPlan with { Epochs = Settle },
             Augmentation = own.Augmentation with { Strange = Strange, Chimeras = Chimeras },
         };
@@ -100,6 +101,11 @@ internal sealed record SoundCandidate(
             if (candidate.Squeeze is < 0 or > MostFilters)
             {
                 throw new DataFormatException(place, candidate.Name, $"a squeeze of 0 to {MostFilters}", $"{candidate.Squeeze}");
+            }
+
+            if (candidate.Epochs is < 1 or > 10_000)
+            {
+                throw new DataFormatException(place, candidate.Name, "1 to 10000 epochs", $"{candidate.Epochs}");
             }
 
             if (candidate.Settle is < 0 or > 1_000 || candidate.Strange is not (>= 0 and <= 0.9f))

@@ -13,7 +13,8 @@ namespace MeadowTinyMl.Training.Sound;
 internal static class SoundNetwork
 {
     /// <summary>The filters of the first convolution, then filters and stride of each block.</summary>
-    public static readonly SoundArchitecture Student = new(16, [(32, 1), (48, 2), (64, 1), (96, 2), (96, 1)], 0.2f);
+    // An array, as a candidate's are: checkpoints are named by the text of the architecture, and either may go on from the other's.
+    public static readonly SoundArchitecture Student = new(16, ((int, int)[])[(32, 1), (48, 2), (64, 1), (96, 2), (96, 1)], 0.2f);
 
     public static Network Create(SoundArchitecture architecture, LogMelOptions options, int classes, RandomGenerator random)
     {

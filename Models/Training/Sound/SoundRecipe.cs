@@ -28,7 +28,7 @@ public sealed record SoundRecipe
     /// <summary>Gets how long and fast the student learns.</summary>
     public TrainingPlan StudentPlan { get; init; } = new()
     {
-        Epochs = 160,
+        Epochs = 480,
         LearningRate = 3e-3f,
         WeightDecay = 0.02f,
         LabelSmoothing = 0,
@@ -60,6 +60,9 @@ public sealed record SoundRecipe
         GradientLimit = 5,
         AverageDecay = 0.98f,
     };
+
+    /// <summary>Gets the share of the float network in the loss while int8 codes are learned: 1 where they are to answer as it does and nothing else.</summary>
+    public double FloatShare { get; init; } = 1;
 
     /// <summary>Gets the temperature of distillation.</summary>
     public double Temperature { get; init; } = 2;

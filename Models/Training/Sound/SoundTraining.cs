@@ -208,7 +208,7 @@ public sealed class SoundTraining
         {
             Network codes = quantized.ForTraining();
             codes.UseThreads(threads);
-            Run(codes, last, Recipe.QuantizedPlan, "int8", teachers);
+            Run(codes, last, Recipe.QuantizedPlan, "int8", new Distillation([student], Recipe.Temperature, Recipe.FloatShare));
         }
 
         return (student, quantized);
@@ -216,7 +216,7 @@ public sealed class SoundTraining
         void Run(Network network, SoundAugmentation augmentation, TrainingPlan plan, string part, Distillation? distillation)
         {
             // What a part starts from belongs to what it is.
-            before += $"{part} {plan} {augmentation} {(distillation == null ? 0 : Recipe.TeacherWidth)} {Recipe.Temperature} {Recipe.TeacherShare} ";
+            before += $"{part} {plan} {augmentation} {(distillation == null ? 0 : Recipe.TeacherWidth)} {Recipe.Temperature} {distillation?.Share ?? Recipe.TeacherShare} ";
             string identity = $"{before} {Recipe.Student} {string.Join(",", Recipe.Student.Blocks)} {FrontEnd} {string.Join(",", TrainingHashes)}";
             int done = -1;
             int heldOut = plan.Patience > 0 ? training.Max(example => example.Clip.Fold) : -1;

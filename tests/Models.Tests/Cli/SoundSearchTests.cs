@@ -167,6 +167,7 @@ public sealed class SoundSearchTests : IDisposable
     [InlineData("\"residual\": true", "\"residual\": 1", "candidates as in")]
     [InlineData("\"squeeze\": 4", "\"settle\": -1", "epochs to settle")]
     [InlineData("\"squeeze\": 4", "\"strange\": 0.91", "share from 0 to 0.9")]
+    [InlineData("\"squeeze\": 4", "\"epochs\": 0", "1 to 10000 epochs")]
     [InlineData("\"gated\"", "\"gat'ed\"", "a name of")]
     [InlineData("\"gated\"", "\"gat\\u00e9\"", "a name of")]
     [InlineData("\"squeeze\": 4", "\"chimeras\": 1.1", "share from 0 to 1 of chimeras")]
@@ -186,8 +187,15 @@ public sealed class SoundSearchTests : IDisposable
         IReadOnlyList<SoundCandidate> committed = SoundCandidate.Committed();
         Assert.Contains(committed, candidate => candidate.Residual);
         Assert.Contains(committed, candidate => candidate.Squeeze > 0);
-        Assert.All(committed, candidate => Assert.NotEmpty(MeadowTinyMl.Training.Sound.SoundTraining.Untrained(candidate.Architecture, candidate.FrontEnd, 10)));
+        Assert.All(committed, candidate => Assert.NotEmpty(SoundTraining.Untrained(candidate.Architecture, candidate.FrontEnd, 10)));
     }
+
+    // Word for word, for by its words a run finds its checkpoints.
+    [Fact]
+    public void Candidates_ThatAreCommittedHaveTheReleasedProcedureAmongThem() =>
+        Assert.Contains(SoundCandidate.Committed(), candidate => Words(candidate.Recipe(null)) == Words(new SoundRecipe()));
+
+    private static string Words(SoundRecipe recipe) => $"{recipe} {string.Join(",", recipe.Student.Blocks)}";
 
     private void Run(string output, Action<string> progress, CancellationToken cancel) => new SoundSearch(
         SoundDataSet.Read(_folder.Path),
