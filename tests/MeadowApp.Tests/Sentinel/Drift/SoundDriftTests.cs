@@ -30,7 +30,7 @@ public class SoundDriftTests(ITestOutputHelper output)
     [InlineData("6 dB louder", 6, 0, 0, "")]
     [InlineData("hiss at -50 dB", 0, 0, -50, "")]
     [InlineData("a covered port, 3 kHz", 0, 3_000, 0, "")]
-    [InlineData("a covered port, 1 kHz", 0, 1_000, 0, "confidence_drift")]
+    [InlineData("a covered port, 1 kHz", 0, 1_000, 0, "")]
     [InlineData("a clogged port, 300 Hz and 20 dB quieter", -20, 300, 0, "confidence_drift")]
     [InlineData("a clogged port, 300 Hz and 20 dB quieter, hiss at -66 dB", -20, 300, -66, "confidence_drift")]
     [InlineData("hiss at -30 dB", 0, 0, -30, "confidence_drift")]
