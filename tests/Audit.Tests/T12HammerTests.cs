@@ -15,10 +15,11 @@ using Xunit;
 
 namespace MeadowTinyMl.Audit.Tests;
 
-/// <summary>T12: one log is written, signed, rotated, exported, pruned and restarted at random while others read it and verify each read. Up to 3,000 entries; 30,000 with LONG=1.</summary>
+/// <summary>T12: one log is written, signed, rotated, exported, pruned and restarted at random while others read it and verify each read. 3,000 entries, 30,000 with LONG=1, and more where the readers were slow.</summary>
 public sealed class T12HammerTests : IDisposable
 {
     private const int Seed = 12;
+    private const int LeastProofs = 50;
 
     private static readonly LogWriterOptions Options = TestLog.Options with { RetainMinDays = 0 };
 
@@ -35,7 +36,8 @@ public sealed class T12HammerTests : IDisposable
     {
         long target = Environment.GetEnvironmentVariable("LONG") == "1" ? 30_000 : 3_000;
         string log = Path.Combine(_folder, "log");
-        Task[] readers = [.. Enumerable.Range(0, 2).Select(reader => Task.Run(() => Read(log, new Random(Seed + reader))))];
+        Task[] readers = [.. Enumerable.Range(0, 2).Select(reader => Task.Factory.StartNew(
+            () => Read(log, new Random(Seed + reader)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         long acknowledged;
         try
         {
@@ -48,7 +50,7 @@ public sealed class T12HammerTests : IDisposable
         }
 
         Assert.Empty(_problems);
-        Assert.True(_proofs > 50, $"{_proofs} proofs");
+        Assert.True(_proofs > LeastProofs, $"{_proofs} proofs");
         PublishedLog whole = PublishedLog.Read(CrashRun.Files(log), _minimum);
         Assert.True(whole.Checkpoint.Size > acknowledged);
         GoProgram.Accepts("hammered", "-min", $"{_minimum}", "-history", log + ".history", log, TestLog.Key.ToString());
@@ -59,12 +61,13 @@ public sealed class T12HammerTests : IDisposable
         var random = new Random(Seed);
         long acknowledged = 0;
         int exports = 0;
-        while (acknowledged < target)
+        long goal = target;
+        while (acknowledged < goal)
         {
             using var storage = new FileStorage(folder);
             using LogWriter log = LogWriter.Open(storage, new StepClock(), new SeededRandom(1), TestLog.Ed25519, Options);
             Assert.True(log.Size > acknowledged, $"seed {Seed}: {log.Size} entries after a restart, {acknowledged} were acknowledged");
-            for (int life = 0; life < 60 && acknowledged < target; life++)
+            for (int life = 0; life < 60 && acknowledged < goal; life++)
             {
                 switch (random.Next(14))
                 {
@@ -97,11 +100,17 @@ public sealed class T12HammerTests : IDisposable
                 acknowledged = log.Size;
             }
 
-            if (acknowledged >= target)
+            if (acknowledged >= goal)
             {
                 log.Checkpoint();
                 log.Append(TestLog.Summary(1));
                 log.Checkpoint();
+
+                // Where the machine lets the readers run too little, the log goes on.
+                if (Volatile.Read(ref _proofs) <= LeastProofs && goal < 10 * target)
+                {
+                    goal += target;
+                }
             }
         }
 
